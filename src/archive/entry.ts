@@ -1,0 +1,68 @@
+// What an archive says it holds, the same for the three formats: an index without file data, which plan/ and decode/ work from.
+import type { Issue } from '../problems/issue.ts';
+
+export type Format = 'jpa' | 'jps' | 'zip';
+
+/** Where and how the bytes of an entry lie in the joined archive. Offsets and lengths are bytes. */
+export type EntryData =
+  | { readonly in: 'nothing' }
+  /** Bytes as they are. */
+  | { readonly in: 'stored'; readonly span: Span; readonly crc32?: number }
+  /** One raw deflate stream (RFC 1951). */
+  | { readonly in: 'deflate'; readonly span: Span; readonly crc32?: number }
+  /** JPS: encrypted chunks one behind the other, each with its own deflate stream (or none). */
+  | { readonly in: 'chunks'; readonly span: Span; readonly deflated: boolean; readonly unseal: Unseal }
+  /** Bytes that only the format's own library can decode (encrypted ZIP entries). The stream ends in an error if a check fails. */
+  | { readonly in: 'foreign'; readonly span: Span; readonly open: (signal: AbortSignal) => ReadableStream<Uint8Array> }
+  /** A compression or entry type that is known by name only. */
+  | { readonly in: 'unsupported'; readonly span: Span; readonly method: string };
+
+/**
+ * A run of bytes in the joined archive. ZIP states only where the local header lies; its data starts behind that header
+ * (`localName` is the name it must repeat), which is read when the entry is decoded.
+ */
+export interface Span {
+  readonly offset: number;
+  readonly length: number;
+  readonly localHeader?: LocalHeader;
+}
+
+/** What a ZIP local header must repeat of the directory's record. */
+export interface LocalHeader {
+  readonly name: Uint8Array;
+  readonly method: number;
+}
+
+/** Decrypts one sealed JPS block. @throws DamagedEntry where the block makes no sense. */
+export type Unseal = (sealed: Uint8Array, plainSize: number) => Uint8Array | Promise<Uint8Array>;
+
+export interface Entry {
+  /** As in the archive, decoded to text; separators and oddities untouched. Never used to reach a file: see plan/safe-path.ts. */
+  readonly path: string;
+  readonly kind: 'file' | 'directory' | 'link';
+  /** Bytes when extracted. For a link, the length of its target. */
+  readonly size: number;
+  /** Bytes in the archive. */
+  readonly packedSize: number;
+  readonly data: EntryData;
+  /** Unix st_mode with its type bits, where the format has it. */
+  readonly mode?: number;
+  /** Milliseconds since 1970, where the format has it. */
+  readonly modifiedMs?: number;
+}
+
+/** The whole content of one archive, in archive order. */
+export interface ArchiveIndex {
+  readonly format: Format;
+  /** "1.2"; for ZIP, empty. */
+  readonly version: string;
+  readonly isEncrypted: boolean;
+  readonly entries: readonly Entry[];
+  /** What reading the index found amiss, in order. */
+  readonly issues: readonly Issue[];
+  /** Which of the archive's own statements were compared with what it holds, and agreed. */
+  readonly checks: readonly IndexCheck[];
+}
+
+/** A statement of the archive about itself that was compared with what was found and agreed. */
+export type IndexCheck = 'entry-count' | 'total-size' | 'packed-size' | 'part-count' | 'end-mark';

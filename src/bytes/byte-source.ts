@@ -1,0 +1,56 @@
+// Random access to a run of bytes: where everything this program reads comes from.
+
+/** A run of bytes of known size. Whoever calls `read` owns the bytes it returns and must not change them (they may be shared). */
+export interface ByteSource {
+  /** Bytes. */
+  readonly size: number;
+  /**
+   * Exactly `length` bytes from `offset`.
+   * @throws RangeError where the range leaves the source: callers check against `size` first.
+   */
+  read(offset: number, length: number): Promise<Uint8Array>;
+}
+
+export function checkRange(size: number, offset: number, length: number): void {
+  if (!Number.isSafeInteger(offset) || !Number.isSafeInteger(length) || offset < 0 || length < 0 || offset > size - length)
+    throw new RangeError(`${length} bytes at ${offset} are outside a source of ${size}`);
+}
+
+/** Bytes already in memory. */
+export class MemorySource implements ByteSource {
+  readonly #bytes: Uint8Array;
+
+  constructor(bytes: Uint8Array) {
+    this.#bytes = bytes;
+  }
+
+  get size(): number {
+    return this.#bytes.length;
+  }
+
+  read(offset: number, length: number): Promise<Uint8Array> {
+    checkRange(this.size, offset, length);
+    return Promise.resolve(this.#bytes.subarray(offset, offset + length));
+  }
+}
+
+/** A file or a Blob. A file that changed on disk rejects with the browser's NotReadableError. */
+export class BlobSource implements ByteSource {
+  readonly #blob: Blob;
+
+  constructor(blob: Blob) {
+    this.#blob = blob;
+  }
+
+  get size(): number {
+    return this.#blob.size;
+  }
+
+  async read(offset: number, length: number): Promise<Uint8Array> {
+    checkRange(this.size, offset, length);
+    const bytes = new Uint8Array(await this.#blob.slice(offset, offset + length).arrayBuffer());
+    // A short read is a failed read, never the end of the file.
+    if (bytes.length !== length) throw new RangeError(`${bytes.length} of ${length} bytes could be read`);
+    return bytes;
+  }
+}

@@ -1,0 +1,94 @@
+// What the page may ask of the worker. Types only: both sides import this and nothing of each other.
+import type { Format } from '../archive/entry.ts';
+import type { Where, ErrorCode } from '../problems/extract-error.ts';
+import type { Issue } from '../problems/issue.ts';
+import type { Outcome, RunUpdate } from './events.ts';
+
+/** One line of a part list. */
+export interface PartLine {
+  /** File name, or the name a missing part should have. */
+  readonly name: string;
+  /** Bytes; 0 for a missing part. */
+  readonly size: number;
+  readonly state: 'present' | 'missing' | 'doubled' | 'empty' | 'unfinished' | 'odd-size';
+}
+
+/** One backup found among the picked files. */
+export interface FoundBackup {
+  /** Handle for `open`; valid until the next `survey`. */
+  readonly id: number;
+  /** Name of its last part: what people call the backup. */
+  readonly name: string;
+  /** Bytes of all parts at hand. */
+  readonly size: number;
+  readonly parts: readonly PartLine[];
+  /** What must be mended before it can be opened, if anything. */
+  readonly problem: Problem | null;
+}
+
+/** An ExtractError as it crosses the worker line. */
+export interface Problem {
+  readonly code: ErrorCode;
+  readonly where: Where;
+}
+
+export interface Survey {
+  readonly backups: readonly FoundBackup[];
+  /** Names of picked files that belong to no backup (the first hundred). */
+  readonly strays: readonly string[];
+}
+
+/** What can be said of a backup before anything is extracted. Sizes are bytes. */
+export interface BackupSummary {
+  readonly name: string;
+  readonly format: Format;
+  readonly version: string;
+  readonly isEncrypted: boolean;
+  readonly parts: readonly PartLine[];
+  /** Bytes of all parts. */
+  readonly packedSize: number;
+  readonly content: ContentSummary | null;
+}
+
+/** Null in a summary until the index could be read, that is, until the password is right. */
+export interface ContentSummary {
+  readonly fileCount: number;
+  readonly directoryCount: number;
+  readonly linkCount: number;
+  /** Bytes of all files when extracted: the space needed. */
+  readonly size: number;
+  /** Files whose name some browsers refuse to write. */
+  readonly awkwardNames: number;
+  /** Entries that will not be written or go under another name, and what is amiss with the archive itself. */
+  readonly issues: readonly Issue[];
+}
+
+/** What to do where a file of that name is in the folder already. */
+export type ExistingPolicy = 'overwrite' | 'skip' | 'keep-both';
+
+/** How much of the backup has been read while opening it, in bytes. */
+export interface OpenProgress {
+  readonly bytesRead: number;
+  readonly bytesTotal: number;
+  readonly entries: number;
+}
+
+export interface ExtractWorkerApi {
+  /** Sorts picked files into backups. Replaces the earlier survey. */
+  survey(files: readonly File[]): Promise<Survey>;
+  /** Opens one of them. `content` is null where a password is needed first. */
+  open(id: number, onProgress: (progress: OpenProgress) => void): Promise<BackupSummary>;
+  /** Checks the password and reads the index. @throws ExtractError `wrong-password`; the backup stays open for a new try. */
+  unlock(password: string, onProgress: (progress: OpenProgress) => void): Promise<BackupSummary>;
+  /** Is there anything in the folder? */
+  isEmpty(folder: FileSystemDirectoryHandle): Promise<boolean>;
+  /** Extracts everything. Resolves for a cancelled run too. */
+  extract(
+    folder: FileSystemDirectoryHandle,
+    existing: ExistingPolicy,
+    onUpdate: (update: RunUpdate) => void,
+  ): Promise<Outcome>;
+  pause(): Promise<void>;
+  resume(): Promise<void>;
+  cancel(): Promise<void>;
+}

@@ -1,0 +1,59 @@
+// The one error for "this run cannot go on". It carries a code and facts, never a sentence: sentences live in ui/messages.ts.
+// A bug is an ordinary Error; a cancelled run is an AbortError; what a single entry suffers is an Issue (issue.ts).
+
+/** Why a backup cannot be opened, or a run cannot go on. */
+export type ErrorCode =
+  // picking
+  | 'no-backup-found'
+  | 'parts-missing'
+  | 'parts-doubled'
+  | 'part-empty'
+  | 'part-unreadable'
+  | 'part-unfinished'
+  | 'parts-mixed-up'
+  | 'last-part-only'
+  | 'part-count-differs'
+  // opening
+  | 'not-an-archive'
+  | 'web-page-instead'
+  | 'gzip-instead'
+  | 'unknown-version'
+  | 'archive-truncated'
+  | 'archive-damaged'
+  | 'wrong-password'
+  | 'too-many-iterations'
+  // writing
+  | 'folder-refused'
+  | 'folder-gone'
+  | 'folder-read-only'
+  | 'disk-full'
+  // the worker
+  | 'worker-died';
+
+/** Facts that a message may show. Nothing here may hold a password, a key or file content. */
+export interface Where {
+  /** File name of the part concerned. */
+  readonly part?: string;
+  /** Several part names, for what is missing or doubled. */
+  readonly parts?: readonly string[];
+  /** Path of the entry concerned, as in the archive. */
+  readonly entry?: string;
+  /** Bytes from the start of `part`, or of the joined archive where no part is named. */
+  readonly offset?: number;
+  readonly expected?: number;
+  readonly found?: number;
+  /** A version or a name that was read, for display. */
+  readonly text?: string;
+}
+
+export class ExtractError extends Error {
+  override readonly name = 'ExtractError';
+  readonly code: ErrorCode;
+  readonly where: Where;
+
+  constructor(code: ErrorCode, where: Where = {}, cause?: unknown) {
+    super(code, { cause });
+    this.code = code;
+    this.where = where;
+  }
+}

@@ -1,0 +1,80 @@
+// What one entry (or the archive as a whole) suffered and the run survived. Data only: it crosses the worker line as it is.
+
+/** What is wrong with the data of an entry. Counts are bytes. */
+export type Damage =
+  | { readonly what: 'too-short'; readonly expected: number; readonly found: number }
+  | { readonly what: 'too-long'; readonly expected: number }
+  | { readonly what: 'impossible-size'; readonly size: number; readonly packedSize: number }
+  | { readonly what: 'broken-stream' }
+  | { readonly what: 'trailing-bytes'; readonly count: number }
+  | { readonly what: 'checksum'; readonly expected: number; readonly found: number }
+  | { readonly what: 'header-differs' }
+  | { readonly what: 'beyond-end' }
+  | { readonly what: 'broken-seal' };
+
+/** Why an entry was delivered under another name than its own. */
+export type NameChange =
+  | 'absolute'
+  | 'drive-letter'
+  | 'backslash'
+  | 'control-character'
+  | 'looks-like-dots'
+  | 'no-name'
+  | 'bad-encoding'
+  | 'same-path'
+  | 'same-name-here'
+  | 'file-and-folder'
+  | 'name-of-a-part';
+
+export type Issue =
+  /** Not delivered: its path would leave the chosen folder. */
+  | { readonly kind: 'leaves-folder'; readonly path: string }
+  /** Not delivered: the browser refuses a name on the way. */
+  | { readonly kind: 'name-refused'; readonly path: string; readonly component: string }
+  /** Not delivered: a symbolic link already stands where the entry must go. */
+  | { readonly kind: 'in-the-way'; readonly path: string }
+  /** Not delivered: its data is damaged. */
+  | { readonly kind: 'damaged'; readonly path: string; readonly damage: Damage }
+  /** Not delivered: compression method or entry type that this program cannot read. */
+  | { readonly kind: 'unsupported'; readonly path: string; readonly method: string }
+  /** Not delivered: the browser would not write it. `reason` is the name of the browser's exception. */
+  | { readonly kind: 'write-failed'; readonly path: string; readonly reason: string }
+  /** Not delivered, as the user chose: there is a file of that name. */
+  | { readonly kind: 'kept-existing'; readonly path: string }
+  /** Delivered under another name. */
+  | { readonly kind: 'renamed'; readonly path: string; readonly writtenAs: string; readonly change: NameChange }
+  /** Symbolic links, which a browser cannot make: told once for all of them. */
+  | { readonly kind: 'links-left-out'; readonly links: readonly { readonly path: string; readonly target: string }[] }
+  /** Delivered, but the ZIP holds no checksum for these (this vendor writes CRC 0 on some hosts). */
+  | { readonly kind: 'no-checksum'; readonly count: number }
+  /** The archive's own count or totals do not agree with what it holds. */
+  | { readonly kind: 'count-differs'; readonly expected: number; readonly found: number }
+  | { readonly kind: 'size-differs'; readonly of: 'files' | 'data'; readonly expected: number; readonly found: number }
+  | { readonly kind: 'end-mark-missing' }
+  | { readonly kind: 'bytes-before'; readonly count: number }
+  | { readonly kind: 'bytes-after'; readonly count: number };
+
+/** Is an entry missing from the folder, or the archive not what it says it is? The others are for information. */
+export function isLoss(issue: Issue): boolean {
+  switch (issue.kind) {
+    case 'leaves-folder':
+    case 'name-refused':
+    case 'in-the-way':
+    case 'damaged':
+    case 'unsupported':
+    case 'write-failed':
+    case 'count-differs':
+    case 'size-differs':
+    case 'end-mark-missing':
+      return true;
+    case 'kept-existing':
+    case 'renamed':
+    case 'links-left-out':
+    case 'no-checksum':
+    case 'bytes-before':
+    case 'bytes-after':
+      return false;
+    default:
+      return issue satisfies never;
+  }
+}

@@ -1,0 +1,40 @@
+// Where extracted bytes go. A sink is given checked paths only, and says of every file what became of it.
+import type { Entry } from '../archive/entry.ts';
+import type { SafePath } from '../plan/safe-path.ts';
+import type { Issue } from '../problems/issue.ts';
+
+/** One file to be written. */
+export interface NewFile {
+  readonly entry: Entry;
+  readonly path: SafePath;
+  /** Another entry has this path but for case or Unicode form: look before creating. */
+  readonly hasTwin: boolean;
+}
+
+/** What became of a file: complete under its name, complete under another name (an issue says which), or not there. */
+export interface FileResult {
+  readonly delivered: boolean;
+  readonly issue?: Issue;
+}
+
+/** A file in the making. Call `write` any number of times, then exactly one of `finish` and `discard`. */
+export interface FileWriter {
+  /** Hands bytes over (the sink owns them from now on). Resolves when the sink is ready for more, not when they are written. */
+  write(bytes: Uint8Array): Promise<void>;
+  /**
+   * The file is whole. Resolves once it is complete at its final name, or the sink has said why not.
+   * @throws ExtractError where nothing more can be written at all (disk full, permission withdrawn, folder gone).
+   */
+  finish(): Promise<FileResult>;
+  /** The file is not whole: nothing of it stays at its name. A file that was there before is untouched. */
+  discard(): Promise<void>;
+}
+
+export interface Sink {
+  /** Makes a directory, and those above it. Resolves with what became of it. */
+  makeDirectory(path: SafePath, entry: Entry): Promise<FileResult>;
+  /** Starts a file. Resolves when the sink has room for one more. */
+  startFile(file: NewFile): Promise<FileWriter>;
+  /** Waits for everything under way. */
+  drain(): Promise<void>;
+}
