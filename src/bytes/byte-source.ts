@@ -12,7 +12,13 @@ export interface ByteSource {
 }
 
 export function checkRange(size: number, offset: number, length: number): void {
-  if (!Number.isSafeInteger(offset) || !Number.isSafeInteger(length) || offset < 0 || length < 0 || offset > size - length)
+  if (
+    !Number.isSafeInteger(offset) ||
+    !Number.isSafeInteger(length) ||
+    offset < 0 ||
+    length < 0 ||
+    offset > size - length
+  )
     throw new RangeError(`${length} bytes at ${offset} are outside a source of ${size}`);
 }
 
@@ -53,4 +59,9 @@ export class BlobSource implements ByteSource {
     if (bytes.length !== length) throw new RangeError(`${bytes.length} of ${length} bytes could be read`);
     return bytes;
   }
+}
+
+/** The same bytes over a plain buffer, which is what streams and files take. Copies only what is shared between threads. */
+export function unshared(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  return bytes.buffer instanceof ArrayBuffer ? (bytes as Uint8Array<ArrayBuffer>) : new Uint8Array(bytes);
 }

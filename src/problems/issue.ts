@@ -19,7 +19,6 @@ export type NameChange =
   | 'backslash'
   | 'control-character'
   | 'looks-like-dots'
-  | 'no-name'
   | 'bad-encoding'
   | 'same-path'
   | 'same-name-here'
@@ -29,9 +28,11 @@ export type NameChange =
 export type Issue =
   /** Not delivered: its path would leave the chosen folder. */
   | { readonly kind: 'leaves-folder'; readonly path: string }
+  /** Not delivered: a file without a name. */
+  | { readonly kind: 'no-name'; readonly path: string }
   /** Not delivered: the browser refuses a name on the way. */
   | { readonly kind: 'name-refused'; readonly path: string; readonly component: string }
-  /** Not delivered: a symbolic link already stands where the entry must go. */
+  /** Not delivered: something else (a link, a file for a folder, a folder for a file) stands where the entry must go. */
   | { readonly kind: 'in-the-way'; readonly path: string }
   /** Not delivered: its data is damaged. */
   | { readonly kind: 'damaged'; readonly path: string; readonly damage: Damage }
@@ -39,6 +40,8 @@ export type Issue =
   | { readonly kind: 'unsupported'; readonly path: string; readonly method: string }
   /** Not delivered: the browser would not write it. `reason` is the name of the browser's exception. */
   | { readonly kind: 'write-failed'; readonly path: string; readonly reason: string }
+  /** Not delivered, and the empty or partial file could not be removed. `reason` is the name of the browser's exception. */
+  | { readonly kind: 'left-behind'; readonly path: string; readonly reason: string }
   /** Not delivered, as the user chose: there is a file of that name. */
   | { readonly kind: 'kept-existing'; readonly path: string }
   /** Delivered under another name. */
@@ -58,11 +61,13 @@ export type Issue =
 export function isLoss(issue: Issue): boolean {
   switch (issue.kind) {
     case 'leaves-folder':
+    case 'no-name':
     case 'name-refused':
     case 'in-the-way':
     case 'damaged':
     case 'unsupported':
     case 'write-failed':
+    case 'left-behind':
     case 'count-differs':
     case 'size-differs':
     case 'end-mark-missing':

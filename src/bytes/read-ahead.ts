@@ -1,0 +1,88 @@
+// A window over a source for readers that move forward: headers one behind the other, or the data of entries in archive
+// order. While the caller works on one window the next is being fetched, so small reads cost no round trip each.
+import type { ByteSource } from './byte-source.ts';
+
+export interface ReadAheadOptions {
+  /** Bytes of a window while reads follow each other closely. */
+  readonly window: number;
+  /** Fetch the next window before it is asked for: right for reading everything, wasteful for hopping over data. */
+  readonly prefetch: boolean;
+}
+
+const smallestWindow = 64 * 1024;
+
+/** Not for concurrent reads: one reader, one read at a time. At most two windows are in memory, plus what a caller still holds. */
+export class ReadAhead implements ByteSource {
+  readonly size: number;
+  readonly #source: ByteSource;
+  readonly #options: ReadAheadOptions;
+  #start = 0;
+  #bytes: Uint8Array = new Uint8Array();
+  #next: { readonly start: number; readonly length: number; readonly bytes: Promise<Uint8Array> } | null = null;
+  #length = smallestWindow;
+
+  constructor(source: ByteSource, options: ReadAheadOptions) {
+    this.size = source.size;
+    this.#source = source;
+    this.#options = options;
+  }
+
+  async read(offset: number, length: number): Promise<Uint8Array> {
+    const held = this.#held(offset, length);
+    if (held !== null) return held;
+    // Longer than a window: no use keeping it.
+    if (length > this.#options.window) return this.#source.read(offset, length);
+    await this.#move(offset, length);
+    return this.#held(offset, length) ?? this.#source.read(offset, length);
+  }
+
+  /** The range, if it is in the window. Synchronous, so that a walk over small headers need not wait for each. */
+  peek(offset: number, length: number): Uint8Array | null {
+    return this.#held(offset, length);
+  }
+
+  #held(offset: number, length: number): Uint8Array | null {
+    const from = offset - this.#start;
+    if (from < 0 || from + length > this.#bytes.length) return null;
+    return this.#bytes.subarray(from, from + length);
+  }
+
+  async #move(offset: number, length: number): Promise<void> {
+    const end = this.#start + this.#bytes.length;
+    // Close behind the last window: a longer one pays. A long hop: most of it would be data nobody asked for.
+    const isNear = offset >= this.#start && offset - end < smallestWindow;
+    this.#length = isNear ? Math.min(this.#length * 4, this.#options.window) : smallestWindow;
+
+    const next = this.#next;
+    this.#next = null;
+    if (next !== null && offset >= this.#start && offset + length <= next.start + next.length) {
+      // The read may begin in the old window and end in the new one.
+      const tail = offset < next.start ? this.#bytes.subarray(offset - this.#start) : new Uint8Array();
+      const fetched = await next.bytes;
+      this.#bytes = tail.length === 0 ? fetched : joined(tail, fetched);
+      this.#start = next.start - tail.length;
+    } else {
+      const count = Math.min(Math.max(this.#length, length), this.size - offset);
+      this.#bytes = await this.#source.read(offset, count);
+      this.#start = offset;
+    }
+    this.#fetchNext();
+  }
+
+  #fetchNext(): void {
+    const start = this.#start + this.#bytes.length;
+    if (!this.#options.prefetch || start >= this.size) return;
+    const length = Math.min(this.#length, this.size - start);
+    const bytes = this.#source.read(start, length);
+    // A failure is met where the window is awaited; one that is never awaited concerns nobody.
+    bytes.catch(() => undefined);
+    this.#next = { start, length, bytes };
+  }
+}
+
+function joined(first: Uint8Array, second: Uint8Array): Uint8Array {
+  const bytes = new Uint8Array(first.length + second.length);
+  bytes.set(first);
+  bytes.set(second, first.length);
+  return bytes;
+}
