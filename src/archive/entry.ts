@@ -39,6 +39,8 @@ export type Unseal = (sealed: Uint8Array, plainSize: number) => Uint8Array | Pro
 export interface Entry {
   /** As in the archive, decoded to text; separators and oddities untouched. Never used to reach a file: see plan/safe-path.ts. */
   readonly path: string;
+  /** The name's bytes were not text in the encoding they claim: `path` shows the odd ones as %XX. */
+  readonly hasBadEncoding?: boolean;
   readonly kind: 'file' | 'directory' | 'link';
   /** Bytes when extracted. For a link, the length of its target. */
   readonly size: number;

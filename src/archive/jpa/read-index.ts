@@ -1,0 +1,124 @@
+// Walks a JPA archive from header to header, hopping over the data (format notes: JPA 1.0 to 1.3). There is no checksum in
+// the format: what can be held against it are its own count and totals, and that every byte belongs to something.
+import { ReadAhead } from '../../bytes/read-ahead.ts';
+import { hasAscii } from '../../bytes/text.ts';
+import type { JoinedSource } from '../../parts/joined-source.ts';
+import { ExtractError } from '../../problems/extract-error.ts';
+import type { Issue } from '../../problems/issue.ts';
+import { checkTotals, type Totals } from '../check-totals.ts';
+import type { ArchiveIndex, Entry, EntryData } from '../entry.ts';
+import { errorAt, readAt } from '../malformed.ts';
+import type { ReadProgress } from '../opened-archive.ts';
+import {
+  archiveHeaderLength,
+  entityPrefixLength,
+  entitySignature,
+  readArchiveHeader,
+  readArchiveHeaderLength,
+  readEntity,
+  readEntityLength,
+  type ArchiveHeader,
+  type EntityHeader,
+} from './header.ts';
+
+const walkWindow = 1024 * 1024;
+/** Report progress after so many entries. */
+const progressEvery = 500;
+
+/** @throws ExtractError `unknown-version`, `archive-damaged`, `archive-truncated` */
+export async function readHeader(source: JoinedSource, start: number): Promise<ArchiveHeader> {
+  const left = source.size - start;
+  const first = await source.read(start, Math.min(archiveHeaderLength, left));
+  const length = readAt(source, start, undefined, () => readArchiveHeaderLength(first));
+  if (length > left) throw errorAt('archive-truncated', source, start, { expected: length, found: left });
+  const bytes = await source.read(start, length);
+  const header = readAt(source, start, undefined, () => readArchiveHeader(bytes));
+  if (header.major !== 1 || header.minor > 3)
+    throw new ExtractError('unknown-version', { text: `JPA ${header.major}.${header.minor}`, ...source.locate(start) });
+  return header;
+}
+
+/**
+ * @param start where the signature lies (bytes may precede it)
+ * @throws ExtractError where the walk loses its way, naming part, offset and the entry before
+ */
+export async function readJpa(source: JoinedSource, start: number, progress: ReadProgress): Promise<ArchiveIndex> {
+  const header = await readHeader(source, start);
+  if (header.partCount !== null && header.partCount !== source.parts.length)
+    throw new ExtractError('part-count-differs', { expected: header.partCount, found: source.parts.length });
+
+  const ahead = new ReadAhead(source, { window: walkWindow, prefetch: false });
+  const get = (offset: number, length: number): Uint8Array | Promise<Uint8Array> =>
+    ahead.peek(offset, length) ?? ahead.read(offset, length);
+  const entries: Entry[] = [];
+  const issues: Issue[] = start > 0 ? [{ kind: 'bytes-before', count: start }] : [];
+  const totals: Totals = { size: 0, packedSize: 0 };
+  let offset = start + header.length;
+
+  while (offset < source.size) {
+    progress.signal.throwIfAborted();
+    const entry = entries.at(-1)?.path;
+    const left = source.size - offset;
+    const prefix = await get(offset, Math.min(entityPrefixLength, left));
+    if (entries.length === header.entryCount && !hasAscii(prefix, entitySignature)) {
+      issues.push({ kind: 'bytes-after', count: left });
+      break;
+    }
+    if (left < entityPrefixLength) throw truncated(source, offset, entry, entityPrefixLength);
+    const length = readAt(source, offset, entry, () => readEntityLength(prefix));
+    if (length > left) throw truncated(source, offset, entry, length);
+    const block = await get(offset, length);
+    const entity = readAt(source, offset, entry, () => readEntity(block));
+    offset += length;
+    if (entity.packedSize > source.size - offset) throw truncated(source, offset, entity.path, entity.packedSize);
+
+    entries.push(toEntry(entity, offset));
+    totals.size += entity.size;
+    totals.packedSize += entity.packedSize;
+    offset += entity.packedSize;
+    if (entries.length % progressEvery === 0) progress.onProgress(offset, entries.length);
+  }
+  progress.onProgress(source.size, entries.length);
+
+  const checked = checkTotals(header, totals, entries.length);
+  return {
+    format: 'jpa',
+    version: `${header.major}.${header.minor}`,
+    isEncrypted: false,
+    entries,
+    issues: [...issues, ...checked.issues],
+    checks: header.partCount === null ? checked.checks : ['part-count', ...checked.checks],
+  };
+}
+
+function truncated(source: JoinedSource, offset: number, entry: string | undefined, expected: number): ExtractError {
+  return errorAt('archive-truncated', source, source.size, {
+    ...(entry === undefined ? {} : { entry }),
+    expected,
+    found: source.size - offset,
+  });
+}
+
+function toEntry(entity: EntityHeader, offset: number): Entry {
+  const kind = entity.type === 0 ? 'directory' : entity.type === 2 ? 'link' : 'file';
+  return {
+    path: entity.path,
+    ...(entity.hasBadEncoding ? { hasBadEncoding: true } : {}),
+    kind,
+    size: kind === 'directory' ? 0 : entity.size,
+    packedSize: entity.packedSize,
+    data: toData(entity, offset),
+    mode: entity.mode,
+    ...(entity.modifiedMs === null ? {} : { modifiedMs: entity.modifiedMs }),
+  };
+}
+
+function toData({ type, compression, size, packedSize }: EntityHeader, offset: number): EntryData {
+  const span = { offset, length: packedSize };
+  if (type === 0) return { in: 'nothing' };
+  if (type > 2) return { in: 'unsupported', span, method: `entity type ${type}` };
+  if (size === 0 && packedSize === 0) return { in: 'nothing' };
+  if (compression === 0) return { in: 'stored', span };
+  if (compression === 1) return { in: 'deflate', span };
+  return { in: 'unsupported', span, method: compression === 2 ? 'bzip2' : `compression ${compression}` };
+}

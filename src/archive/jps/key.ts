@@ -1,0 +1,42 @@
+// The three ways from a password to an AES-128 key: a salt in the block, a salt for the whole archive (both PBKDF2, JPS
+// 2.0), and the legacy key (1.x). Keys live here, in the worker, and leave only into the cipher.
+import { ecb } from '@noble/ciphers/aes.js';
+import { ExtractError } from '../../problems/extract-error.ts';
+import { CipherKey } from './cipher.ts';
+import type { Derivation } from './header.ts';
+
+const keyLength = 16;
+/** Deriving cannot be interrupted, and takes about 150 ns an iteration: more than this is an attack or damage. */
+const mostIterations = 10_000_000;
+
+export interface Keys {
+  /** Key for a block with this salt of its own, or without. */
+  forSalt(salt: Uint8Array | null): CipherKey | Promise<CipherKey>;
+  /** The legacy key; 1.9 also takes it for the IV. */
+  readonly legacy: CipherKey;
+}
+
+/** @throws ExtractError `too-many-iterations` before anything is derived */
+export async function deriveKeys(password: string, derivation: Derivation | null): Promise<Keys> {
+  const passwordBytes = new TextEncoder().encode(password);
+  const legacy = legacyKey(passwordBytes);
+  if (derivation === null) return { legacy, forSalt: () => legacy };
+
+  const { hash, iterations, staticSalt } = derivation;
+  if (iterations > mostIterations)
+    throw new ExtractError('too-many-iterations', { expected: mostIterations, found: iterations });
+  const material = await crypto.subtle.importKey('raw', passwordBytes, 'PBKDF2', false, ['deriveBits']);
+  const derive = async (salt: Uint8Array): Promise<CipherKey> => {
+    const parameters = { name: 'PBKDF2', hash, iterations, salt: new Uint8Array(salt) };
+    return new CipherKey(new Uint8Array(await crypto.subtle.deriveBits(parameters, material, keyLength * 8)));
+  };
+  const shared = staticSalt === null ? legacy : await derive(staticSalt);
+  return { legacy, forSalt: (salt) => (salt === null ? shared : derive(salt)) };
+}
+
+/** AES-128-ECB of the password under itself, cut or zero-padded to one block. */
+function legacyKey(password: Uint8Array): CipherKey {
+  const block = new Uint8Array(keyLength);
+  block.set(password.subarray(0, keyLength));
+  return new CipherKey(ecb(block, { disablePadding: true }).encrypt(block));
+}

@@ -1,0 +1,154 @@
+// Walks a JPS archive: opens each entity header with the key, hops over the chunks behind it, and ends at the end mark.
+// The number of chunks is written nowhere: a file's chunks go on until the next header or the end mark.
+import { ByteCursor, OutOfBytes } from '../../bytes/byte-cursor.ts';
+import { ReadAhead } from '../../bytes/read-ahead.ts';
+import { hasAscii } from '../../bytes/text.ts';
+import type { JoinedSource } from '../../parts/joined-source.ts';
+import { DamagedEntry } from '../../problems/damaged-entry.ts';
+import { ExtractError } from '../../problems/extract-error.ts';
+import type { Issue } from '../../problems/issue.ts';
+import { checkTotals, type Totals } from '../check-totals.ts';
+import type { ArchiveIndex, Entry, IndexCheck, Span, Unseal } from '../entry.ts';
+import { errorAt, Malformed, readAt } from '../malformed.ts';
+import type { ReadProgress } from '../opened-archive.ts';
+import {
+  chunkPrefixLength,
+  endLength,
+  endSignature,
+  entityPrefixLength,
+  entitySignature,
+  hasPlausiblePath,
+  longestChunk,
+  readEndMark,
+  readEntity,
+  type ArchiveHeader,
+  type EntityHeader,
+} from './header.ts';
+import { toEntry } from './to-entry.ts';
+
+const walkWindow = 1024 * 1024;
+/** Report progress after so many entries. */
+const progressEvery = 500;
+
+/**
+ * @param start where the signature lies (bytes may precede it)
+ * @throws ExtractError `wrong-password` if the first header makes no sense; other codes where the walk loses its way later
+ */
+export async function readJpsIndex(
+  source: JoinedSource,
+  start: number,
+  header: ArchiveHeader,
+  unseal: Unseal,
+  progress: ReadProgress,
+): Promise<ArchiveIndex> {
+  const ahead = new ReadAhead(source, { window: walkWindow, prefetch: false });
+  const get = (offset: number, length: number): Uint8Array | Promise<Uint8Array> =>
+    ahead.peek(offset, length) ?? ahead.read(offset, length);
+  const entries: Entry[] = [];
+  const totals: Totals = { size: 0, packedSize: 0 };
+  let offset = start + header.length;
+
+  while (offset < source.size) {
+    progress.signal.throwIfAborted();
+    const before = entries.at(-1)?.path;
+    const left = source.size - offset;
+    const prefix = await get(offset, Math.min(entityPrefixLength, left));
+    if (hasAscii(prefix, endSignature)) break;
+    if (left < entityPrefixLength) throw truncated(source, before);
+
+    const sizes = readAt(source, offset, before, () => readPrefix(prefix));
+    if (sizes.sealed > left - entityPrefixLength) throw truncated(source, before);
+    const sealed = await get(offset + entityPrefixLength, sizes.sealed);
+    const entity = await openHeader(source, offset, { sealed, plainSize: sizes.plain, before, unseal });
+    offset += entityPrefixLength + sizes.sealed;
+
+    const span = await findChunks(source, get, offset, entity);
+    offset += span.length;
+    entries.push(toEntry(entity, span, unseal));
+    totals.size += entity.size;
+    if (entries.length % progressEvery === 0) progress.onProgress(offset, entries.length);
+  }
+  progress.onProgress(source.size, entries.length);
+  const end = await readEnd(source, offset, totals, entries.length);
+  const before: readonly Issue[] = start > 0 ? [{ kind: 'bytes-before', count: start }] : [];
+  return {
+    format: 'jps',
+    version: header.version,
+    isEncrypted: true,
+    entries,
+    issues: [...before, ...end.issues],
+    checks: end.checks,
+  };
+}
+
+function truncated(source: JoinedSource, entry: string | undefined): ExtractError {
+  return errorAt('archive-truncated', source, source.size, entry === undefined ? {} : { entry });
+}
+
+function readPrefix(prefix: Uint8Array): { readonly sealed: number; readonly plain: number } {
+  if (!hasAscii(prefix, entitySignature)) throw new Malformed('signature');
+  const cursor = new ByteCursor(prefix);
+  cursor.skip(entitySignature.length);
+  return { sealed: cursor.u16(), plain: cursor.u16() };
+}
+
+interface SealedHeader {
+  readonly sealed: Uint8Array;
+  readonly plainSize: number;
+  /** Path of the entry before this one; none for the first. */
+  readonly before: string | undefined;
+  readonly unseal: Unseal;
+}
+
+/** Nothing authenticates a header. The first that makes no sense means a wrong password; a later one means damage. */
+async function openHeader(source: JoinedSource, offset: number, block: SealedHeader): Promise<EntityHeader> {
+  try {
+    const plain = await block.unseal(block.sealed, block.plainSize);
+    if (block.before === undefined && !hasPlausiblePath(plain)) throw new Malformed('path');
+    return readEntity(plain);
+  } catch (cause) {
+    const isNonsense = cause instanceof DamagedEntry || cause instanceof Malformed || cause instanceof OutOfBytes;
+    if (!isNonsense) throw cause;
+    if (block.before === undefined) throw new ExtractError('wrong-password', {}, cause);
+    throw errorAt('archive-damaged', source, offset, { entry: block.before, cause });
+  }
+}
+
+/** The run of chunks that begins at `offset`. */
+async function findChunks(
+  source: JoinedSource,
+  get: (offset: number, length: number) => Uint8Array | Promise<Uint8Array>,
+  offset: number,
+  entity: EntityHeader,
+): Promise<Span> {
+  let end = offset;
+  if (entity.type === 0 || entity.size === 0) return { offset, length: 0 };
+  for (;;) {
+    const left = source.size - end;
+    const prefix = await get(end, Math.min(chunkPrefixLength, left));
+    const isOver = left === 0 || hasAscii(prefix, entitySignature) || hasAscii(prefix, endSignature);
+    if (isOver && end > offset) return { offset, length: end - offset };
+    if (left < chunkPrefixLength) throw truncated(source, entity.path);
+    const sealedSize = new ByteCursor(prefix).u32();
+    if (isOver || sealedSize > longestChunk) throw errorAt('archive-damaged', source, end, { entry: entity.path });
+    if (sealedSize > left - chunkPrefixLength) throw truncated(source, entity.path);
+    end += chunkPrefixLength + sealedSize;
+  }
+}
+
+/** What the end mark says, compared; but for its packed total, which some writers count sealed and some opened. */
+async function readEnd(
+  source: JoinedSource,
+  offset: number,
+  totals: Totals,
+  entryCount: number,
+): Promise<{ readonly issues: readonly Issue[]; readonly checks: readonly IndexCheck[] }> {
+  const left = source.size - offset;
+  if (left < endLength) return { issues: [{ kind: 'end-mark-missing' }], checks: [] };
+  const mark = readEndMark(await source.read(offset, endLength));
+  if (mark.partCount !== source.parts.length)
+    throw new ExtractError('part-count-differs', { expected: mark.partCount, found: source.parts.length });
+  const { issues, checks } = checkTotals({ ...mark, packedSize: null, isWide: false }, totals, entryCount);
+  const after: readonly Issue[] = left > endLength ? [{ kind: 'bytes-after', count: left - endLength }] : [];
+  return { issues: [...issues, ...after], checks: ['end-mark', 'part-count', ...checks] };
+}

@@ -1,0 +1,18 @@
+// What opening an archive gives, whatever the format: an index, or a lock that a password opens.
+import type { ArchiveIndex, Format } from './entry.ts';
+
+export interface ReadProgress {
+  readonly signal: AbortSignal;
+  /** Called as the walk goes on: how far in the archive it is, in bytes, and how many entries it has found. */
+  onProgress(bytesRead: number, entries: number): void;
+}
+
+export type OpenedArchive =
+  | { readonly state: 'open'; readonly index: ArchiveIndex }
+  | {
+      readonly state: 'locked';
+      readonly format: Format;
+      readonly version: string;
+      /** @throws ExtractError `wrong-password`; may be called again. */
+      unlock(password: string, progress: ReadProgress): Promise<ArchiveIndex>;
+    };

@@ -1,0 +1,120 @@
+// Reads the directory of a ZIP archive into an index (APPNOTE 6.3.10), one part or many. The library parses the records;
+// what an archive says of itself as a whole is held against what is there before and after.
+import { ZipReader, type FileEntry } from '@zip.js/zip.js/lib/zip-core-custom.js';
+import type { JoinedSource } from '../../parts/joined-source.ts';
+import { ExtractError } from '../../problems/extract-error.ts';
+import type { Issue } from '../../problems/issue.ts';
+import type { ArchiveIndex, Entry, IndexCheck } from '../entry.ts';
+import { errorAt } from '../malformed.ts';
+import type { ReadProgress } from '../opened-archive.ts';
+import { checkOverlap, readBeginning, type Extent } from './check-layout.ts';
+import { countAgrees, loadDirectory, type Directory } from './directory.ts';
+import { findEndRecord, type EndRecord } from './end-record.ts';
+import { checkPartCount, endMissing } from './missing-parts.ts';
+import { partReaders, type Held } from './part-reader.ts';
+import { readRecord } from './to-entry.ts';
+
+/** Let messages in, and report progress, after so many entries. */
+const pauseEvery = 5000;
+
+/** An encrypted entry, waiting for the password. */
+export interface SealedEntry {
+  /** Which of the entries it is. */
+  readonly index: number;
+  readonly record: FileEntry;
+}
+
+interface Listing {
+  readonly entries: Entry[];
+  readonly sealed: SealedEntry[];
+  readonly extents: Extent[];
+  unsummed: number;
+}
+
+/**
+ * The index of a ZIP archive; bytes may precede it. Sealed entries are in it with data that cannot be decoded yet.
+ * @throws ExtractError `archive-truncated`, `archive-damaged`, `last-part-only`, `parts-missing`, `part-count-differs`
+ */
+export async function readZip(
+  source: JoinedSource,
+  progress: ReadProgress,
+): Promise<{ readonly index: ArchiveIndex; readonly sealed: readonly SealedEntry[] }> {
+  const end = await findEndRecord(source);
+  if (end === null) throw endMissing(source);
+  checkPartCount(source, end.partCount);
+  const directory = await loadDirectory(source, end);
+  const listing = await list(source, directory, progress);
+  const { entries, sealed } = listing;
+
+  checkOverlap(source, listing.extents);
+  const issues = await judge(source, end, directory, listing);
+  const checks: IndexCheck[] = ['end-mark', 'part-count'];
+  if (countAgrees(end, directory.recordCount)) checks.push('entry-count');
+  const index = { format: 'zip', version: '', isEncrypted: sealed.length > 0, entries, issues, checks } as const;
+  return { index, sealed };
+}
+
+async function list(source: JoinedSource, directory: Directory, progress: ReadProgress): Promise<Listing> {
+  const listing: Listing = { entries: [], sealed: [], extents: [], unsummed: 0 };
+  const held: Held = { bytes: directory.held };
+  const reader = new ZipReader(partReaders(source, held), { useWebWorkers: false });
+  // Names are judged where paths are made safe: here a bad one would cost the whole archive.
+  const records = reader.getEntriesGenerator({ filenameValidation: 'tolerant' });
+  for (;;) {
+    const next = await nextRecord(records, source, directory);
+    if (next.done === true) break;
+    const record = next.value;
+    const partStart = source.parts[record.diskNumberStart]?.offset ?? source.size;
+    const read = readRecord(record, partStart + record.offset, directory.start);
+    if (read.isSealed && !record.directory) listing.sealed.push({ index: listing.entries.length, record });
+    if (read.end <= directory.start) listing.extents.push({ path: read.entry.path, start: read.start, end: read.end });
+    if (read.lacksChecksum) listing.unsummed += 1;
+    listing.entries.push(read.entry);
+    if (listing.entries.length % pauseEvery === 0) await pause(directory, listing.entries.length, progress);
+  }
+  // Two end records that both make sense: what one program reads is not what another does.
+  if (reader.directoryOffset !== directory.start) throw errorAt('archive-damaged', source, directory.start);
+  held.bytes = null;
+  progress.onProgress(source.size, listing.entries.length);
+  return listing;
+}
+
+/** Whatever the library dislikes about a directory that is there, whole and countable, is damage. */
+async function nextRecord<T>(records: AsyncGenerator<T, boolean>, source: JoinedSource, directory: Directory) {
+  try {
+    return await records.next();
+  } catch (cause) {
+    if (cause instanceof ExtractError) throw cause;
+    throw errorAt('archive-damaged', source, directory.start, { cause });
+  }
+}
+
+async function pause(directory: Directory, count: number, progress: ReadProgress): Promise<void> {
+  const share = count / directory.recordCount;
+  progress.onProgress(Math.floor(directory.start + share * (directory.end - directory.start)), count);
+  // The listing itself never leaves the microtask queue, so a cancel could not arrive.
+  await new Promise((resolve) => {
+    setTimeout(resolve, 0);
+  });
+  progress.signal.throwIfAborted();
+}
+
+async function judge(
+  source: JoinedSource,
+  end: EndRecord,
+  directory: Directory,
+  { entries, extents, unsummed }: Listing,
+): Promise<Issue[]> {
+  const first = extents.reduce((lowest, extent) => Math.min(lowest, extent.start), directory.start);
+  const { bytesBefore, isArchive } = await readBeginning(source, first);
+  // The end record of a ZIP that is stored in a ZIP which broke off behind it.
+  if (isArchive && bytesBefore > 0 && end.bytesAfter > 0) throw endMissing(source);
+
+  const issues: Issue[] = [];
+  if (bytesBefore > 0) issues.push({ kind: 'bytes-before', count: bytesBefore });
+  if (!countAgrees(end, entries.length))
+    issues.push({ kind: 'count-differs', expected: end.entryCount, found: entries.length });
+  if (unsummed > 0) issues.push({ kind: 'no-checksum', count: unsummed });
+  if (end.bytesAfter > 0) issues.push({ kind: 'bytes-after', count: end.bytesAfter });
+  return issues;
+}
