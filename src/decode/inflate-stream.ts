@@ -1,0 +1,47 @@
+// Inflates one raw deflate stream of any length through the browser's own decompressor, in constant memory.
+import { unshared } from '../bytes/byte-source.ts';
+import { DamagedEntry } from '../problems/damaged-entry.ts';
+
+/**
+ * Plain bytes of one raw deflate stream whose bytes come in pieces. An error of `pieces` itself passes through as it is.
+ * @throws DamagedEntry where the stream is broken, cut, or (in browsers; not in Node 20) followed by further bytes.
+ */
+export async function* inflateStream(
+  pieces: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  const iterator = Symbol.asyncIterator in pieces ? pieces[Symbol.asyncIterator]() : pieces[Symbol.iterator]();
+  const failures: unknown[] = [];
+  const packed = new ReadableStream<Uint8Array<ArrayBuffer>>(
+    {
+      async pull(controller) {
+        try {
+          const next = await iterator.next();
+          if (next.done === true) controller.close();
+          else controller.enqueue(unshared(next.value));
+        } catch (error) {
+          failures.push(error);
+          controller.error(error);
+        }
+      },
+      async cancel() {
+        await iterator.return?.();
+      },
+    },
+    // Nothing is read before it is wanted.
+    { highWaterMark: 0 },
+  );
+  const reader = packed.pipeThrough(new DecompressionStream('deflate-raw')).getReader();
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      yield value;
+    }
+  } catch (cause) {
+    if (failures.length > 0) throw failures[0];
+    throw new DamagedEntry({ what: 'broken-stream' }, cause);
+  } finally {
+    // Frees the decompressor when the caller stops early; after an error there is nothing left to cancel.
+    if (failures.length === 0) await reader.cancel().catch(() => undefined);
+  }
+}

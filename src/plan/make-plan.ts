@@ -1,0 +1,86 @@
+// Index → the exact list of what is going to be written, in archive order, and what is not and why. Pure.
+import type { ArchiveIndex, Entry, Format } from '../archive/entry.ts';
+import type { Issue, NameChange } from '../problems/issue.ts';
+import { isAwkwardName } from './awkward-name.ts';
+import { safePath, type SafePath } from './safe-path.ts';
+import { TakenPaths } from './taken-paths.ts';
+
+export type Step =
+  | { readonly kind: 'directory'; readonly entry: Entry; readonly path: SafePath }
+  | { readonly kind: 'file'; readonly entry: Entry; readonly path: SafePath; readonly hasTwin: boolean };
+
+export interface Plan {
+  readonly steps: readonly Step[];
+  /** Symbolic links: not written, told once as a group. */
+  readonly links: readonly Entry[];
+  /** What is not delivered, or under another name; known before anything is written. */
+  readonly issues: readonly Issue[];
+  readonly fileCount: number;
+  readonly directoryCount: number;
+  /** Bytes of all files in the plan. */
+  readonly size: number;
+  /** Files and folders with a name that some browsers refuse. */
+  readonly awkwardNames: number;
+}
+
+export function makePlan(index: ArchiveIndex): Plan {
+  const steps: Step[] = [];
+  const links: Entry[] = [];
+  const issues: Issue[] = [];
+  const taken = new TakenPaths();
+  const folders = new Set<string>();
+  let fileCount = 0;
+  let size = 0;
+  let awkwardNames = 0;
+
+  for (const entry of index.entries) {
+    const verdict = judge(entry, index.format);
+    if ('issue' in verdict) {
+      issues.push(verdict.issue);
+      continue;
+    }
+    if (entry.kind === 'link') {
+      links.push(entry);
+      continue;
+    }
+    if (verdict.path === null) continue;
+    const isFile = entry.kind === 'file';
+    const placed = isFile ? taken.placeFile(verdict.path) : taken.placeFolder(verdict.path);
+    const { path, hasTwin } = placed;
+    const change = placed.change ?? verdict.change;
+    if (change !== null) issues.push({ kind: 'renamed', path: entry.path, writtenAs: path.join('/'), change });
+    if (path.some(isAwkwardName)) awkwardNames += 1;
+    for (let depth = 1; depth < path.length + (isFile ? 0 : 1); depth += 1) folders.add(path.slice(0, depth).join('/'));
+
+    if (isFile) {
+      steps.push({ kind: 'file', entry, path, hasTwin });
+      fileCount += 1;
+      size += entry.size;
+    } else {
+      steps.push({ kind: 'directory', entry, path });
+    }
+  }
+  return { steps, links, issues, fileCount, directoryCount: folders.size, size, awkwardNames };
+}
+
+type Verdict =
+  /** `path` is null for the root folder itself, which is there already. */
+  { readonly path: SafePath | null; readonly change: NameChange | null } | { readonly issue: Issue };
+
+function judge(entry: Entry, format: Format): Verdict {
+  if (entry.data.in === 'unsupported')
+    return { issue: { kind: 'unsupported', path: entry.path, method: entry.data.method } };
+  const verdict = safePath(entry.path, format);
+  switch (verdict.is) {
+    case 'outside':
+      return { issue: { kind: 'leaves-folder', path: entry.path } };
+    case 'root':
+      return entry.kind === 'directory'
+        ? { path: null, change: null }
+        : { issue: { kind: 'no-name', path: entry.path } };
+    case 'safe':
+      return { path: verdict.path, change: verdict.change ?? (entry.hasBadEncoding === true ? 'bad-encoding' : null) };
+    default:
+      return verdict satisfies never;
+  }
+}

@@ -1,0 +1,71 @@
+// Archive paths made safe, in this one place. What comes out is a list of components, each reached by its own handle call:
+// no path is ever built from text. Rules and their reasons: a browser cuts a name at NUL and overwrites another file; some
+// extractors take `\` for a separator and some do not; `．．` folds to `..` on some systems.
+import type { Format } from '../archive/entry.ts';
+import type { NameChange } from '../problems/issue.ts';
+
+declare const checked: unique symbol;
+
+/** At least one component; none is empty, `.` or `..`, or holds a separator or a NUL. Only `safePath` makes one. */
+export type SafePath = readonly string[] & { readonly [checked]: true };
+
+export type PathVerdict =
+  | { readonly is: 'safe'; readonly path: SafePath; readonly change: NameChange | null }
+  | { readonly is: 'outside' }
+  /** The folder itself (`/`, `./`): nothing to create. */
+  | { readonly is: 'root' };
+
+function brand(components: readonly string[]): SafePath {
+  return components as SafePath;
+}
+
+/** Changes one component of a safe path for another, as when a name is taken. `name` must be a safe component itself. */
+export function withName(path: SafePath, index: number, name: string): SafePath {
+  if (!isSafeComponent(name)) throw new Error('not a safe component');
+  return brand(path.map((component, at) => (at === index ? name : component)));
+}
+
+export function isSafeComponent(name: string): boolean {
+  return name !== '' && name !== '.' && name !== '..' && !/[/\\\0]/.test(name);
+}
+
+/** A component that is, or that some system may fold to, `.` or `..` (N-07). */
+function foldsToDots(name: string): boolean {
+  return /^\.{1,2}$/.test(name.normalize('NFKC'));
+}
+
+/**
+ * Judges the path of an entry. A path with a `..` component anywhere is `outside`, even if it would come back in:
+ * text is not normalised and then trusted. Everything else can be delivered, if need be under a changed name.
+ */
+export function safePath(path: string, format: Format): PathVerdict {
+  let change: NameChange | null = null;
+  let text = path;
+
+  // In ZIP, `\` comes from Windows archivers and separates. JPA and JPS are written with `/`, so there it belongs to a name.
+  if (text.includes('\\')) {
+    change = 'backslash';
+    text = text.replaceAll('\\', format === 'zip' ? '/' : '_');
+  }
+  if (text.includes('\0')) {
+    change = 'control-character';
+    text = text.replaceAll('\0', '_');
+  }
+  if (text.startsWith('/')) change = 'absolute';
+
+  const components = text.split('/').filter((component) => component !== '' && component !== '.');
+  if (components.includes('..')) return { is: 'outside' };
+
+  const first = components[0];
+  if (first === undefined) return { is: 'root' };
+  if (/^[A-Za-z]:/.test(first)) {
+    change = 'drive-letter';
+    components[0] = first.replace(':', '_');
+  }
+  for (const [index, component] of components.entries()) {
+    if (!foldsToDots(component)) continue;
+    change = 'looks-like-dots';
+    components[index] = `_${component}`;
+  }
+  return { is: 'safe', path: brand(components), change };
+}
