@@ -26,8 +26,11 @@ export interface FileWriter {
    * @throws ExtractError where nothing more can be written at all (disk full, permission withdrawn, folder gone).
    */
   finish(): Promise<FileResult>;
-  /** The file is not whole: nothing of it stays at its name. A file that was there before is untouched. */
-  discard(): Promise<void>;
+  /**
+   * The file is not whole: nothing of it stays at its name. A file that was there before is untouched.
+   * An issue where something of it could not be removed.
+   */
+  discard(): Promise<Issue | null>;
 }
 
 export interface Sink {

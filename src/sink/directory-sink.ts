@@ -1,0 +1,106 @@
+// Writes into a folder the user chose, through the File System Access API, with many files under way at once.
+//
+// A file passes two stages. Opening: handle, writable, bytes; few at a time, their bytes within a budget. Closing: no bytes
+// of ours any more; many at a time (close-window.ts), because a browser may take seconds over each.
+//
+// The API puts an empty file at the final name at once. Files are written under their names all the same and what a
+// failure leaves is removed: a work name and a move cost a third more time for each file (test/bench).
+import type { Entry } from '../archive/entry.ts';
+import type { SafePath } from '../plan/safe-path.ts';
+import { ByteBudget } from './byte-budget.ts';
+import type { ExistingChoice } from './choose-name.ts';
+import { closeWindow } from './close-window.ts';
+import { FolderFile } from './folder-file.ts';
+import { FolderTree } from './folder-tree.ts';
+import type { FileResult, FileWriter, NewFile, Sink } from './sink.ts';
+import { toIssue } from './write-error.ts';
+
+const mostOpening = 64;
+/** Decoded bytes that wait to be written. */
+const budgetSize = 32 * 1024 * 1024;
+/** The window grows with time alone, so whoever waits looks again. */
+const lookAgainMs = 50;
+
+export class DirectorySink implements Sink {
+  readonly #tree: FolderTree;
+  readonly #options: ExistingChoice;
+  readonly #budget = new ByteBudget(budgetSize);
+  #opening = 0;
+  /** Start times of closes under way, oldest first. */
+  readonly #closing = new Map<FolderFile, number>();
+  #wake: (() => void)[] = [];
+
+  constructor(root: FileSystemDirectoryHandle, options: ExistingChoice) {
+    this.#tree = new FolderTree(root);
+    this.#options = options;
+  }
+
+  /** Files handed over to the browser that it has not closed yet. */
+  get closingCount(): number {
+    return this.#closing.size;
+  }
+
+  async makeDirectory(path: SafePath, entry: Entry): Promise<FileResult> {
+    await this.#room();
+    this.#opening += 1;
+    try {
+      await this.#tree.folder(path, path.length);
+      return { delivered: true };
+    } catch (error) {
+      return { delivered: false, issue: await toIssue(error, entry.path, this.#tree.root, path) };
+    } finally {
+      this.#opening -= 1;
+      this.#wakeAll();
+    }
+  }
+
+  async startFile(file: NewFile): Promise<FileWriter> {
+    // A twin may be the same file here. Only when nothing is on its way does looking for it tell.
+    if (file.hasTwin) await this.drain();
+    await this.#room();
+    this.#opening += 1;
+    return new FolderFile(file, {
+      tree: this.#tree,
+      budget: this.#budget,
+      ...this.#options,
+      onClosing: (closing) => {
+        this.#opening -= 1;
+        this.#closing.set(closing, performance.now());
+        this.#wakeAll();
+      },
+      onEnd: (ended) => {
+        if (!this.#closing.delete(ended)) this.#opening -= 1;
+        this.#wakeAll();
+      },
+    });
+  }
+
+  async drain(): Promise<void> {
+    while (this.#opening + this.#closing.size > 0) await this.#change();
+  }
+
+  async #room(): Promise<void> {
+    while (this.#opening >= mostOpening || this.#closing.size >= this.#window()) await this.#change();
+  }
+
+  #window(): number {
+    const oldest = this.#closing.values().next();
+    return closeWindow(oldest.done === true ? 0 : performance.now() - oldest.value);
+  }
+
+  /** Something ended, or some time has gone by. */
+  async #change(): Promise<void> {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    await new Promise<void>((resolve) => {
+      this.#wake.push(resolve);
+      timer = setTimeout(resolve, lookAgainMs);
+    });
+    clearTimeout(timer);
+  }
+
+  #wakeAll(): void {
+    const waiting = this.#wake;
+    this.#wake = [];
+    for (const wake of waiting) wake();
+  }
+}

@@ -1,0 +1,131 @@
+// One file on its way into a folder: opened in the background, fed within the budget, closed, or taken back.
+import { unshared } from '../bytes/byte-source.ts';
+import type { Issue } from '../problems/issue.ts';
+import type { ByteBudget } from './byte-budget.ts';
+import { chooseName, type ExistingChoice } from './choose-name.ts';
+import type { Folder, FolderTree } from './folder-tree.ts';
+import type { FileResult, FileWriter, NewFile } from './sink.ts';
+import { ComponentError, exceptionName, toIssue } from './write-error.ts';
+
+export interface FolderFileContext extends ExistingChoice {
+  readonly tree: FolderTree;
+  readonly budget: ByteBudget;
+  /** All bytes are written, and only the browser's closing is left. */
+  readonly onClosing: (file: FolderFile) => void;
+  readonly onEnd: (file: FolderFile) => void;
+}
+
+/** An existing or new file, and the way to write to it: none for a file that is not wanted, or new and empty. */
+interface Opened {
+  readonly folder: Folder;
+  readonly name: string;
+  readonly stream: FileSystemWritableFileStream | null;
+  /** Made by this run, so that a failure may remove it. */
+  readonly isOurs: boolean;
+  readonly result: FileResult;
+}
+
+export class FolderFile implements FileWriter {
+  readonly #file: NewFile;
+  readonly #context: FolderFileContext;
+  readonly #opened: Promise<Opened>;
+  /** All writes so far, one behind the other. */
+  #written: Promise<void>;
+
+  constructor(file: NewFile, context: FolderFileContext) {
+    this.#file = file;
+    this.#context = context;
+    this.#opened = this.#open();
+    this.#written = met(this.#opened.then(() => undefined));
+  }
+
+  async write(bytes: Uint8Array): Promise<void> {
+    const { budget } = this.#context;
+    await budget.take(bytes.length);
+    const earlier = this.#written;
+    const write = async (): Promise<void> => {
+      try {
+        await earlier;
+        const { stream } = await this.#opened;
+        await stream?.write(unshared(bytes));
+      } finally {
+        budget.release(bytes.length);
+      }
+    };
+    this.#written = met(write());
+  }
+
+  async finish(): Promise<FileResult> {
+    try {
+      await this.#written;
+      this.#context.onClosing(this);
+      const { stream, result } = await this.#opened;
+      await stream?.close();
+      return result;
+    } catch (error) {
+      const leftBehind = await this.#takeBack();
+      const issue = await this.#issueOf(error);
+      return { delivered: false, issue: leftBehind ?? issue };
+    } finally {
+      this.#context.onEnd(this);
+    }
+  }
+
+  async discard(): Promise<Issue | null> {
+    try {
+      // What went wrong in writing does not matter any more.
+      await this.#written.catch(() => undefined);
+      return await this.#takeBack();
+    } finally {
+      this.#context.onEnd(this);
+    }
+  }
+
+  #issueOf(error: unknown): Promise<Issue> {
+    const { entry, path } = this.#file;
+    return toIssue(error, entry.path, this.#context.tree.root, path);
+  }
+
+  async #open(): Promise<Opened> {
+    const { path, entry } = this.#file;
+    const folder = await this.#context.tree.folder(path, path.length - 1);
+    const choice = await chooseName(folder, this.#file, this.#context);
+    const { name, result } = choice;
+    if (!choice.isWanted) return { folder, name, stream: null, isOurs: false, result };
+
+    const isOurs = !choice.isThere;
+    const handle = await folder.handle.getFileHandle(name, { create: true }).catch((error: unknown) => {
+      throw new ComponentError(name, error);
+    });
+    // The call above has made an empty file: all there is to do for a new file without content.
+    if (entry.size === 0 && isOurs) return { folder, name, stream: null, isOurs, result };
+    try {
+      return { folder, name, stream: await handle.createWritable(), isOurs, result };
+    } catch (error) {
+      if (isOurs) await folder.handle.removeEntry(name);
+      throw error;
+    }
+  }
+
+  /** Leaves nothing of this file behind, and what was there before as it was. An issue where that fails. */
+  async #takeBack(): Promise<Issue | null> {
+    const opened = await this.#opened.catch(() => null);
+    if (opened === null) return null;
+    // A stream that has failed is aborted already and says so.
+    await opened.stream?.abort().catch(() => undefined);
+    if (!opened.isOurs) return null;
+    try {
+      await opened.folder.handle.removeEntry(opened.name);
+      return null;
+    } catch (error) {
+      const reason = exceptionName(error);
+      return reason === 'NotFoundError' ? null : { kind: 'left-behind', path: this.#file.entry.path, reason };
+    }
+  }
+}
+
+/** A promise whose failure is met later, by finish() or discard(). */
+function met<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => undefined);
+  return promise;
+}
