@@ -25,7 +25,14 @@ export interface RunUpdate {
 
 /** A check that ran over the whole run and held. The Done face's words are made from this list alone. */
 export type RunCheck =
-  'entry-count' | 'total-size' | 'packed-size' | 'part-count' | 'end-mark' | 'every-size' | 'every-stream-end' | 'every-checksum';
+  | 'entry-count'
+  | 'total-size'
+  | 'packed-size'
+  | 'part-count'
+  | 'end-mark'
+  | 'every-size'
+  | 'every-stream-end'
+  | 'every-checksum';
 
 export interface Outcome {
   readonly isCancelled: boolean;

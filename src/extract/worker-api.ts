@@ -82,11 +82,11 @@ export interface ExtractWorkerApi {
   unlock(password: string, onProgress: (progress: OpenProgress) => void): Promise<BackupSummary>;
   /** Is there anything in the folder? */
   isEmpty(folder: FileSystemDirectoryHandle): Promise<boolean>;
-  /** Extracts everything. Resolves for a cancelled run too. */
+  /** Extracts everything. Resolves for a cancelled run too, and only after the last update has arrived. */
   extract(
     folder: FileSystemDirectoryHandle,
     existing: ExistingPolicy,
-    onUpdate: (update: RunUpdate) => void,
+    onUpdate: (update: RunUpdate) => void | Promise<void>,
   ): Promise<Outcome>;
   pause(): Promise<void>;
   resume(): Promise<void>;

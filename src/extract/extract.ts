@@ -1,0 +1,106 @@
+// The run on one page: every step of the plan is decoded, handed to the sink, and settled. Decoding goes on while the sink
+// opens and closes files behind it; what a single entry suffers is noted and the run goes on.
+import type { ArchiveIndex, Entry } from '../archive/entry.ts';
+import { ReadAhead } from '../bytes/read-ahead.ts';
+import { decodeEntry } from '../decode/decode-entry.ts';
+import type { JoinedSource } from '../parts/joined-source.ts';
+import type { Plan, Step } from '../plan/make-plan.ts';
+import { DamagedEntry } from '../problems/damaged-entry.ts';
+import type { FileWriter, Sink } from '../sink/sink.ts';
+import { readLinks } from './read-links.ts';
+import type { RunControl } from './run-control.ts';
+import type { RunReport } from './run-report.ts';
+
+const readWindow = 4 * 1024 * 1024;
+
+export interface Job {
+  readonly source: JoinedSource;
+  readonly index: ArchiveIndex;
+  readonly plan: Plan;
+  readonly sink: Sink;
+  readonly control: RunControl;
+  readonly report: RunReport;
+}
+
+/**
+ * Runs the plan to its end. Everything under way has settled when this returns or throws.
+ * @throws ExtractError where the run cannot go on; an AbortError when it was cancelled
+ */
+export async function extract(job: Job): Promise<void> {
+  const { plan, index, sink, control, report, source } = job;
+  const ahead = new ReadAhead(source, { window: readWindow, prefetch: true });
+  for (const issue of [...index.issues, ...plan.issues]) report.issue(issue);
+  report.step('files');
+  try {
+    for (const step of plan.steps) {
+      await control.gate();
+      if (step.kind === 'directory') makeDirectory(job, step);
+      else await extractFile(job, step, ahead);
+    }
+    for (const issue of await readLinks(plan.links, source, control.signal)) report.issue(issue);
+  } catch (error) {
+    control.stop(error);
+  }
+  report.step('closing');
+  await sink.drain();
+  // Whatever stopped the run, on the way or while the last files closed.
+  control.signal.throwIfAborted();
+  report.step('checks');
+}
+
+function makeDirectory({ sink, control, report }: Job, { path, entry }: Step): void {
+  sink.makeDirectory(path, entry).then(
+    ({ issue }) => {
+      if (issue !== undefined) report.issue(issue);
+    },
+    (error: unknown) => {
+      control.stop(error);
+    },
+  );
+}
+
+type FileStep = Extract<Step, { readonly kind: 'file' }>;
+
+/** Resolves when the file is handed over; the sink settles it in its own time. */
+async function extractFile(job: Job, step: FileStep, ahead: ReadAhead): Promise<void> {
+  const { sink, control, report } = job;
+  const { entry } = step;
+  const pieces = decodeEntry(entry, ahead, control.signal);
+  let file: FileWriter | null = null;
+  let passedSize = 0;
+  try {
+    // Before the file is begun: a small file that is damaged is found out here, and never appears at all.
+    let piece = await pieces.next();
+    file = await sink.startFile(step);
+    while (piece.done !== true) {
+      await file.write(piece.value);
+      passedSize += piece.value.length;
+      report.passed(entry, piece.value.length);
+      // A long file is paused and cancelled in its middle.
+      await control.gate();
+      piece = await pieces.next();
+    }
+  } catch (error) {
+    // Lets go of a decompressor that was stopped in its middle.
+    await pieces.return();
+    const leftBehind = (await file?.discard()) ?? null;
+    if (leftBehind !== null) report.issue(leftBehind);
+    if (!(error instanceof DamagedEntry)) throw error;
+    report.issue({ kind: 'damaged', path: entry.path, damage: error.damage });
+    report.settled(entry, passedSize, false);
+    return;
+  }
+  settle(job, entry, file, passedSize);
+}
+
+function settle({ control, report }: Job, entry: Entry, file: FileWriter, passedSize: number): void {
+  file.finish().then(
+    ({ delivered, issue }) => {
+      if (issue !== undefined) report.issue(issue);
+      report.settled(entry, passedSize, delivered);
+    },
+    (error: unknown) => {
+      control.stop(error);
+    },
+  );
+}

@@ -1,0 +1,128 @@
+// What the run has to tell: counts, issues and log lines, collected as they come and sent to the page ten times a second.
+import type { JoinedSource } from '../parts/joined-source.ts';
+import type { Entry } from '../archive/entry.ts';
+import type { Issue } from '../problems/issue.ts';
+import type { RunUpdate, StepName } from './events.ts';
+
+const sendEveryMs = 100;
+
+export interface RunTotals {
+  readonly files: number;
+  /** Bytes. */
+  readonly size: number;
+}
+
+/** What the report asks of the run each time it sends. */
+export interface RunState {
+  readonly isPaused: boolean;
+  readonly closingCount: number;
+}
+
+export class RunReport {
+  readonly #source: JoinedSource;
+  readonly #totals: RunTotals;
+  readonly #send: (update: RunUpdate) => void | Promise<void>;
+  readonly #started = performance.now();
+  #state: () => RunState = () => ({ isPaused: false, closingCount: 0 });
+  #timer: ReturnType<typeof setInterval> | undefined;
+  #step: StepName = 'parts';
+  #filesDone = 0;
+  #bytesDone = 0;
+  #path = '';
+  #position = 0;
+  #newIssues: Issue[] = [];
+  #newLog: string[] = [];
+  readonly #issues: Issue[] = [];
+  #filesWritten = 0;
+  #bytesWritten = 0;
+
+  constructor(source: JoinedSource, totals: RunTotals, send: (update: RunUpdate) => void | Promise<void>) {
+    this.#source = source;
+    this.#totals = totals;
+    this.#send = send;
+  }
+
+  /** What there is to say of the run once it is over. */
+  get totals(): { filesWritten: number; bytesWritten: number; elapsedMs: number; issues: readonly Issue[] } {
+    return {
+      filesWritten: this.#filesWritten,
+      bytesWritten: this.#bytesWritten,
+      elapsedMs: this.#elapsedMs(),
+      issues: this.#issues,
+    };
+  }
+
+  #elapsedMs(): number {
+    return performance.now() - this.#started;
+  }
+
+  start(state: () => RunState): void {
+    this.#state = state;
+    this.#timer = setInterval(() => void this.#flush(), sendEveryMs);
+  }
+
+  /** Sends what is left and falls silent. Resolves when it has arrived: the outcome comes by another way and must not overtake it. */
+  async end(): Promise<void> {
+    clearInterval(this.#timer);
+    await this.#flush();
+  }
+
+  step(step: StepName): void {
+    this.#step = step;
+    this.log(`step: ${step}`);
+  }
+
+  log(line: string): void {
+    this.#newLog.push(`${(this.#elapsedMs() / 1000).toFixed(3)} ${line}`);
+  }
+
+  issue(issue: Issue): void {
+    this.#issues.push(issue);
+    this.#newIssues.push(issue);
+    this.log(`issue: ${JSON.stringify(issue)}`);
+  }
+
+  /** Bytes of a file in the making have been handed over. */
+  passed(entry: Entry, size: number): void {
+    this.#bytesDone += size;
+    this.#show(entry);
+  }
+
+  /** A file is settled. `passedSize` of its bytes were counted before; the rest is counted now, whatever became of it. */
+  settled(entry: Entry, passedSize: number, isDelivered: boolean): void {
+    this.#filesDone += 1;
+    this.#bytesDone += entry.size - passedSize;
+    if (isDelivered) {
+      this.#filesWritten += 1;
+      this.#bytesWritten += entry.size;
+    }
+    this.#show(entry);
+  }
+
+  #show(entry: Entry): void {
+    this.#path = entry.path;
+    if ('span' in entry.data) this.#position = entry.data.span.offset;
+  }
+
+  async #flush(): Promise<void> {
+    const place = this.#source.locate(this.#position);
+    const { isPaused, closingCount } = this.#state();
+    const newIssues = this.#newIssues;
+    const newLog = this.#newLog;
+    this.#newIssues = [];
+    this.#newLog = [];
+    await this.#send({
+      step: this.#step,
+      filesDone: this.#filesDone,
+      filesTotal: this.#totals.files,
+      bytesDone: this.#bytesDone,
+      bytesTotal: this.#totals.size,
+      path: this.#path,
+      part: { name: place.part, number: place.number, count: this.#source.parts.length },
+      closing: closingCount,
+      isPaused,
+      newIssues,
+      newLog,
+    });
+  }
+}

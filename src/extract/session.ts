@@ -1,0 +1,146 @@
+// What the worker remembers between calls: the backups found, the one that is open, and the run on it.
+import type { ArchiveIndex } from '../archive/entry.ts';
+import { openArchive } from '../archive/open-archive.ts';
+import type { OpenedArchive, ReadProgress } from '../archive/opened-archive.ts';
+import type { JoinedSource } from '../parts/joined-source.ts';
+import { makePlan, type Plan } from '../plan/make-plan.ts';
+import { DirectorySink } from '../sink/directory-sink.ts';
+import type { Outcome, RunUpdate } from './events.ts';
+import { extract } from './extract.ts';
+import { toOutcome } from './outcome.ts';
+import { RunControl } from './run-control.ts';
+import { RunReport } from './run-report.ts';
+import { surveyFiles, type SurveyedBackup } from './survey.ts';
+import type { BackupSummary, ExistingPolicy, ExtractWorkerApi, OpenProgress, Survey } from './worker-api.ts';
+
+interface OpenBackup {
+  readonly backup: SurveyedBackup;
+  readonly archive: OpenedArchive;
+}
+
+interface ReadyBackup {
+  readonly backup: SurveyedBackup;
+  readonly index: ArchiveIndex;
+  readonly plan: Plan;
+}
+
+export class Session implements ExtractWorkerApi {
+  #found: readonly SurveyedBackup[] = [];
+  #open: OpenBackup | null = null;
+  #ready: ReadyBackup | null = null;
+  #control = new RunControl();
+
+  async survey(files: readonly File[]): Promise<Survey> {
+    this.#open = null;
+    this.#ready = null;
+    const { survey, backups } = await surveyFiles(files);
+    this.#found = backups;
+    return survey;
+  }
+
+  async open(id: number, onProgress: (progress: OpenProgress) => void): Promise<BackupSummary> {
+    const backup = this.#found[id];
+    if (backup === undefined) throw new Error(`no backup ${id} in the survey`);
+    this.#ready = null;
+    const archive = await openArchive(backup.source, this.#progress(backup.source, onProgress));
+    this.#open = { backup, archive };
+    return archive.state === 'open' ? this.#plan(backup, archive.index) : lockedSummary(backup, archive);
+  }
+
+  async unlock(password: string, onProgress: (progress: OpenProgress) => void): Promise<BackupSummary> {
+    if (this.#open?.archive.state !== 'locked') throw new Error('nothing to unlock');
+    const { backup, archive } = this.#open;
+    return this.#plan(backup, await archive.unlock(password, this.#progress(backup.source, onProgress)));
+  }
+
+  async isEmpty(folder: FileSystemDirectoryHandle): Promise<boolean> {
+    const first = await folder.keys().next();
+    return first.done === true;
+  }
+
+  async extract(
+    folder: FileSystemDirectoryHandle,
+    existing: ExistingPolicy,
+    onUpdate: (update: RunUpdate) => void | Promise<void>,
+  ): Promise<Outcome> {
+    if (this.#ready === null) throw new Error('nothing is open');
+    const { backup, index, plan } = this.#ready;
+    const { source } = backup;
+    const control = new RunControl();
+    this.#control = control;
+    const sink = new DirectorySink(folder, {
+      existing,
+      protectedNames: new Set(source.parts.map(({ name }) => name)),
+    });
+    const report = new RunReport(source, { files: plan.fileCount, size: plan.size }, onUpdate);
+    report.log(`${index.format} ${index.version}, ${source.parts.length} parts, ${index.entries.length} entries`);
+    report.start(() => ({ isPaused: control.isPaused, closingCount: sink.closingCount }));
+    let isCancelled = false;
+    try {
+      await extract({ source, index, plan, sink, control, report });
+    } catch (error) {
+      if (!isAbort(error)) throw error;
+      isCancelled = true;
+      report.log('cancelled');
+    } finally {
+      await report.end();
+    }
+    return toOutcome(source, index, plan, { isCancelled, folder: folder.name, ...report.totals });
+  }
+
+  pause(): Promise<void> {
+    this.#control.pause();
+    return Promise.resolve();
+  }
+
+  resume(): Promise<void> {
+    this.#control.resume();
+    return Promise.resolve();
+  }
+
+  cancel(): Promise<void> {
+    this.#control.cancel();
+    return Promise.resolve();
+  }
+
+  #progress(source: JoinedSource, onProgress: (progress: OpenProgress) => void): ReadProgress {
+    this.#control = new RunControl();
+    const { signal } = this.#control;
+    return {
+      signal,
+      onProgress(bytesRead, entries) {
+        onProgress({ bytesRead, bytesTotal: source.size, entries });
+      },
+    };
+  }
+
+  #plan(backup: SurveyedBackup, index: ArchiveIndex): BackupSummary {
+    const plan = makePlan(index);
+    this.#ready = { backup, index, plan };
+    const content = {
+      fileCount: plan.fileCount,
+      directoryCount: plan.directoryCount,
+      linkCount: plan.links.length,
+      size: plan.size,
+      awkwardNames: plan.awkwardNames,
+      issues: [...index.issues, ...plan.issues],
+    };
+    const { format, version, isEncrypted } = index;
+    return { ...partsOf(backup), format, version, isEncrypted, content };
+  }
+}
+
+function partsOf({ found }: SurveyedBackup): Pick<BackupSummary, 'name' | 'parts' | 'packedSize'> {
+  return { name: found.name, parts: found.parts, packedSize: found.size };
+}
+
+function lockedSummary(
+  backup: SurveyedBackup,
+  { format, version }: Extract<OpenedArchive, { readonly state: 'locked' }>,
+): BackupSummary {
+  return { ...partsOf(backup), format, version, isEncrypted: true, content: null };
+}
+
+function isAbort(error: unknown): boolean {
+  return error instanceof DOMException && error.name === 'AbortError';
+}

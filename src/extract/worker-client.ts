@@ -1,0 +1,63 @@
+// The page's end of the line: starts the worker, turns callbacks into ports, and settles every call when the worker dies
+// (comlink by itself waits for ever).
+import { proxy, wrap } from 'comlink';
+import { ExtractError } from '../problems/extract-error.ts';
+import workerUrl from './extract.worker.ts?worker&url';
+import type { ExtractWorkerApi } from './worker-api.ts';
+import { keepErrorCodes } from './wire.ts';
+
+export interface WorkerClient extends ExtractWorkerApi {
+  /** Called once if the worker dies. */
+  onDeath(listener: (error: ExtractError) => void): void;
+  dispose(): void;
+}
+
+export function createWorkerClient(): WorkerClient {
+  keepErrorCodes();
+  const worker = new Worker(trusted(workerUrl), { name: 'extract' });
+  const remote = wrap<ExtractWorkerApi>(worker);
+  const listeners: ((error: ExtractError) => void)[] = [];
+  const death = new Promise<never>((_, reject) => {
+    const die = (event: Event): void => {
+      const cause: unknown = event instanceof ErrorEvent ? event.error : undefined;
+      const error = new ExtractError('worker-died', {}, cause);
+      reject(error);
+      for (const listener of listeners.splice(0)) listener(error);
+    };
+    worker.addEventListener('error', die);
+    worker.addEventListener('messageerror', die);
+  });
+  // Met by whoever is waiting for a call; when nobody is, the listeners hear of it.
+  death.catch(() => undefined);
+  const orDeath = <T>(call: Promise<T>): Promise<T> => Promise.race([call, death]);
+
+  return {
+    survey: (files) => orDeath(remote.survey(files)),
+    open: (id, onProgress) => orDeath(remote.open(id, proxy(onProgress))),
+    unlock: (password, onProgress) => orDeath(remote.unlock(password, proxy(onProgress))),
+    isEmpty: (folder) => orDeath(remote.isEmpty(folder)),
+    extract: (folder, existing, onUpdate) => orDeath(remote.extract(folder, existing, proxy(onUpdate))),
+    pause: () => orDeath(remote.pause()),
+    resume: () => orDeath(remote.resume()),
+    cancel: () => orDeath(remote.cancel()),
+    onDeath(listener) {
+      listeners.push(listener);
+    },
+    dispose() {
+      worker.terminate();
+    },
+  };
+}
+
+/** Not in TypeScript's library yet, nor in every browser. The "string" is a TrustedScriptURL, which only browsers look at. */
+declare const trustedTypes: { createPolicy(name: string, rules: ScriptUrlRules): ScriptUrlRules } | undefined;
+
+interface ScriptUrlRules {
+  createScriptURL(url: string): string;
+}
+
+/** The page enforces Trusted Types, which want to hear that this URL, and no other, may become a worker. */
+function trusted(url: string): string {
+  if (typeof trustedTypes === 'undefined') return url;
+  return trustedTypes.createPolicy('unstow-worker', { createScriptURL: () => url }).createScriptURL(url);
+}
