@@ -10,29 +10,27 @@ export interface RecordAttributes {
   readonly special: 'pipe' | 'character device' | 'block device' | 'socket' | 'unknown file type' | null;
   /** Unix st_mode, or null where the maker has none. */
   readonly mode: number | null;
-  /** Written by the vendor of these backups. */
+  /** The attributes are those that the vendor of these backups writes. */
   readonly isVendor: boolean;
 }
 
 const msDos = 0;
 const unix = 3;
 const macOs = 19;
-const vendorMarks = { file: 0xfe49ffe0, directory: 0x41ff0010, link: 0xa1ff8020 } as const;
+const vendorMarks = { file: 0xfe49ffe0, directory: 0x41ff0010, link: 0xa1ff8020 };
 const directoryBit = 0x10;
 
 export function readAttributes(versionMadeBy: number, attributes: number, path: string): RecordAttributes {
   const maker = Math.floor(versionMadeBy / 256);
-  const mode = maker === unix || maker === macOs ? Math.floor(attributes / 65_536) : 0;
-  const isMarked = Math.floor(attributes / directoryBit) % 2 === 1;
-  const isDirectory = path.endsWith('/') || (maker === msDos && isMarked);
+  const hasMode = (maker === unix || maker === macOs) && attributes !== vendorMarks.file;
+  const mode = hasMode ? Math.floor(attributes / 65_536) : 0;
+  const isMarked = maker === msDos && Math.floor(attributes / directoryBit) % 2 === 1;
   const type = typeOf(mode);
   return {
-    kind: isDirectory || type === 'directory' ? 'directory' : type === 'link' ? 'link' : 'file',
+    kind: path.endsWith('/') || isMarked || type === 'directory' ? 'directory' : type === 'link' ? 'link' : 'file',
     special: type === 'file' || type === 'directory' || type === 'link' ? null : type,
     mode: mode === 0 ? null : mode,
-    isVendor:
-      (maker === msDos && (attributes === vendorMarks.file || attributes === vendorMarks.directory)) ||
-      (maker === unix && attributes === vendorMarks.link),
+    isVendor: Object.values(vendorMarks).includes(attributes),
   };
 }
 

@@ -1,0 +1,116 @@
+// Where the data of single records lies, how it is packed, and what is held against it.
+import { describe, expect, test } from 'vitest';
+import { vendor, writeZip, zipExtra } from '../../support/write-zip.ts';
+import { contents, decode, entryOf, indexOf, only, single, zipSource } from './open.ts';
+
+describe('methods', () => {
+  test.each([
+    [1, 'shrink'],
+    [6, 'implode'],
+    [9, 'deflate64'],
+    [12, 'bzip2'],
+    [14, 'LZMA'],
+    [93, 'Zstandard'],
+    [95, 'XZ'],
+    [98, 'PPMd'],
+    [777, 'method 777'],
+  ])('C-12, C-13: method %i is named', async (method, name) => {
+    const { data } = await entryOf({ path: 'a', content: 'x', fields: { method } });
+    expect(data).toMatchObject({ in: 'unsupported', method: name, span: { offset: 0 } });
+  });
+
+  test('an entry says where its local header lies and what it must repeat', async () => {
+    const { entries } = await indexOf(
+      writeZip({
+        entries: [
+          { path: 'a', content: 'x', store: true },
+          { path: 'b', content: 'yy'.repeat(50) },
+        ],
+      }),
+    );
+    expect(entries.map(({ data }) => data)).toEqual([
+      {
+        in: 'stored',
+        crc32: 0x8cdc1683,
+        span: { offset: 0, length: 1, localHeader: { name: Uint8Array.of(0x61), method: 0 } },
+      },
+      {
+        in: 'deflate',
+        crc32: expect.any(Number) as number,
+        span: { offset: 32, length: entries[1]?.packedSize, localHeader: { name: Uint8Array.of(0x62), method: 8 } },
+      },
+    ]);
+  });
+
+  test.each(['signed', 'unsigned'] as const)(
+    'P-08: sizes in a %s descriptor are taken from the directory',
+    async (descriptor) => {
+      const source = zipSource(
+        writeZip({ entries: ['one', 'two'].map((path) => ({ path, content: `${path} `.repeat(50), descriptor })) }),
+      );
+      const expected = { one: 'one '.repeat(50), two: 'two '.repeat(50) };
+      expect(await contents(await indexOf(source), source)).toEqual(expected);
+    },
+  );
+
+  test('Zip64 sizes win over full 32-bit ones', async () => {
+    const source = zipSource(writeZip({ entries: [{ path: 'a', content: 'wide', wide: true }], wide: true }));
+    expect(await contents(await indexOf(source), source)).toEqual({ a: 'wide' });
+  });
+
+  test.each([
+    ['missing', new Uint8Array()],
+    ['too short', zipExtra(1, new Uint8Array(4))],
+  ])('P-06: full sizes whose Zip64 field is %s fail the entry', async (_, extra) => {
+    const { entry, source } = await only({ path: 'a', content: 'x', wide: true, record: { extra, offset: 0 } });
+    await expect(decode(entry, source)).rejects.toMatchObject({ damage: { what: 'impossible-size' } });
+  });
+
+  test.each([
+    ['name', { path: 'a.php', local: { name: 'b.php' } }],
+    ['method', { path: 'a.php', content: 'x', local: { method: 9 } }],
+  ])('P-01, P-02: a local header with another %s fails the entry', async (_, lie) => {
+    const { entry, source } = await only(lie);
+    await expect(decode(entry, source)).rejects.toMatchObject({ damage: { what: 'header-differs' } });
+  });
+});
+
+describe('checksums', () => {
+  const zero = { crc32: 0 };
+
+  test("P-10: the vendor's zero is no checksum, and told once for all", async () => {
+    const source = zipSource(
+      writeZip({
+        entries: [
+          { path: 'a', content: 'one', fields: { ...vendor.file, ...zero } },
+          { path: 'b', content: 'two', fields: { ...vendor.file, ...zero } },
+          { path: 'c', content: '../a', fields: { ...vendor.link, ...zero } },
+          { path: 'd', content: 'sum', fields: vendor.file },
+          { path: 'e/', fields: vendor.directory },
+          { path: 'f', fields: vendor.file },
+        ],
+      }),
+    );
+    const index = await indexOf(source);
+    expect(index.issues).toEqual([{ kind: 'no-checksum', count: 3 }]);
+    expect(index.entries.map(({ data }) => 'crc32' in data)).toEqual([false, false, false, true, false, true]);
+    expect(await contents(index, source)).toEqual({ a: 'one', b: 'two', c: '../a', d: 'sum', f: '' });
+  });
+
+  test.each([
+    ['anybody else', {}],
+    ["attributes that are not quite the vendor's", { versionMadeBy: 20, attributes: 0xfe49ffe1 }],
+  ])('P-10: a zero of %s is checked', async (_, fields) => {
+    const source = zipSource(writeZip({ entries: [{ path: 'a', content: 'one', fields: { ...fields, ...zero } }] }));
+    const index = await indexOf(source);
+    expect(index.issues).toEqual([]);
+    await expect(decode(single(index), source)).rejects.toMatchObject({ damage: { what: 'checksum', expected: 0 } });
+  });
+
+  test('P-09: one flipped bit of the data fails the entry', async () => {
+    const bytes = writeZip({ entries: [{ path: 'a', content: 'one', store: true, fields: vendor.file }] });
+    bytes[31] = (bytes[31] ?? 0) ^ 1;
+    const source = zipSource(bytes);
+    await expect(decode(single(await indexOf(source)), source)).rejects.toMatchObject({ damage: { what: 'checksum' } });
+  });
+});
