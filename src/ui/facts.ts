@@ -1,0 +1,47 @@
+// The figures of the Ready and the Running face.
+import type { BackupSummary } from '../extract/worker-api.ts';
+import { bytes, count, counted, speed, timeLeft } from './format.ts';
+import type { Running } from './run-state.ts';
+
+export interface Fact {
+  readonly label: string;
+  readonly value: string;
+  /** The exact figure, where `value` is rounded. */
+  readonly exact?: string;
+}
+
+export function backupFacts({ format, version, isEncrypted, packedSize, content }: BackupSummary): readonly Fact[] {
+  const kind = `${format.toUpperCase()} ${version}`.trim();
+  const archive = { label: 'Archive', value: isEncrypted ? `Encrypted (${kind})` : kind };
+  if (content === null)
+    return [archive, { label: 'Size', value: bytes(packedSize), exact: counted(packedSize, 'byte') }];
+  const exact = counted(content.size, 'byte');
+  return [
+    archive,
+    { label: 'Files', value: `${count(content.fileCount)} in ${counted(content.directoryCount, 'folder')}` },
+    {
+      label: 'Size, packed and extracted',
+      value: `${bytes(packedSize)} → ${bytes(content.size)}`,
+      exact: `${counted(packedSize, 'byte')} → ${exact}`,
+    },
+    { label: 'Free space needed', value: bytes(content.size), exact },
+    ...(content.linkCount > 0 ? [{ label: 'Symbolic links', value: count(content.linkCount) }] : []),
+    ...(content.awkwardNames > 0 ? [{ label: 'Names some browsers refuse', value: count(content.awkwardNames) }] : []),
+  ];
+}
+
+export function runFacts({ name, update, reading }: Running): readonly Fact[] {
+  if (update === null) return [];
+  return [
+    { label: 'Files', value: `${count(update.filesDone)} of ${count(update.filesTotal)}` },
+    { label: 'Written', value: `${bytes(update.bytesDone)} of ${bytes(update.bytesTotal)}` },
+    { label: 'Speed', value: name === 'paused' ? 'paused' : speed(reading.bytesPerSecond) },
+  ];
+}
+
+/** "about 6 seconds left" */
+export function leftWords({ name, update, reading }: Running): string {
+  if (name === 'paused') return 'paused';
+  if (update !== null && update.step !== 'files' && reading.fraction === 1) return 'finishing';
+  return reading.leftMs === null ? '' : `${timeLeft(reading.leftMs)} left`;
+}

@@ -1,0 +1,41 @@
+// What was not written, and what was written otherwise than it stands in the archive: a line with a number for each kind.
+import type { Issue } from '../problems/issue.ts';
+import { counted } from './format.ts';
+
+type Kind = Issue['kind'];
+
+/** How a line of so many goes; null for what is no matter of single entries. */
+const lines = {
+  damaged: (n) => `${counted(n, 'file')} left out: damaged in the archive`,
+  'name-refused': (n) => `${counted(n, 'entry', 'entries')} left out: the browser refuses the name`,
+  'write-failed': (n) => `${counted(n, 'file')} left out: the browser could not write ${n === 1 ? 'it' : 'them'}`,
+  'leaves-folder': (n) => `${counted(n, 'entry', 'entries')} left out: the path leads out of the folder`,
+  'too-deep': (n) => `${counted(n, 'entry', 'entries')} left out: too many folders within each other`,
+  'left-behind': (n) =>
+    `${counted(n, 'file')} left out, with a piece of ${n === 1 ? 'it' : 'them'} still in the folder: delete ${n === 1 ? 'it' : 'them'}`,
+  'no-name': (n) => `${counted(n, 'file')} left out: without a name`,
+  'in-the-way': (n) => `${counted(n, 'entry', 'entries')} left out: something else stands in the way`,
+  unsupported: (n) => `${counted(n, 'entry', 'entries')} left out: of a kind that cannot be read here`,
+  'links-left-out': (n) => `${counted(n, 'symbolic link')} left out: a browser cannot make links`,
+  'kept-existing': (n) => `${counted(n, 'file')} left as found in the folder, as you chose`,
+  renamed: (n) => `${counted(n, 'entry', 'entries')} written under another name`,
+  'no-checksum': null,
+  'count-differs': null,
+  'size-differs': null,
+  'end-mark-missing': null,
+  'bytes-before': null,
+  'bytes-after': null,
+} satisfies Record<Kind, ((items: number) => string) | null>;
+
+/** One line per kind that occurs, the gravest first. */
+export function issueCounts(issues: readonly Issue[]): readonly string[] {
+  const counts = new Map<Kind, number>();
+  for (const issue of issues) {
+    const items = issue.kind === 'links-left-out' ? issue.links.length : 1;
+    counts.set(issue.kind, (counts.get(issue.kind) ?? 0) + items);
+  }
+  return Object.entries(lines).flatMap(([kind, line]) => {
+    const items = [...counts].find(([found]) => found === kind)?.[1] ?? 0;
+    return line === null || items === 0 ? [] : [line(items)];
+  });
+}

@@ -1,0 +1,115 @@
+// What single entries suffered, in words for people: a sentence for every kind of issue, of damage and of changed name.
+// The name of the entry stands above its sentence. "Left out" is true before, during and after a run.
+import type { Damage, Issue, NameChange } from '../problems/issue.ts';
+import { isLoss } from '../problems/issue.ts';
+import { count, counted } from './format.ts';
+import { listed, named, words, type Words } from './words.ts';
+
+export interface IssueMessage {
+  /** The entry concerned; null where it is the archive as a whole. */
+  readonly path: string | null;
+  readonly sentence: Words;
+  /** Is something missing or not as the archive states it, or is this for information? */
+  readonly isLoss: boolean;
+}
+
+function damageWords(damage: Damage): string {
+  switch (damage.what) {
+    case 'too-short':
+      return `its data ends early, after ${count(damage.found)} of ${counted(damage.expected, 'byte')}`;
+    case 'too-long':
+      return `its data goes on after the ${counted(damage.expected, 'byte')} that it should hold`;
+    case 'impossible-size':
+      return `${counted(damage.packedSize, 'byte')} in the archive cannot become the ${count(damage.size)} it states`;
+    case 'broken-stream':
+      return 'its compressed data is broken';
+    case 'trailing-bytes':
+      return `${counted(damage.count, 'byte')} follow${damage.count === 1 ? 's' : ''} where its data should end`;
+    case 'checksum':
+      return 'its content does not agree with the checksum in the archive';
+    case 'header-differs':
+      return 'the archive describes it twice, and the two differ';
+    case 'beyond-end':
+      return 'its data would lie behind the end of the archive';
+    case 'broken-seal':
+      return 'its encrypted data is broken';
+    default:
+      return damage satisfies never;
+  }
+}
+
+const nameChanges = {
+  absolute: 'its path began at the root of a disk',
+  'drive-letter': 'its path began with a drive letter',
+  backslash: 'its name holds a backslash, which some systems take for a folder',
+  'control-character': 'its name holds characters that cannot be seen',
+  'looks-like-dots': 'its name looks like the two dots that lead out of a folder',
+  'bad-encoding': 'its name is not readable as text',
+  'same-path': 'the archive holds another entry of the same name',
+  'same-name-here': 'another entry, or a file in the folder, has the same name to this computer',
+  'file-and-folder': 'its name is that of a file and of a folder',
+  'name-of-a-part': 'its name is that of a part of the backup itself',
+} satisfies Record<NameChange, string>;
+
+/** Chromium refuses these on Windows only; all else that it refuses, it refuses everywhere. */
+const refusedOnWindows = /\.(ini|cfg|dll|manifest)$/i;
+
+function refusedWords(path: string, component: string): Words {
+  const which = path === component ? words`this name` : words`the name ${named(component)}`;
+  return refusedOnWindows.test(component)
+    ? words`Left out: browsers on Windows do not write ${which}. On macOS, Linux and ChromeOS they do: extract there, or take this file from the site.`
+    : words`Left out: browsers do not write ${which}. If the site needs it, take it from the site itself.`;
+}
+
+function linkWords(links: readonly { readonly path: string; readonly target: string }[]): Words {
+  const ends = links.length === 1 ? 'link is left out' : 'links are left out';
+  return words`${count(links.length)} symbolic ${ends}, as a browser cannot make links: ${listed(links.map((link) => link.path))}. Make them again on the server, if the site uses them.`;
+}
+
+function sentence(issue: Issue): Words {
+  switch (issue.kind) {
+    case 'leaves-folder':
+      return words`Left out: its path leads out of the chosen folder. No site needs that; ask where this backup comes from.`;
+    case 'too-deep':
+      return words`Left out: it lies more than 255 folders deep. No site needs that; ask where this backup comes from.`;
+    case 'no-name':
+      return words`Left out: this file has no name in the archive. Nothing that a site uses is without a name.`;
+    case 'name-refused':
+      return refusedWords(issue.path, issue.component);
+    case 'in-the-way':
+      return words`Left out: something else (a link, or a folder for a file) stands in its place in the folder. Extract into an empty folder.`;
+    case 'damaged':
+      return words`Left out: ${damageWords(issue.damage)}. Download the backup again, or take this file from an older one.`;
+    case 'unsupported':
+      return words`Left out: it is packed with ${named(issue.method)}, which this program cannot read. Another program may.`;
+    case 'write-failed':
+      return words`Left out: the browser could not write it (${named(issue.reason)}). Extract again, into an empty folder.`;
+    case 'left-behind':
+      return words`Left out, and what was begun of it could not be removed (${named(issue.reason)}). Delete this file in the folder: it is not whole.`;
+    case 'kept-existing':
+      return words`Left as it was: there is a file of this name in the folder, and you chose to keep such files.`;
+    case 'renamed':
+      return words`Written as ${named(issue.writtenAs)}: ${nameChanges[issue.change]}.`;
+    case 'links-left-out':
+      return linkWords(issue.links);
+    case 'no-checksum':
+      return words`${counted(issue.count, 'file')} in this ZIP ${issue.count === 1 ? 'has' : 'have'} no checksum: a changed bit there cannot be noticed.`;
+    case 'count-differs':
+      return words`The archive states ${counted(issue.expected, 'entry', 'entries')}, and ${count(issue.found)} ${issue.found === 1 ? 'was' : 'were'} found. Download the backup again and compare sizes with the server.`;
+    case 'size-differs':
+      return words`The archive states ${counted(issue.expected, 'byte')} of ${issue.of === 'files' ? 'files' : 'packed data'}, and ${count(issue.found)} were found. Download the backup again and compare sizes with the server.`;
+    case 'end-mark-missing':
+      return words`The mark that closes the archive is missing: its end may be cut off. Download the last part again.`;
+    case 'bytes-before':
+      return words`${counted(issue.count, 'byte')} stand${issue.count === 1 ? 's' : ''} before the archive begins. Some servers add them to a download; they were skipped.`;
+    case 'bytes-after':
+      return words`${counted(issue.count, 'byte')} follow${issue.count === 1 ? 's' : ''} after the archive ends. Some servers add them to a download; they were skipped.`;
+    default:
+      return issue satisfies never;
+  }
+}
+
+/** What to show of an issue. */
+export function issueMessage(issue: Issue): IssueMessage {
+  return { path: 'path' in issue ? issue.path : null, sentence: sentence(issue), isLoss: isLoss(issue) };
+}

@@ -1,0 +1,149 @@
+// What stopped a run, in words for people: a sentence for every error code. Each says what happened, to which part or
+// entry, and what to do. A new code without a sentence does not compile.
+import type { ErrorCode, Where } from '../problems/extract-error.ts';
+import { bytes, count, counted } from './format.ts';
+import { listed, named, words, type Words } from './words.ts';
+
+/** The problem of a run, as it crosses the worker line. */
+export interface Told {
+  readonly code: ErrorCode;
+  readonly where: Where;
+}
+
+export interface Message {
+  /** One sentence: what happened, and to what. */
+  readonly what: Words;
+  /** What the user can do about it. */
+  readonly todo: Words;
+}
+
+function part(where: Where, otherwise = 'One of the parts'): Words {
+  return where.part === undefined ? [otherwise] : [named(where.part)];
+}
+
+/** " at byte 81,920", which tells the parts of a download apart and helps whoever is asked for help. */
+function offset(where: Where): string {
+  return where.offset === undefined ? '' : ` at byte ${count(where.offset)}`;
+}
+
+function parts(where: Where, otherwise: string): Words {
+  const names = where.parts ?? (where.part === undefined ? [] : [where.part]);
+  return names.length === 0 ? [otherwise] : listed(names);
+}
+
+function sizes(where: Where): Words {
+  if (where.expected === undefined || where.found === undefined) return [];
+  return [` It should hold ${counted(where.expected, 'byte')} and holds ${count(where.found)}.`];
+}
+
+function entry(where: Where): Words {
+  return where.entry === undefined ? [] : words` It happened at ${named(where.entry)}.`;
+}
+
+const downloadAgain =
+  'Download it again in binary mode (SFTP or FTP), and compare its size with the one on the server.';
+
+const messages = {
+  'no-backup-found': (where) => ({
+    what: where.parts?.length
+      ? words`There is no backup among these files: ${listed(where.parts)}.`
+      : words`There is no backup here.`,
+    todo: words`Backups of Akeeba end in .jpa, .jps or .zip; further parts end in .j01, .j02 and so on (in a ZIP, .z01, .z02). Choose all of them together.`,
+  }),
+  'parts-missing': (where) => ({
+    what: words`Parts of this backup are missing: ${parts(where, 'at least one')}.`,
+    todo: words`Choose or drop the missing files. They join the ones that are here already.`,
+  }),
+  'parts-doubled': (where) => ({
+    what: words`A part is here more than once: ${parts(where, 'which one is not known')}.`,
+    todo: words`Start over, and choose one copy of each part. Where two copies differ in size, take the one whose size is that on the server.`,
+  }),
+  'part-empty': (where) => ({
+    what: words`${part(where)} is empty (0 bytes).`,
+    todo: words`Its download did not work. Download this part again and open the backup anew.`,
+  }),
+  'part-unreadable': (where) => ({
+    what: words`${part(where)} could not be read${offset(where)}.`,
+    todo: words`It may have been moved, changed or locked, or its disk taken out. Check that it is where it was, then choose it again.`,
+  }),
+  'part-unfinished': (where) => ({
+    what: words`${parts(where, 'One of the parts')} is an unfinished download.`,
+    todo: words`Let the download finish, or start it again, then choose the finished file.`,
+  }),
+  'parts-mixed-up': (where) => ({
+    what: words`The parts do not fit together: ${part(where, 'one of them')} does not belong where it stands${offset(where)}.`,
+    todo: words`It may belong to another backup, or two parts may have changed names. Download all parts of one backup into an empty folder, and open that folder.`,
+  }),
+  'last-part-only': (where) => ({
+    what: words`${part(where, 'This file')} is only the last of several parts.`,
+    todo: words`Add the parts before it: ${parts({ ...(where.parts && { parts: where.parts }) }, 'those that end in .j01, .j02 and so on (in a ZIP, .z01, .z02)')}.`,
+  }),
+  'part-count-differs': (where) => ({
+    what:
+      where.expected === undefined || where.found === undefined
+        ? words`The archive states another number of parts than there are here.`
+        : words`The archive states that it has ${counted(where.expected, 'part')}, and ${where.found === 1 ? 'one is' : `${count(where.found)} are`} here.`,
+    todo: words`Choose or drop the parts that are missing. If there are too many, start over with the parts of one backup.`,
+  }),
+  'not-an-archive': (where) => ({
+    what: words`${part(where, 'This file')} is not a JPA, JPS or ZIP archive.`,
+    todo: words`It may be another kind of file under this name, or damaged at its start. ${downloadAgain}`,
+  }),
+  'web-page-instead': (where) => ({
+    what: words`${part(where, 'This file')} holds a web page, not a backup.`,
+    todo: words`The server sent a page (an error, or a form to log in) in place of the file. ${downloadAgain}`,
+  }),
+  'gzip-instead': (where) => ({
+    what: words`${part(where, 'This file')} is packed with gzip: it is not a JPA, JPS or ZIP archive itself.`,
+    todo: words`Unpack it once (with 7-Zip, or gunzip), then open what comes out.`,
+  }),
+  'unknown-version': (where) => ({
+    what: words`${part(where, 'This archive')} is of a version that this program does not know${where.text === undefined ? '' : words`: ${named(where.text)}`}.`,
+    todo: words`It may come from a newer backup program, or be damaged at its start. See whether there is a newer Unstow, or download the backup again.`,
+  }),
+  'archive-truncated': (where) => ({
+    what: words`The archive ends too early, in ${part(where, 'its last part')}${offset(where)}.${sizes(where)}${entry(where)}`,
+    todo: words`The end of this part is missing. ${downloadAgain}`,
+  }),
+  'archive-damaged': (where) => ({
+    what: words`The archive is damaged in ${part(where, 'one of its parts')}${offset(where)}: what stands there makes no sense.${entry(where)}`,
+    todo: words`Most often a download went wrong. ${downloadAgain}`,
+  }),
+  'wrong-password': () => ({
+    what: words`This password does not open the backup.`,
+    todo: words`Capital letters matter. What counts is the password that was set when the backup was made.`,
+  }),
+  'too-many-iterations': (where) => ({
+    what: words`${part(where, 'The archive')} asks for ${where.found === undefined ? 'far too many' : count(where.found)} rounds to turn a password into a key.`,
+    todo: words`No backup program asks for that many${where.expected === undefined ? '' : ` (the limit here is ${count(where.expected)})`}: the file is damaged, or made to keep this computer busy. Download it again from where you trust it.`,
+  }),
+  'folder-refused': (where) => ({
+    what: words`The browser does not allow writing into ${where.text === undefined ? 'this folder' : named(where.text)}.`,
+    todo: words`Desktop, Documents, Downloads and system folders are never allowed themselves. Make a new folder inside one of them, choose that one, and allow the page to edit files.`,
+  }),
+  'folder-gone': (where) => ({
+    what: words`The folder ${where.text === undefined ? '' : words`${named(where.text)} `}is no longer there.${entry(where)}`,
+    todo: words`It was moved, renamed or deleted, or its disk was taken out. Put it back or choose another folder, then extract again.`,
+  }),
+  'folder-read-only': (where) => ({
+    what: words`Nothing more can be written into ${where.text === undefined ? 'the folder' : named(where.text)}.${entry(where)}`,
+    todo: words`The folder is write-protected, or the permission was withdrawn. Choose another folder, or extract again and allow the page to edit files.`,
+  }),
+  'disk-full': (where) => ({
+    what: words`The disk is full.${where.expected === undefined ? '' : ` ${bytes(where.expected)} are needed.`}${entry(where)}`,
+    todo: words`Make room, or choose a folder on another disk, then extract again.`,
+  }),
+  'worker-died': () => ({
+    what: words`The part of this page that does the work has stopped.`,
+    todo: words`Often the computer was short of memory. Close other tabs and programs, then try again. Your backup is unchanged.`,
+  }),
+} satisfies Record<ErrorCode, (where: Where) => Message>;
+
+/** @param problem null for a fault of the program itself, which has no code. */
+export function errorMessage(problem: Told | null): Message {
+  if (problem !== null) return messages[problem.code](problem.where);
+  return {
+    what: words`Something in Unstow itself went wrong.`,
+    todo: words`This is a fault of the program, not of your backup, which is unchanged. Try again; if it happens again, save the log below and report it.`,
+  };
+}

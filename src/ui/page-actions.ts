@@ -1,0 +1,80 @@
+// What the buttons of the page do beyond the verbs of the run: pickers, drops, clipboard, saving.
+import { ExtractError } from '../problems/extract-error.ts';
+import type { Extraction } from './extraction.svelte.ts';
+import { FolderTooBig } from './folder-files.ts';
+import { logText } from './log-lines.ts';
+import { droppedFiles, pickTarget } from './pick.ts';
+import { issueLines, reportLines } from './report.ts';
+import { issuesOf } from './run-state.ts';
+import { copyText, saveText } from './save-text.ts';
+
+export class PageActions {
+  readonly #extraction: Extraction;
+  readonly #tell: (notice: string | null) => void;
+
+  /** @param tell shows why a choice could not be used; null clears it. */
+  constructor(extraction: Extraction, tell: (notice: string | null) => void) {
+    this.#extraction = extraction;
+    this.#tell = tell;
+  }
+
+  /** Takes files from a picker or a drop, as soon as they are there. */
+  async pick(picking: Promise<readonly File[]>): Promise<void> {
+    this.#tell(null);
+    try {
+      const files = await picking;
+      await this.#extraction.addFiles(files);
+    } catch (error) {
+      const notice = pickingNotice(error);
+      if (notice === null) this.#extraction.fail(error);
+      else this.#tell(notice);
+    }
+  }
+
+  async drop(transfer: DataTransfer): Promise<void> {
+    const picking = droppedFiles(transfer);
+    await this.pick(picking);
+    if ((await picking.catch(() => null))?.length === 0)
+      this.#tell(
+        'Nothing in what you dropped can be a part of a backup: their names end in .jpa, .jps, .zip, .j01, .z01 and so on.',
+      );
+  }
+
+  /** Asks for the folder to extract into. To be called in the click itself. */
+  async chooseTarget(): Promise<void> {
+    try {
+      const folder = await pickTarget();
+      if (folder !== null) await this.#extraction.extractInto(folder);
+    } catch (error) {
+      if (error instanceof ExtractError) this.#extraction.refuseFolder(error);
+      else this.#extraction.fail(error);
+    }
+  }
+
+  copyWarnings(): Promise<boolean> {
+    return copyText(issueLines(issuesOf(this.#extraction.state)));
+  }
+
+  saveWarnings(): void {
+    saveText('unstow-warnings.txt', issueLines(issuesOf(this.#extraction.state)));
+  }
+
+  saveLog(): void {
+    saveText('unstow-log.txt', logText(this.#extraction.log));
+  }
+
+  saveReport(): void {
+    const { state } = this.#extraction;
+    if (state.name === 'done' || state.name === 'cancelled')
+      saveText('unstow-report.txt', reportLines(state, Date.now()));
+  }
+}
+
+/** Null for a fault of the program. */
+function pickingNotice(error: unknown): string | null {
+  if (error instanceof FolderTooBig)
+    return 'This folder holds too many files to look through. Choose the folder that holds the backup and little else.';
+  if (error instanceof DOMException)
+    return 'The browser could not read what you chose. If it was a system folder, or Desktop, Documents or Downloads themselves, choose the files instead.';
+  return null;
+}

@@ -1,0 +1,72 @@
+// How far a run is and how fast it goes, worked out from the worker's snapshots. Pure: each snapshot makes a new reading.
+import type { RunUpdate } from '../extract/events.ts';
+
+export interface Reading {
+  /** 0 to 1. Never falls. */
+  readonly fraction: number;
+  /** Plain bytes a second, smoothed; 0 until known. */
+  readonly bytesPerSecond: number;
+  /** Null until it can be guessed. */
+  readonly leftMs: number | null;
+  /** When the worker last spoke. */
+  readonly answeredMs: number;
+  /** Share of the whole done each millisecond, smoothed. */
+  readonly pace: number;
+  readonly measured: {
+    readonly atMs: number;
+    readonly bytes: number;
+    readonly fraction: number;
+    readonly spanMs: number;
+  };
+}
+
+/**
+ * Closing a file costs the browser about as much as writing so many bytes. With this share in it the bar of a site of small
+ * files does not rush ahead of the closing, and a backup of one big file still moves with its bytes.
+ */
+const closingCost = 64 * 1024;
+
+/** Older speeds lose weight with this time constant. */
+const smoothingMs = 4_000;
+
+/** Snapshots come ten times a second: measure over longer spans, or the figures flicker. */
+const sampleMs = 500;
+
+/** No guess at the time left before this much has been seen. */
+const guessAfterMs = 1_500;
+
+export function startReading(nowMs: number): Reading {
+  const measured = { atMs: nowMs, bytes: 0, fraction: 0, spanMs: 0 };
+  return { fraction: 0, bytesPerSecond: 0, leftMs: null, answeredMs: nowMs, pace: 0, measured };
+}
+
+function fractionOf(update: RunUpdate): number {
+  const total = update.bytesTotal + update.filesTotal * closingCost;
+  return total === 0 ? 0 : (update.bytesDone + update.filesDone * closingCost) / total;
+}
+
+function smooth(before: number, measured: number, spanMs: number): number {
+  return before === 0 ? measured : before + (measured - before) * (1 - Math.exp(-spanMs / smoothingMs));
+}
+
+export function nextReading(reading: Reading, update: RunUpdate, nowMs: number): Reading {
+  const fraction = Math.min(1, Math.max(reading.fraction, fractionOf(update)));
+  const answered = { ...reading, fraction, answeredMs: nowMs };
+  const { measured } = reading;
+  const spanMs = nowMs - measured.atMs;
+  if (spanMs < sampleMs) return answered;
+  const pace = smooth(reading.pace, (fraction - measured.fraction) / spanMs, spanMs);
+  const seenMs = measured.spanMs + spanMs;
+  return {
+    ...answered,
+    pace,
+    bytesPerSecond: smooth(reading.bytesPerSecond, ((update.bytesDone - measured.bytes) / spanMs) * 1000, spanMs),
+    leftMs: seenMs < guessAfterMs || pace <= 0 ? null : (1 - fraction) / pace,
+    measured: { atMs: nowMs, bytes: update.bytesDone, fraction, spanMs: seenMs },
+  };
+}
+
+/** After a pause: the time that went by counts for nothing. */
+export function resumeReading(reading: Reading, nowMs: number): Reading {
+  return { ...reading, answeredMs: nowMs, measured: { ...reading.measured, atMs: nowMs, fraction: reading.fraction } };
+}

@@ -1,0 +1,116 @@
+// The run as the page sees it: one tagged union. `name` is the word on <main data-state>.
+import type { Outcome, RunUpdate } from '../extract/events.ts';
+import type { BackupSummary, ContentSummary, OpenProgress, Problem, Survey } from '../extract/worker-api.ts';
+import type { Issue } from '../problems/issue.ts';
+import { nextReading, type Reading } from './progress-meter.ts';
+
+/** A backup whose content is known: nothing stands between it and a folder. */
+export interface OpenBackup extends BackupSummary {
+  readonly content: ContentSummary;
+}
+
+export interface Idle {
+  readonly name: 'idle';
+  /** What the picked files are; null while nothing was picked. */
+  readonly survey: Survey | null;
+  readonly isSurveying: boolean;
+}
+
+export interface Opening {
+  readonly name: 'opening';
+  readonly title: string;
+  readonly progress: OpenProgress | null;
+}
+
+export interface NeedsPassword {
+  readonly name: 'needs-password';
+  readonly backup: BackupSummary;
+  readonly isChecking: boolean;
+  /** How far the list of files has been read, once the password was right. */
+  readonly progress: OpenProgress | null;
+  /** Wrong passwords so far. */
+  readonly failures: number;
+}
+
+export interface Ready {
+  readonly name: 'ready';
+  readonly backup: OpenBackup;
+  /** A chosen folder that is not empty: what to do with its files must be answered first. */
+  readonly occupied: FileSystemDirectoryHandle | null;
+  /** Why the folder chosen last could not be taken. */
+  readonly refusal: Problem | null;
+}
+
+interface UnderWay<Name> {
+  readonly name: Name;
+  readonly backup: OpenBackup;
+  /** Name of the chosen folder. */
+  readonly folder: string;
+  /** Null until the worker's first word. */
+  readonly update: RunUpdate | null;
+  readonly reading: Reading;
+  readonly issues: readonly Issue[];
+  readonly isCancelling: boolean;
+}
+
+export type Running = UnderWay<'running'> | UnderWay<'paused'>;
+
+interface Over<Name> {
+  readonly name: Name;
+  readonly backup: OpenBackup;
+  readonly outcome: Outcome;
+  readonly issues: readonly Issue[];
+}
+
+export type Ended = Over<'done'> | Over<'cancelled'>;
+
+export interface Failed {
+  readonly name: 'failed';
+  /** Null for a fault of the program itself. */
+  readonly problem: Problem | null;
+  /** The run that was under way, if one was. */
+  readonly run: Running | null;
+  /** The backup that is still open, so that extracting can be tried again; null where it must be opened anew. */
+  readonly backup: OpenBackup | null;
+}
+
+export type RunState = Idle | Opening | NeedsPassword | Ready | Running | Ended | Failed;
+
+/** Everything found amiss so far, in order. */
+export function issuesOf(state: RunState): readonly Issue[] {
+  switch (state.name) {
+    case 'idle':
+    case 'opening':
+    case 'needs-password':
+      return [];
+    case 'ready':
+      return state.backup.content.issues;
+    case 'running':
+    case 'paused':
+      // A run tells anew what was known before, with its first snapshot.
+      return state.update === null ? state.backup.content.issues : state.issues;
+    case 'done':
+    case 'cancelled':
+      return state.issues;
+    case 'failed':
+      return state.run !== null ? issuesOf(state.run) : (state.backup?.content.issues ?? []);
+    default:
+      return state satisfies never;
+  }
+}
+
+export function isOpen(backup: BackupSummary): backup is OpenBackup {
+  return backup.content !== null;
+}
+
+/**
+ * The state after a snapshot from the worker. Whether the run is paused is what the user said last: a snapshot may have been
+ * on its way when the button was pressed. The last one may even arrive after the outcome; its issues count all the same.
+ */
+export function withUpdate(state: RunState, update: RunUpdate, nowMs: number): RunState {
+  if (!('issues' in state)) return state;
+  const issues = update.newIssues.length === 0 ? state.issues : [...state.issues, ...update.newIssues];
+  return 'reading' in state
+    ? { ...state, update, issues, reading: nextReading(state.reading, update, nowMs) }
+    : { ...state, issues };
+}
