@@ -5,8 +5,15 @@ import svelte from 'eslint-plugin-svelte';
 import ts from 'typescript-eslint';
 
 const noHtmlSinks = [
-  { selector: "AssignmentExpression[left.property.name=/^(innerHTML|outerHTML|srcdoc)$/]", message: 'Archive text goes into text nodes only.' },
-  { selector: "CallExpression[callee.property.name=/^(insertAdjacentHTML|write|writeln)$/][callee.object.name='document']", message: 'Archive text goes into text nodes only.' },
+  {
+    selector: 'AssignmentExpression[left.property.name=/^(innerHTML|outerHTML|srcdoc)$/]',
+    message: 'Archive text goes into text nodes only.',
+  },
+  {
+    selector:
+      "CallExpression[callee.property.name=/^(insertAdjacentHTML|write|writeln)$/][callee.object.name='document']",
+    message: 'Archive text goes into text nodes only.',
+  },
   { selector: 'SvelteMustacheTag[kind="raw"]', message: 'Archive text goes into text nodes only.' },
 ];
 

@@ -1,4 +1,5 @@
 // Two projects: `unit` runs the engine in Node, `browser` drives the built page in Chromium.
+import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
 
 const root = new URL('..', import.meta.url).pathname;
@@ -10,6 +11,8 @@ export default defineConfig({
     projects: [
       {
         root,
+        // For the runes in src/ui/*.svelte.ts.
+        plugins: [svelte({ configFile: false })],
         test: {
           name: 'unit',
           environment: 'node',
@@ -26,6 +29,8 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 120_000,
+          // A page answers when it can: only one that never does fails.
+          expect: { poll: { timeout: 20_000 } },
         },
       },
     ],

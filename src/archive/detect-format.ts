@@ -5,18 +5,21 @@ import type { ByteSource } from '../bytes/byte-source.ts';
 import type { Format } from './entry.ts';
 
 const searchLength = 128 * 1024;
+/** A signature at the end of that has its header, and the first entity's signature, behind it. Bytes. */
+const longestHeader = 8 + 65_535 + 3;
 
 export type Detected =
   | { readonly is: Format; /** Where the signature lies. */ readonly start: number }
   | { readonly is: 'web-page' | 'gzip' | 'unknown' };
 
 export async function detectFormat(source: ByteSource): Promise<Detected> {
-  const bytes = await source.read(0, Math.min(searchLength, source.size));
+  const bytes = await source.read(0, Math.min(searchLength + longestHeader, source.size));
   const first = formatAt(bytes, 0);
   if (first !== null) return { is: first, start: 0 };
   if (bytes[0] === 0x1f && bytes[1] === 0x8b) return { is: 'gzip' };
 
   for (let start = bytes.indexOf(0x4a, 1); start !== -1; start = bytes.indexOf(0x4a, start + 1)) {
+    if (start >= searchLength) break;
     const format = formatAt(bytes, start);
     if (format !== null && format !== 'zip' && isHeaderAt(bytes, start, format)) return { is: format, start };
   }

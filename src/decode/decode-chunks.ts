@@ -1,7 +1,6 @@
 // JPS file data (formats 1.9 to 2.0): chunks one behind the other, each sealed on its own, and once opened a complete raw
 // deflate stream of its own. Chunks lie anywhere in the joined archive and may span any number of parts.
 import type { EntryData } from '../archive/entry.ts';
-import { longestChunk } from '../archive/jps/header.ts';
 import { ByteCursor } from '../bytes/byte-cursor.ts';
 import type { ByteSource } from '../bytes/byte-source.ts';
 import { DamagedEntry } from '../problems/damaged-entry.ts';
@@ -28,7 +27,8 @@ export async function* decodeChunks(
     const sealedSize = header.u32();
     const openedSize = header.u32();
     position += headerLength;
-    if (sealedSize > end - position || sealedSize > longestChunk) throw new DamagedEntry({ what: 'broken-stream' });
+    // The walk has let no chunk pass that is too long to hold.
+    if (sealedSize > end - position) throw new DamagedEntry({ what: 'broken-stream' });
 
     const opened = await unseal(await source.read(position, sealedSize), openedSize);
     position += sealedSize;

@@ -18,6 +18,8 @@ const pieceSize = 16 * 1024;
 export async function inflateWhole(packed: Uint8Array, size: number): Promise<Uint8Array> {
   if (size > packed.length * highestRatio)
     throw new DamagedEntry({ what: 'impossible-size', size, packedSize: packed.length });
+  // An empty file, for which some writers keep not even an empty stream.
+  if (packed.length === 0) return packed;
   return inflateFast(packed, size) ?? inflateSlow(packed, size);
 }
 

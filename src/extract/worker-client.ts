@@ -12,9 +12,12 @@ export interface WorkerClient extends ExtractWorkerApi {
   dispose(): void;
 }
 
+keepErrorCodes();
+/** Made once: a page may start several workers, but its policy lets it say only once which URL is to be trusted. */
+const trustedUrl = trusted(workerUrl);
+
 export function createWorkerClient(): WorkerClient {
-  keepErrorCodes();
-  const worker = new Worker(trusted(workerUrl), { name: 'extract' });
+  const worker = new Worker(trustedUrl, { name: 'extract' });
   const remote = wrap<ExtractWorkerApi>(worker);
   const listeners: ((error: ExtractError) => void)[] = [];
   const death = new Promise<never>((_, reject) => {

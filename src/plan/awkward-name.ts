@@ -6,9 +6,9 @@ const refusedCharacters = /["*:<>?|\\]|\p{Cc}|\p{Cf}|\p{Noncharacter_Code_Point}
 const refusedEnds = /^[\s~]|^\.\.|[\s~.]$/u;
 const deviceName = /^(con|prn|aux|nul|clock\$|conin\$|conout\$|com[1-9¹²³]|lpt[1-9¹²³])(\..*)?$/iu;
 const refusedNames = /^(desktop\.ini|thumbs\.db)$/iu;
-const refusedExtensions = /\.(lnk|url|scf)$/iu;
+const refusedExtensions = /\.(lnk|url|scf|\{[^{}]*\})$/iu;
 /** Refused on Windows only, where they may change how programs run. */
-const windowsExtensions = /\.(ini|cfg|dll|manifest)$/iu;
+const windowsExtensions = /\.(ini|cfg|dll|manifest|hta|sys)$/iu;
 /** A swap file's suffix must fit behind the name. Bytes of UTF-8. */
 const longestName = 248;
 

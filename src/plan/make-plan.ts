@@ -74,6 +74,8 @@ function judge(entry: Entry, format: Format): Verdict {
   switch (verdict.is) {
     case 'outside':
       return { issue: { kind: 'leaves-folder', path: entry.path } };
+    case 'too-deep':
+      return { issue: { kind: 'too-deep', path: entry.path } };
     case 'root':
       return entry.kind === 'directory'
         ? { path: null, change: null }

@@ -6,14 +6,18 @@ import type { NameChange } from '../problems/issue.ts';
 
 declare const checked: unique symbol;
 
-/** At least one component; none is empty, `.` or `..`, or holds a separator or a NUL. Only `safePath` makes one. */
+/** At least one component; none is empty, `.` or `..`, or holds a separator, a NUL or half a character. Only `safePath` makes one. */
 export type SafePath = readonly string[] & { readonly [checked]: true };
 
 export type PathVerdict =
   | { readonly is: 'safe'; readonly path: SafePath; readonly change: NameChange | null }
   | { readonly is: 'outside' }
+  | { readonly is: 'too-deep' }
   /** The folder itself (`/`, `./`): nothing to create. */
   | { readonly is: 'root' };
+
+/** Components. A path of 64 KB could hold 32,000, and whoever keeps each folder's path then keeps a gigabyte. */
+const deepest = 255;
 
 function brand(components: readonly string[]): SafePath {
   return components as SafePath;
@@ -51,10 +55,16 @@ export function safePath(path: string, format: Format): PathVerdict {
     change = 'control-character';
     text = text.replaceAll('\0', '_');
   }
+  // Half a surrogate pair is no character: on its way to the disk each becomes U+FFFD, and two names one.
+  if (!text.isWellFormed()) {
+    change = 'bad-encoding';
+    text = text.toWellFormed();
+  }
   if (text.startsWith('/')) change = 'absolute';
 
   const components = text.split('/').filter((component) => component !== '' && component !== '.');
   if (components.includes('..')) return { is: 'outside' };
+  if (components.length > deepest) return { is: 'too-deep' };
 
   const first = components[0];
   if (first === undefined) return { is: 'root' };

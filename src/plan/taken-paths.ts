@@ -26,6 +26,8 @@ export class TakenPaths {
   readonly #files = new Set<string>();
   readonly #folders = new Set<string>();
   readonly #folded = new Set<string>();
+  readonly #fileNumbers = new Map<string, number>();
+  readonly #folderNumbers = new Map<string, number>();
 
   placeFolder(path: SafePath): Placed {
     return this.#clear(path, path.length);
@@ -35,10 +37,10 @@ export class TakenPaths {
     const cleared = this.#clear(path, path.length - 1);
     let { change } = cleared;
     let placed = cleared.path;
-    const last = path.length - 1;
-    for (let number = 2; this.#isTaken(key(placed, path.length)); number += 1) {
-      change ??= this.#folders.has(key(placed, path.length)) ? 'file-and-folder' : 'same-path';
-      placed = withName(placed, last, numberedName(path[last] ?? '', number));
+    const wanted = key(placed, path.length);
+    if (this.#isTaken(wanted)) {
+      change ??= this.#folders.has(wanted) ? 'file-and-folder' : 'same-path';
+      placed = numbered(placed, path.length, this.#fileNumbers, (name) => this.#isTaken(name));
     }
     const taken = key(placed, path.length);
     this.#files.add(taken);
@@ -57,13 +59,32 @@ export class TakenPaths {
     let placed = path;
     let change: Placed['change'] = null;
     for (let length = 1; length <= depth; length += 1) {
-      for (let number = 2; this.#files.has(key(placed, length)); number += 1) {
+      if (this.#files.has(key(placed, length))) {
         change = 'file-and-folder';
-        placed = withName(placed, length - 1, numberedName(path[length - 1] ?? '', number));
+        placed = numbered(placed, length, this.#folderNumbers, (name) => this.#files.has(name));
       }
       this.#folders.add(key(placed, length));
     }
     return { path: placed, change, hasTwin: false };
+  }
+}
+
+/**
+ * The path with a number behind the last of its first `length` components: the first that is free. `tried` remembers how
+ * far earlier searches came, so that a thousand entries of one name are not counted through for each of them.
+ */
+function numbered(
+  path: SafePath,
+  length: number,
+  tried: Map<string, number>,
+  isTaken: (path: string) => boolean,
+): SafePath {
+  const wanted = key(path, length);
+  for (let number = tried.get(wanted) ?? 2; ; number += 1) {
+    const placed = withName(path, length - 1, numberedName(path[length - 1] ?? '', number));
+    if (isTaken(key(placed, length))) continue;
+    tried.set(wanted, number);
+    return placed;
   }
 }
 

@@ -28,6 +28,8 @@ export type NameChange =
 export type Issue =
   /** Not delivered: its path would leave the chosen folder. */
   | { readonly kind: 'leaves-folder'; readonly path: string }
+  /** Not delivered: more folders within each other than any site has, or any system likes. */
+  | { readonly kind: 'too-deep'; readonly path: string }
   /** Not delivered: a file without a name. */
   | { readonly kind: 'no-name'; readonly path: string }
   /** Not delivered: the browser refuses a name on the way. */
@@ -61,6 +63,7 @@ export type Issue =
 export function isLoss(issue: Issue): boolean {
   switch (issue.kind) {
     case 'leaves-folder':
+    case 'too-deep':
     case 'no-name':
     case 'name-refused':
     case 'in-the-way':

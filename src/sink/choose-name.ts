@@ -2,7 +2,7 @@
 // archive, or by one that this system takes for the same.
 import { foldedName, numberedName } from '../plan/taken-paths.ts';
 import type { Issue, NameChange } from '../problems/issue.ts';
-import { exists, type Folder } from './folder-tree.ts';
+import { whatIs, type Folder } from './folder-tree.ts';
 import type { FileResult, NewFile } from './sink.ts';
 import { ComponentError } from './write-error.ts';
 
@@ -25,21 +25,23 @@ export interface NameChoice {
 export async function chooseName(folder: Folder, file: NewFile, choice: ExistingChoice): Promise<NameChoice> {
   const { path, entry } = file;
   const name = path.at(-1) ?? '';
-  const isTaken = folder.claimed.has(name);
-  folder.claimed.add(name);
-  // A twin that is found here is the very file this run has just written. It is never overwritten, and never skipped.
-  if (isTaken || (file.hasTwin && (await isThere(folder, name)))) return renamed(folder, file, 'same-name-here');
+  const rivals = claim(folder, name);
+  if (rivals.includes(name)) return renamed(folder, file, 'same-name-here');
+  // A rival that the plan did not see coming bears a name given below, and may be on its way still.
+  if (rivals.length > 0 && !file.hasTwin) return renamed(folder, file, 'same-name-here');
 
-  const mayBeThere = folder.earlier.has(foldedName(name));
-  if (!mayBeThere || !(await isThere(folder, name)))
-    return { name, isWanted: true, isThere: false, result: { delivered: true } };
-  if (path.length === 1 && choice.protectedNames.has(name)) return renamed(folder, file, 'name-of-a-part');
+  const mayBeThere = file.hasTwin || folder.earlier.has(foldedName(name));
+  const found = mayBeThere ? await look(folder, name) : null;
+  if (found === null) return { name, isWanted: true, isThere: false, result: { delivered: true } };
+  if (file.hasTwin && !(await isApart(folder, name, rivals))) return renamed(folder, file, 'same-name-here');
+  if (path.length === 1 && isProtected(choice, name)) return renamed(folder, file, 'name-of-a-part');
   switch (choice.existing) {
     case 'overwrite':
       return { name, isWanted: true, isThere: true, result: { delivered: true } };
     case 'skip': {
       const issue: Issue = { kind: 'kept-existing', path: entry.path };
-      return { name, isWanted: false, isThere: true, result: { delivered: false, issue } };
+      // A folder is no such file: going on, the browser says that it is in the way.
+      return { name, isWanted: found === 'directory', isThere: true, result: { delivered: false, issue } };
     }
     case 'keep-both':
       return renamed(folder, file, 'same-name-here');
@@ -48,23 +50,46 @@ export async function chooseName(folder: Folder, file: NewFile, choice: Existing
   }
 }
 
+/** Enters a name as given by this run. What is returned are the names given before it that some systems take for the same. */
+function claim({ claimed }: Folder, name: string): readonly string[] {
+  const folded = foldedName(name);
+  const rivals = claimed.get(folded) ?? [];
+  claimed.set(folded, [...rivals, name]);
+  return rivals;
+}
+
+/**
+ * Was what has this name there before the run, or is it the file that this run has written under a rival's name? A twin's
+ * file must be neither overwritten nor skipped. Two names in one list of the folder are two files.
+ */
+async function isApart({ earlier, handle }: Folder, name: string, rivals: readonly string[]): Promise<boolean> {
+  if (!earlier.has(foldedName(name))) return false;
+  const listed = new Set<string>();
+  for await (const there of handle.keys()) listed.add(there);
+  return listed.has(name) && rivals.some((rival) => listed.has(rival));
+}
+
+function isProtected({ protectedNames }: ExistingChoice, name: string): boolean {
+  const folded = foldedName(name);
+  return [...protectedNames].some((part) => foldedName(part) === folded);
+}
+
 async function renamed(folder: Folder, { path, entry }: NewFile, change: NameChange): Promise<NameChoice> {
   const own = path.at(-1) ?? '';
   for (let number = 2; ; number += 1) {
     const name = numberedName(own, number);
-    if (folder.claimed.has(name)) continue;
     // Claimed before it is looked for, so that no other file takes it meanwhile.
-    folder.claimed.add(name);
-    if (await isThere(folder, name)) continue;
+    if (claim(folder, name).length > 0) continue;
+    if ((await look(folder, name)) !== null) continue;
     const writtenAs = [...path.slice(0, -1), name].join('/');
     const issue: Issue = { kind: 'renamed', path: entry.path, writtenAs, change };
     return { name, isWanted: true, isThere: false, result: { delivered: true, issue } };
   }
 }
 
-async function isThere(folder: Folder, name: string): Promise<boolean> {
+async function look(folder: Folder, name: string): Promise<'file' | 'directory' | null> {
   try {
-    return await exists(folder.handle, name);
+    return await whatIs(folder.handle, name);
   } catch (error) {
     throw new ComponentError(name, error);
   }

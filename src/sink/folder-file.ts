@@ -15,13 +15,9 @@ export interface FolderFileContext extends ExistingChoice {
   readonly onEnd: (file: FolderFile) => void;
 }
 
-/** An existing or new file, and the way to write to it: none for a file that is not wanted, or new and empty. */
+/** The way to write to a file: none for one that is not wanted, or new and empty. */
 interface Opened {
-  readonly folder: Folder;
-  readonly name: string;
   readonly stream: FileSystemWritableFileStream | null;
-  /** Made by this run, so that a failure may remove it. */
-  readonly isOurs: boolean;
   readonly result: FileResult;
 }
 
@@ -29,6 +25,8 @@ export class FolderFile implements FileWriter {
   readonly #file: NewFile;
   readonly #context: FolderFileContext;
   readonly #opened: Promise<Opened>;
+  /** What this run has put there, so that a failure may remove it. Null where a file was there before. */
+  #made: { readonly folder: Folder; readonly name: string } | null = null;
   /** All writes so far, one behind the other. */
   #written: Promise<void>;
 
@@ -89,33 +87,27 @@ export class FolderFile implements FileWriter {
   async #open(): Promise<Opened> {
     const { path, entry } = this.#file;
     const folder = await this.#context.tree.folder(path, path.length - 1);
-    const choice = await chooseName(folder, this.#file, this.#context);
-    const { name, result } = choice;
-    if (!choice.isWanted) return { folder, name, stream: null, isOurs: false, result };
+    const { name, isWanted, isThere, result } = await chooseName(folder, this.#file, this.#context);
+    if (!isWanted) return { stream: null, result };
 
-    const isOurs = !choice.isThere;
     const handle = await folder.handle.getFileHandle(name, { create: true }).catch((error: unknown) => {
       throw new ComponentError(name, error);
     });
+    if (!isThere) this.#made = { folder, name };
     // The call above has made an empty file: all there is to do for a new file without content.
-    if (entry.size === 0 && isOurs) return { folder, name, stream: null, isOurs, result };
-    try {
-      return { folder, name, stream: await handle.createWritable(), isOurs, result };
-    } catch (error) {
-      if (isOurs) await folder.handle.removeEntry(name);
-      throw error;
-    }
+    if (entry.size === 0 && !isThere) return { stream: null, result };
+    return { stream: await handle.createWritable(), result };
   }
 
   /** Leaves nothing of this file behind, and what was there before as it was. An issue where that fails. */
   async #takeBack(): Promise<Issue | null> {
     const opened = await this.#opened.catch(() => null);
-    if (opened === null) return null;
     // A stream that has failed is aborted already and says so.
-    await opened.stream?.abort().catch(() => undefined);
-    if (!opened.isOurs) return null;
+    await opened?.stream?.abort().catch(() => undefined);
+    if (this.#made === null) return null;
+    const { folder, name } = this.#made;
     try {
-      await opened.folder.handle.removeEntry(opened.name);
+      await folder.handle.removeEntry(name);
       return null;
     } catch (error) {
       const reason = exceptionName(error);

@@ -8,8 +8,8 @@ export interface Folder {
   readonly handle: FileSystemDirectoryHandle;
   /** Names that were there before the run, folded: on some systems `A.txt` is `a.txt`. */
   readonly earlier: ReadonlySet<string>;
-  /** Names that this run has given to files here. */
-  readonly claimed: Set<string>;
+  /** Names that this run has given to files here, as they are spelled, by folded name. */
+  readonly claimed: Map<string, readonly string[]>;
 }
 
 const nothing: ReadonlySet<string> = new Set();
@@ -39,7 +39,7 @@ export class FolderTree {
       const handle = await parent.handle.getDirectoryHandle(name, { create: true });
       return parent.earlier.has(foldedName(name))
         ? await this.#list(handle)
-        : { handle, earlier: nothing, claimed: new Set() };
+        : { handle, earlier: nothing, claimed: new Map() };
     } catch (error) {
       throw error instanceof ComponentError ? error : new ComponentError(name, error);
     }
@@ -48,19 +48,18 @@ export class FolderTree {
   async #list(handle: FileSystemDirectoryHandle): Promise<Folder> {
     const earlier = new Set<string>();
     for await (const name of handle.keys()) earlier.add(foldedName(name));
-    return { handle, earlier, claimed: new Set() };
+    return { handle, earlier, claimed: new Map() };
   }
 }
 
-/** Is a file or folder of this name there? Asks without creating. */
-export async function exists(folder: FileSystemDirectoryHandle, name: string): Promise<boolean> {
+/** What has this name? Asks without creating. */
+export async function whatIs(folder: FileSystemDirectoryHandle, name: string): Promise<'file' | 'directory' | null> {
   try {
     await folder.getFileHandle(name);
-    return true;
+    return 'file';
   } catch (error) {
-    if (exceptionName(error) === 'NotFoundError') return false;
-    // A folder of that name.
-    if (exceptionName(error) === 'TypeMismatchError') return true;
+    if (exceptionName(error) === 'NotFoundError') return null;
+    if (exceptionName(error) === 'TypeMismatchError') return 'directory';
     throw error;
   }
 }

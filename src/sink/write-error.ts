@@ -51,20 +51,19 @@ export async function toIssue(
     case 'SecurityError':
       return { kind: 'in-the-way', path };
     case 'NotFoundError':
-      if (!(await isThere(root))) throw new ExtractError('folder-gone', { entry: path }, error);
+      await checkRoot(root, path);
       return isReaching ? { kind: 'in-the-way', path } : { kind: 'write-failed', path, reason: name };
     default:
       return { kind: 'write-failed', path, reason: name };
   }
 }
 
-/** Is the chosen folder still there? A handle does not tell; listing it does. */
-async function isThere(root: FileSystemDirectoryHandle): Promise<boolean> {
+/** Is the chosen folder still there? A handle does not tell; listing it does. @throws ExtractError where it is not */
+async function checkRoot(root: FileSystemDirectoryHandle, path: string): Promise<void> {
   try {
     await root.keys().next();
-    return true;
   } catch (error) {
-    if (exceptionName(error) === 'NotFoundError') return false;
-    throw error;
+    const isRefused = exceptionName(error) === 'NotAllowedError';
+    throw new ExtractError(isRefused ? 'folder-refused' : 'folder-gone', { entry: path }, error);
   }
 }

@@ -22,8 +22,7 @@ const twoTo32 = 2 ** 32;
 export interface ArchiveHeader {
   /** Bytes from the signature to the first entity. */
   readonly length: number;
-  readonly major: number;
-  readonly minor: number;
+  readonly version: string;
   readonly entryCount: number;
   readonly size: number;
   readonly packedSize: number;
@@ -43,12 +42,18 @@ export function readArchiveHeaderLength(bytes: Uint8Array): number {
   return length;
 }
 
-/** @param bytes exactly the header. @throws OutOfBytes, Malformed */
-export function readArchiveHeader(bytes: Uint8Array): ArchiveHeader {
+/** "1.2", from the first bytes of the header. What lies behind it in other versions is not known. @throws OutOfBytes */
+export function readVersion(bytes: Uint8Array): string {
   const cursor = new ByteCursor(bytes);
   cursor.skip(archiveSignature.length + 2);
-  const major = cursor.u8();
-  const minor = cursor.u8();
+  return `${cursor.u8()}.${cursor.u8()}`;
+}
+
+/** @param bytes exactly the header. @throws OutOfBytes, Malformed */
+export function readArchiveHeader(bytes: Uint8Array): ArchiveHeader {
+  const version = readVersion(bytes);
+  const cursor = new ByteCursor(bytes);
+  cursor.skip(archiveSignature.length + 4);
   const entryCount = cursor.u32();
   let size = cursor.u32();
   let packedSize = cursor.u32();
@@ -67,7 +72,7 @@ export function readArchiveHeader(bytes: Uint8Array): ArchiveHeader {
       isWide = true;
     }
   }
-  return { length: bytes.length, major, minor, entryCount, size, packedSize, isWide, partCount };
+  return { length: bytes.length, version, entryCount, size, packedSize, isWide, partCount };
 }
 
 export interface EntityHeader {

@@ -17,10 +17,12 @@ import {
   readArchiveHeaderLength,
   readEntity,
   readEntityLength,
+  readVersion,
   type ArchiveHeader,
   type EntityHeader,
 } from './header.ts';
 
+const knownVersions: readonly string[] = ['1.0', '1.1', '1.2', '1.3'];
 const walkWindow = 1024 * 1024;
 /** Report progress after so many entries. */
 const progressEvery = 500;
@@ -29,13 +31,13 @@ const progressEvery = 500;
 export async function readHeader(source: JoinedSource, start: number): Promise<ArchiveHeader> {
   const left = source.size - start;
   const first = await source.read(start, Math.min(archiveHeaderLength, left));
+  const version = readAt(source, start, undefined, () => readVersion(first));
+  if (!knownVersions.includes(version))
+    throw new ExtractError('unknown-version', { text: `JPA ${version}`, ...source.locate(start) });
   const length = readAt(source, start, undefined, () => readArchiveHeaderLength(first));
   if (length > left) throw errorAt('archive-truncated', source, start, { expected: length, found: left });
   const bytes = await source.read(start, length);
-  const header = readAt(source, start, undefined, () => readArchiveHeader(bytes));
-  if (header.major !== 1 || header.minor > 3)
-    throw new ExtractError('unknown-version', { text: `JPA ${header.major}.${header.minor}`, ...source.locate(start) });
-  return header;
+  return readAt(source, start, undefined, () => readArchiveHeader(bytes));
 }
 
 /**
@@ -83,7 +85,7 @@ export async function readJpa(source: JoinedSource, start: number, progress: Rea
   const checked = checkTotals(header, totals, entries.length);
   return {
     format: 'jpa',
-    version: `${header.major}.${header.minor}`,
+    version: header.version,
     isEncrypted: false,
     entries,
     issues: [...issues, ...checked.issues],
