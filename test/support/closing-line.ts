@@ -8,6 +8,8 @@ export default class ClosingLine implements Reporter {
     let failed = errors.length;
     for (const module of modules) {
       failed += module.errors().length;
+      // A failed hook: the tests it was for are skipped, so it has to count itself.
+      for (const suite of module.children.allSuites()) failed += suite.errors().length;
       for (const test of module.children.allTests()) {
         const { state } = test.result();
         if (state === 'passed') passed += 1;

@@ -74,10 +74,10 @@ describe('damage', () => {
       password,
       zipCrypto: true,
       level: 0,
-      files: { x: 'tiny', y: 'a bit longer', z: 'longer still' },
+      files: { 'smallest.txt': 'tiny', y: 'a bit longer', z: 'longer still' },
     });
-    const at = Buffer.from(bytes).indexOf('x') + 1;
-    const extra = new DataView(bytes.buffer).getUint16(at - 3, true);
+    const at = Buffer.from(bytes).indexOf('smallest.txt') + 'smallest.txt'.length;
+    const extra = new DataView(bytes.buffer).getUint16(at - 'smallest.txt'.length - 2, true);
     bytes[at + extra + 13] = (bytes[at + extra + 13] ?? 0) ^ 1;
     const source = zipSource(bytes);
     const index = await unlock(source, password);

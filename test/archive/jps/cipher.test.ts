@@ -1,0 +1,39 @@
+// AES-128-CBC without padding, by either of the two ways inside, held against Node's own.
+import { createCipheriv } from 'node:crypto';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { CipherKey, decrypt } from '../../../src/archive/jps/cipher.ts';
+import { noise } from '../../support/seal-jps.ts';
+
+const key = noise('key', 16);
+const iv = noise('iv', 16);
+
+function encrypt(plain: Uint8Array): Uint8Array {
+  const cipher = createCipheriv('aes-128-cbc', key, iv).setAutoPadding(false);
+  return new Uint8Array(Buffer.concat([cipher.update(plain), cipher.final()]));
+}
+
+// 2048 bytes is where one way hands over to the other.
+test.each([16, 32, 2032, 2048, 2064, 65_536])('%i bytes come back as they were', async (length) => {
+  const plain = Uint8Array.from({ length }, (_, i) => i);
+  expect(await decrypt(new CipherKey(key), iv, encrypt(plain))).toEqual(plain);
+});
+
+test('what ends in bytes that look like padding keeps them', async () => {
+  const endings = fc.uint8Array({ minLength: 16, maxLength: 16, max: 16 });
+  await fc.assert(
+    fc.asyncProperty(endings, async (ending) => {
+      const plain = new Uint8Array(2048);
+      plain.set(ending, plain.length - ending.length);
+      expect(await decrypt(new CipherKey(key), iv, encrypt(plain))).toEqual(plain);
+    }),
+    { numRuns: 50 },
+  );
+});
+
+test('a view into a larger buffer is read from where it begins', async () => {
+  const plain = new Uint8Array(4096).fill(7);
+  const larger = new Uint8Array(5000);
+  larger.set(encrypt(plain), 100);
+  expect(await decrypt(new CipherKey(key), iv, larger.subarray(100, 4196))).toEqual(plain);
+});

@@ -1,0 +1,128 @@
+// From a password to a key, in each of the format's ways; and what a wrong one leads to, which must never be an index.
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import type { OpenedArchive } from '../../../src/archive/opened-archive.ts';
+import { openArchive } from '../../../src/archive/open-archive.ts';
+import { fixtures, openFixture } from '../../support/fixtures.ts';
+import { singlePart } from '../../support/parted-source.ts';
+import { writeJps, type JpsArchive } from '../../support/write-jps.ts';
+import { quiet, readIndex, refusal } from '../open-any.ts';
+
+const entries = [{ path: 'first.txt', content: 'abc' }, { path: 'd/' }, { path: 'd/last.txt', content: 'xyz' }];
+
+/** Every way the format has from a password to a key and an IV. */
+const ways: readonly (readonly [string, Partial<JpsArchive>])[] = [
+  ['1.9', { version: '1.9' }],
+  ['1.10', { version: '1.10' }],
+  ['2.0, one salt, SHA-1', {}],
+  ['2.0, one salt, SHA-256', { hash: 'sha256' }],
+  ['2.0, one salt, SHA-512', { hash: 'sha512', iterations: 3 }],
+  ['2.0, a salt in every block', { key: 'per-block', iterations: 2 }],
+  ['2.0, a salt in every block and one for all, which is not used', { key: 'per-block', header: { hasStaticSalt: true } }],
+  ['2.0, IV derived', { iv: 'derived' }],
+  ['2.0 without any salt: the legacy key', { key: 'legacy' }],
+  ['2.0 without any salt or IV', { key: 'legacy', iv: 'derived' }],
+];
+
+async function lockOf(archive: Uint8Array): Promise<Extract<OpenedArchive, { state: 'locked' }>> {
+  const opened = await openArchive(singlePart(archive), quiet);
+  if (opened.state === 'open') throw new Error('needs no password');
+  return opened;
+}
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+describe.each(ways)('%s', (_, facts) => {
+  const archive = writeJps({ ...facts, password: 'Pässwörd', entries });
+
+  test('the right password opens it', async () => {
+    const index = await readIndex(archive, 'Pässwörd');
+    expect(index).toMatchObject({ issues: [], isEncrypted: true });
+    expect(index.entries.map(({ path }) => path)).toEqual(['first.txt', 'd/', 'd/last.txt']);
+  });
+
+  test.each(['', 'pässwörd', 'Pässwörd ', ' Pässwörd', 'Passwort', 'Pa\u0308sswo\u0308rd', 'x'.repeat(4096)])(
+    '%j is a wrong password',
+    async (password) => {
+      expect((await refusal(readIndex(archive, password))).code).toBe('wrong-password');
+    },
+  );
+
+  test('after a wrong password the right one opens it', async () => {
+    const locked = await lockOf(archive);
+    expect((await refusal(locked.unlock('wrong', quiet))).code).toBe('wrong-password');
+    expect((await locked.unlock('Pässwörd', quiet)).entries).toHaveLength(3);
+  });
+
+  test('the blank password is one like any other', async () => {
+    const blank = writeJps({ ...facts, password: '', entries });
+    expect((await readIndex(blank, '')).entries).toHaveLength(3);
+    expect((await refusal(readIndex(blank, ' '))).code).toBe('wrong-password');
+  });
+});
+
+// The odds that a wrong key makes a header that reads as one are less than one in a hundred thousand.
+test('a thousand wrong passwords open nothing', async () => {
+  const locked = await lockOf(writeJps({ version: '1.9', password: 'right', entries }));
+  for (let number = 0; number < 1000; number += 1)
+    expect((await refusal(locked.unlock(`wrong ${number}`, quiet))).code).toBe('wrong-password');
+});
+
+test.each(fixtures.filter(({ format }) => format === 'jps'))('$name refuses a wrong password', async ({ name }) => {
+  const { code } = await refusal(readIndex(openFixture(name), 'wrong'));
+  expect(code).toBe('wrong-password');
+});
+
+describe('the legacy key is made of sixteen bytes', () => {
+  const archive = writeJps({ version: '1.10', password: 'ABCDEFGHIJKLMNOP', entries });
+
+  test.each(['ABCDEFGHIJKLMNOP', 'ABCDEFGHIJKLMNOPQ'])('%s opens it', async (password) => {
+    expect((await readIndex(archive, password)).entries).toHaveLength(3);
+  });
+
+  test('fifteen of them do not', async () => {
+    expect((await refusal(readIndex(archive, 'ABCDEFGHIJKLMNO'))).code).toBe('wrong-password');
+  });
+});
+
+test('a first header that is damaged looks like a wrong password', async () => {
+  const archive = writeJps({ password: 'x', entries });
+  const at = 84 + 7 + 2;
+  archive[at] = (archive[at] ?? 0) ^ 1;
+  expect((await refusal(readIndex(archive, 'x'))).code).toBe('wrong-password');
+});
+
+test('nothing of the password is in what a wrong one throws', async () => {
+  const error = await refusal(readIndex(writeJps({ password: 'right', entries }), 'tell-no-one'));
+  const told: unknown[] = [];
+  for (let at: unknown = error; at instanceof Error; at = at.cause) told.push({ ...at }, at.message, at.stack);
+  expect(JSON.stringify(told)).not.toContain('tell-no-one');
+  expect(told.length).toBeGreaterThan(3);
+});
+
+describe('deriving', () => {
+  test.each([10_000_001, 2 ** 31, 2 ** 32 - 1])('%d iterations are refused before it begins', async (iterations) => {
+    const deriveBits = vi.spyOn(crypto.subtle, 'deriveBits');
+    const error = await refusal(readIndex(writeJps({ entries, header: { iterations } })));
+    expect(error).toMatchObject({ code: 'too-many-iterations', where: { expected: 10_000_000, found: iterations } });
+    expect(deriveBits).not.toHaveBeenCalled();
+  });
+
+  test('10,000,000 iterations are not refused', async () => {
+    const deriveBits = vi.spyOn(crypto.subtle, 'deriveBits').mockResolvedValue(new ArrayBuffer(16));
+    const { code } = await refusal(readIndex(writeJps({ entries, header: { iterations: 10_000_000 } })));
+    expect(code).toBe('wrong-password');
+    expect(deriveBits).toHaveBeenCalledOnce();
+  });
+
+  test.each([
+    ['a salt for all: once', {}, 1],
+    ['a salt in every block: once for each header', { key: 'per-block' }, 3],
+    ['the legacy key: never', { version: '1.9' }, 0],
+  ] satisfies [string, Partial<JpsArchive>, number][])('%s', async (_, facts, count) => {
+    const deriveBits = vi.spyOn(crypto.subtle, 'deriveBits');
+    await readIndex(writeJps({ ...facts, password: 'x', entries }), 'x');
+    expect(deriveBits).toHaveBeenCalledTimes(count);
+  });
+});

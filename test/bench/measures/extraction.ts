@@ -1,0 +1,74 @@
+// The product against the bare API: the same files into real folders of the same browser, taking turns.
+import { RendererMemory, largestRenderer } from '../renderer-memory.ts';
+import { benchPassword, plainFiles, siteArchive, type BenchFormat } from '../archives.ts';
+import { countFiles, type BenchSession } from '../bench-session.ts';
+import { totalSize, type CorpusFile } from '../corpus.ts';
+import { atMost, list, median, type Figures } from '../figures.ts';
+
+const rounds = 3;
+
+export interface ExtractionRun {
+  readonly seconds: number;
+  /** MB. */
+  readonly peakMemory: number;
+  /** MB before the archive was chosen. */
+  readonly idleMemory: number;
+}
+
+/** One run of the product, from an empty folder to a full one. */
+export async function extractOnce(
+  session: BenchSession,
+  archive: { readonly path: string; readonly password?: string; readonly fileCount: number },
+  onWorker?: Parameters<BenchSession['withProduct']>[1],
+): Promise<ExtractionRun> {
+  return session.inNewFolder((folder) =>
+    session.withProduct(async (product) => {
+      const idleMemory = await largestRenderer();
+      const memory = RendererMemory.start();
+      await product.open([archive.path], archive.password);
+      await session.pick(product.page, folder, () => product.pressExtract());
+      const seconds = await product.finished();
+      const peakMemory = await memory.stop();
+      const written = await countFiles(folder);
+      if (written !== archive.fileCount)
+        throw new Error(`${written} of ${archive.fileCount} files were written:\n${await product.text()}`);
+      return { seconds, peakMemory, idleMemory };
+    }, onWorker),
+  );
+}
+
+async function writeBareOnce(session: BenchSession, files: readonly CorpusFile[]): Promise<number> {
+  const plain = await plainFiles(files);
+  return session.inNewFolder((folder) =>
+    session.withBench(async (page) => {
+      await page.locator('#file').setInputFiles(plain.path);
+      await session.pick(page, folder, () => page.locator('#pick').click());
+      return page.evaluate((list) => window.bench.writeBare('site', list, 'directly'), plain.files);
+    }),
+  );
+}
+
+export async function measureExtraction(
+  session: BenchSession,
+  figures: Figures,
+  files: readonly CorpusFile[],
+): Promise<void> {
+  console.log(`\nExtraction of ${files.length} files, ${Math.round(totalSize(files) / 1e6)} MB, ${rounds} rounds`);
+  for (const format of ['jpa', 'jps', 'zip'] satisfies BenchFormat[]) {
+    const path = await siteArchive(format, files);
+    const archive = { path, fileCount: files.length, ...(format === 'jps' ? { password: benchPassword } : {}) };
+    const runs: ExtractionRun[] = [];
+    const bare: number[] = [];
+    for (let round = 0; round < rounds; round++) {
+      bare.push(await writeBareOnce(session, files));
+      runs.push(await extractOnce(session, archive));
+    }
+    const seconds = runs.map((run) => run.seconds);
+    console.log(`${format}: product ${list(seconds, 's')}, bare API ${list(bare, 's')}`);
+    figures.add(`${format}-product-seconds`, median(seconds));
+    figures.add(`${format}-bare-seconds`, median(bare));
+    figures.add(`${format}-ratio`, median(seconds) / median(bare), atMost(1.15));
+    figures.add(`${format}-idle-memory-mb`, Math.max(...runs.map((run) => run.idleMemory)));
+    figures.add(`${format}-peak-memory-mb`, Math.max(...runs.map((run) => run.peakMemory)), atMost(256));
+  }
+}

@@ -1,0 +1,42 @@
+// npm run bench              everything
+// npm run bench -- aes move  these measures only: extraction, slow-close, index, decode, aes, move, memory
+import { BenchSession } from './bench-session.ts';
+import { readCorpus, repeatCorpus } from './corpus.ts';
+import { Figures } from './figures.ts';
+import { describeMachine } from './machine.ts';
+import { measureAes } from './measures/aes.ts';
+import { measureDecode } from './measures/decode.ts';
+import { measureExtraction } from './measures/extraction.ts';
+import { indexEntryCount, measureIndex } from './measures/index-time.ts';
+import { measureMemory } from './measures/memory.ts';
+import { measureMove } from './measures/move.ts';
+import { measureSlowClose } from './measures/slow-close.ts';
+
+const corpus = await readCorpus();
+const site = repeatCorpus(corpus, 20_000, 200e6);
+const figures = new Figures();
+const session = await BenchSession.start();
+
+const measures: Readonly<Record<string, () => Promise<void>>> = {
+  extraction: () => measureExtraction(session, figures, site),
+  'slow-close': () => measureSlowClose(session, figures, site),
+  index: () => measureIndex(session, figures, repeatCorpus(corpus, indexEntryCount, 0).slice(0, indexEntryCount)),
+  decode: () => measureDecode(session, figures, site),
+  aes: () => measureAes(session, figures),
+  move: () => measureMove(session, figures, site),
+  memory: () => measureMemory(session, figures),
+};
+const asked = process.argv.slice(2);
+const names = asked.length > 0 ? asked : Object.keys(measures);
+
+try {
+  console.log(describeMachine(session.browserVersion));
+  for (const name of names) {
+    const measure = measures[name];
+    if (measure === undefined) throw new Error(`no measure ${name}; there are ${Object.keys(measures).join(', ')}`);
+    await measure();
+  }
+} finally {
+  await session.stop();
+}
+if (figures.print() > 0) process.exitCode = 1;

@@ -1,0 +1,117 @@
+// Sets a test file up: the built page on its own server, and one Chromium. After every test the page must have kept quiet:
+// no error on its console, no uncaught exception, no breach of its policy.
+import { access, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect } from 'vitest';
+import { Chromium } from '../support/chromium.ts';
+import { Display } from '../support/display.ts';
+import { readOpfs, useOpfsFolder } from '../support/opfs-folder.ts';
+import { pickRealFolder, watchPicker } from '../support/real-picker.ts';
+import { distFolder, serve } from '../support/serve.ts';
+import type { Tree } from '../support/tree.ts';
+import { RunPage } from './run-page.ts';
+
+export interface HeadlessRun {
+  readonly run: RunPage;
+  /** Name of the directory in the private file system that the page gets for its folder. */
+  readonly folder: string;
+  /** What is in it now. */
+  readonly written: () => Promise<Tree>;
+}
+
+/** Headless, for everything but names. Call at the top of a test file; what it returns loads the page. */
+export function useStage(): () => Promise<HeadlessRun> {
+  const newPage = useBrowser({ isHeaded: false });
+  let runs = 0;
+  return async () => {
+    runs += 1;
+    const folder = `target-${runs}`;
+    const { page, load } = await newPage();
+    await useOpfsFolder(page, folder);
+    return { run: await load(), folder, written: () => readOpfs(page, folder) };
+  };
+}
+
+export interface RealRun {
+  readonly run: RunPage;
+  /** A real, empty folder. */
+  readonly target: string;
+  /** The folder that holds `target` and nothing else. */
+  readonly around: string;
+  /** Presses the button, and answers the dialog with `target`. */
+  readonly extract: () => Promise<void>;
+}
+
+/** Headed on a display of its own, with the real dialog and real folders. */
+export function useRealStage(): () => Promise<RealRun> {
+  const newPage = useBrowser({ isHeaded: true });
+  const folders: string[] = [];
+  afterAll(async () => {
+    for (const folder of folders) await rm(folder, { recursive: true });
+  });
+  return async () => {
+    const around = await mkdtemp(join(tmpdir(), 'unstow-around-'));
+    folders.push(around);
+    const target = await mkdtemp(join(around, 'site-'));
+    const { page, load, display } = await newPage();
+    if (display === undefined) throw new Error('A real dialog needs a display.');
+    await watchPicker(page);
+    const run = await load();
+    const open = (): Promise<void> => run.extract();
+    return { run, target, around, extract: () => pickRealFolder({ display, page, folder: target, open }) };
+  };
+}
+
+interface NewPage {
+  readonly page: Page;
+  readonly display: Display | undefined;
+  readonly load: () => Promise<RunPage>;
+}
+
+function useBrowser({ isHeaded }: { readonly isHeaded: boolean }): () => Promise<NewPage> {
+  let chromium: Chromium | undefined;
+  let display: Display | undefined;
+  let origin = '';
+  const started: (() => Promise<void>)[] = [];
+
+  beforeAll(async () => {
+    await access(join(distFolder, 'index.html')).catch((error: unknown) => {
+      throw new Error('The page is not built: run `npm run build` first.', { cause: error });
+    });
+    const served = await serve();
+    started.push(() => served.stop());
+    origin = served.origin;
+    if (isHeaded) {
+      const screen = await Display.start();
+      started.push(() => screen.stop());
+      display = screen;
+    }
+    const browser = await Chromium.launch(display && { display });
+    started.push(() => browser.close());
+    chromium = browser;
+  });
+  afterEach(async () => {
+    for (const page of chromium?.context.pages().slice(1) ?? []) await page.close();
+    expect(chromium?.takeComplaints()).toEqual([]);
+  });
+  afterAll(async () => {
+    for (const stop of started.toReversed()) await stop();
+  });
+
+  return async () => {
+    if (chromium === undefined) throw new Error('Pages are made in tests, not before.');
+    const page = await chromium.newPage();
+    return { page, display, load: () => loadPage(page, origin) };
+  };
+}
+
+/** Without a picker for files the page falls back to a plain input, which a test can fill. */
+export async function loadPage(page: Page, origin: string): Promise<RunPage> {
+  await page.addInitScript(() => {
+    Reflect.deleteProperty(window, 'showOpenFilePicker');
+  });
+  await page.goto(`${origin}/`);
+  return new RunPage(page);
+}

@@ -1,0 +1,69 @@
+// Runs archives through extract() in tests, with everything of the run at hand.
+import { openArchive } from '../../src/archive/open-archive.ts';
+import type { ArchiveIndex } from '../../src/archive/entry.ts';
+import type { RunUpdate } from '../../src/extract/events.ts';
+import { extract } from '../../src/extract/extract.ts';
+import { RunControl } from '../../src/extract/run-control.ts';
+import { RunReport } from '../../src/extract/run-report.ts';
+import type { JoinedSource } from '../../src/parts/joined-source.ts';
+import { makePlan, type Plan } from '../../src/plan/make-plan.ts';
+import type { Issue } from '../../src/problems/issue.ts';
+import { DirectorySink } from '../../src/sink/directory-sink.ts';
+import type { Sink } from '../../src/sink/sink.ts';
+import type { FakeFolder } from '../support/fake-folder.ts';
+import { singlePart } from '../support/parted-source.ts';
+import { writeJpa, type JpaEntry } from '../support/write-jpa.ts';
+
+export interface Prepared {
+  readonly source: JoinedSource;
+  readonly index: ArchiveIndex;
+  readonly plan: Plan;
+}
+
+export async function prepare(source: JoinedSource, password: string | null = null): Promise<Prepared> {
+  const progress = { signal: new AbortController().signal, onProgress: () => undefined };
+  const opened = await openArchive(source, progress);
+  const index = opened.state === 'open' ? opened.index : await opened.unlock(password ?? '', progress);
+  return { source, index, plan: makePlan(index) };
+}
+
+/** A JPA archive of these entries, opened and planned. */
+export function prepareJpa(entries: readonly JpaEntry[]): Promise<Prepared> {
+  return prepare(singlePart(writeJpa({ entries })));
+}
+
+export interface Run {
+  readonly control: RunControl;
+  readonly report: RunReport;
+  readonly updates: readonly RunUpdate[];
+  /** The run's end; a rejection is a value here, so that nobody must be waiting for it. */
+  readonly end: Promise<{ readonly error: unknown }>;
+}
+
+export function start({ source, index, plan }: Prepared, sink: Sink): Run {
+  const updates: RunUpdate[] = [];
+  const control = new RunControl();
+  const report = new RunReport(source, { files: plan.fileCount, size: plan.size }, (update) => updates.push(update));
+  report.start(() => ({ isPaused: control.isPaused, closingCount: 0 }));
+  const end = extract({ source, index, plan, sink, control, report })
+    .then(
+      () => ({ error: null }),
+      (error: unknown) => ({ error }),
+    )
+    .finally(() => {
+      report.end();
+    });
+  return { control, report, updates, end };
+}
+
+/** Runs to the end. @throws what the run throws */
+export async function runToEnd(prepared: Prepared, sink: Sink): Promise<Run & { readonly issues: readonly Issue[] }> {
+  const run = start(prepared, sink);
+  const { error } = await run.end;
+  if (error !== null) throw error;
+  return { ...run, issues: run.report.totals.issues };
+}
+
+export function folderSink(folder: FakeFolder, existing: 'overwrite' | 'skip' | 'keep-both' = 'overwrite'): DirectorySink {
+  return new DirectorySink(folder.handle, { existing, protectedNames: new Set() });
+}

@@ -1,0 +1,229 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { RunControl } from '../../src/extract/run-control.ts';
+import { FakeFolder } from '../support/fake-folder.ts';
+import { MemorySink } from '../support/memory-sink.ts';
+import { NullFolder } from '../sink/null-folder.ts';
+import type { JpaEntry } from '../support/write-jpa.ts';
+import { DirectorySink } from '../../src/sink/directory-sink.ts';
+import { HookedSink, settle } from './hooked-sink.ts';
+import { folderSink, prepareJpa, start, type Run } from './run.ts';
+
+const mebibyte = 1024 * 1024;
+const letters = ['a', 'b', 'c', 'd', 'e'];
+const small: readonly JpaEntry[] = letters.map((path) => ({ path, content: path }));
+const long: JpaEntry = { path: 'long', content: new Uint8Array(6 * mebibyte).fill(7), store: true };
+
+const cancelled = { error: expect.objectContaining({ name: 'AbortError' }) as unknown };
+
+describe('paused', () => {
+  test('nothing new is begun, and it goes on where it was', async () => {
+    const memory = new MemorySink();
+    let run: Run | null = null;
+    const sink = new HookedSink(memory, {
+      onStart: (path) => {
+        if (path === 'b') run?.control.pause();
+      },
+    });
+    run = start(await prepareJpa(small), sink);
+    await settle();
+    expect(sink.begun).toEqual(['a', 'b']);
+    expect([...memory.files.keys()]).toEqual(['a', 'b']);
+
+    run.control.resume();
+    expect(await run.end).toEqual({ error: null });
+    expect([...memory.files.keys()]).toEqual(letters);
+  });
+
+  test('a long file holds in its middle', async () => {
+    const memory = new MemorySink();
+    let run: Run | null = null;
+    let written = 0;
+    const sink = new HookedSink(memory, {
+      onWrite: (_, count) => {
+        written = count;
+        if (count === 2) run?.control.pause();
+      },
+    });
+    run = start(await prepareJpa([long]), sink);
+    await settle();
+    expect(written).toBe(2);
+    run.control.resume();
+    await run.end;
+    expect(memory.files.get('long')).toEqual(long.content);
+  });
+
+  test('twice is once, and resuming without a pause is nothing', async () => {
+    const run = start(await prepareJpa(small), new MemorySink());
+    run.control.resume();
+    run.control.pause();
+    run.control.pause();
+    expect(run.control.isPaused).toBe(true);
+    await settle();
+    run.control.resume();
+    expect(run.control.isPaused).toBe(false);
+    expect(await run.end).toEqual({ error: null });
+  });
+});
+
+describe('directories', () => {
+  const many = Array.from({ length: 1000 }, (_, number): JpaEntry => ({ path: `d${number}/` }));
+
+  test('are not all begun at once, and hold with the run', async () => {
+    let letGo: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    const memory = new MemorySink();
+    const sink = new HookedSink(memory, { onDirectory: () => held });
+    const run = start(await prepareJpa(many), sink);
+    await settle();
+    const begun = sink.begun.length;
+    expect(begun).toBeLessThanOrEqual(64);
+    run.control.pause();
+    letGo();
+    await settle();
+    expect(sink.begun.length).toBe(begun);
+    run.control.resume();
+    await run.end;
+    expect(memory.directories.size).toBe(1000);
+  });
+
+  test('a thousand of them are not made after a cancel', async () => {
+    let run: Run | null = null;
+    const memory = new MemorySink();
+    const sink = new HookedSink(memory, {
+      onDirectory: () => {
+        run?.control.cancel();
+      },
+    });
+    run = start(await prepareJpa(many), sink);
+    expect(await run.end).toEqual(cancelled);
+    expect(memory.directories.size).toBeLessThanOrEqual(64);
+  });
+});
+
+describe('cancelled', () => {
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  test('in the middle of a long file: what was complete stays, of the rest there is nothing', async () => {
+    const folder = new FakeFolder();
+    folder.put('kept', 'kept');
+    let run: Run | null = null;
+    const sink = new HookedSink(folderSink(folder), {
+      onWrite: (path, count) => {
+        if (path === 'long' && count === 3) run?.control.cancel();
+      },
+    });
+    run = start(await prepareJpa([...small, long, { path: 'never', content: 'x' }]), sink);
+    expect(await run.end).toEqual(cancelled);
+    expect([...folder.files().keys()].sort()).toEqual([...letters, 'kept']);
+    expect(folder.openWritables).toBe(0);
+    expect(run.report.totals.filesWritten).toBe(5);
+  });
+
+  test('an old file that was being overwritten is as it was', async () => {
+    const folder = new FakeFolder();
+    folder.put('long', 'old');
+    let run: Run | null = null;
+    const sink = new HookedSink(folderSink(folder), { onWrite: () => run?.control.cancel() });
+    run = start(await prepareJpa([long]), sink);
+    await run.end;
+    expect(folder.text('long')).toBe('old');
+  });
+
+  test('while files are closing: they are let finish', async () => {
+    const folder = new FakeFolder({ latencyMs: (operation) => (operation === 'close' ? 1000 : 0) });
+    const run = start(await prepareJpa(small), folderSink(folder));
+    await vi.advanceTimersByTimeAsync(500);
+    run.control.cancel();
+    const ended = vi.fn();
+    void run.end.then(ended);
+    await vi.advanceTimersByTimeAsync(400);
+    expect(ended).not.toHaveBeenCalled();
+    await vi.advanceTimersByTimeAsync(200);
+    expect(await run.end).toEqual(cancelled);
+    expect([...folder.files()].map(([path, bytes]) => path + new TextDecoder().decode(bytes))).toEqual(
+      letters.map((path) => path + path),
+    );
+    expect(run.report.totals.filesWritten).toBe(5);
+  });
+
+  test('while paused: it ends', async () => {
+    const run = start(await prepareJpa(small), new MemorySink());
+    run.control.pause();
+    run.control.cancel();
+    expect(await run.end).toEqual(cancelled);
+  });
+
+  test('and paused after that: it ends all the same', async () => {
+    const memory = new MemorySink();
+    let run: Run | null = null;
+    const sink = new HookedSink(memory, {
+      onWrite: () => {
+        run?.control.cancel();
+        run?.control.pause();
+      },
+    });
+    run = start(await prepareJpa([long]), sink);
+    expect(await run.end).toEqual(cancelled);
+    expect(memory.discarded).toEqual(['long']);
+  });
+
+  test('before it began: nothing is begun', async () => {
+    const sink = new HookedSink(new MemorySink(), {});
+    const prepared = await prepareJpa(small);
+    const run = start(prepared, sink);
+    run.control.cancel();
+    expect(await run.end).toEqual(cancelled);
+    expect(sink.begun).toEqual([]);
+  });
+
+  test('while its files wait for a slow disk', async () => {
+    const folder = new NullFolder();
+    folder.writing.hold();
+    const sink = new DirectorySink(folder.handle, { existing: 'overwrite', protectedNames: new Set() });
+    const run = start(await prepareJpa([...small, long]), sink);
+    await vi.advanceTimersByTimeAsync(100);
+    run.control.cancel();
+    folder.writing.letGo();
+    await vi.advanceTimersByTimeAsync(100);
+    expect(await run.end).toEqual(cancelled);
+    expect(folder.bytesInWrites).toBe(0);
+  });
+});
+
+test('what is being decoded is let go when its file is given up', async () => {
+  const cancel = vi.fn();
+  const open = (): ReadableStream<Uint8Array> =>
+    new ReadableStream({
+      pull(controller) {
+        controller.enqueue(new Uint8Array(1000));
+      },
+      cancel,
+    });
+  const prepared = await prepareJpa([{ path: 'a', content: 'x' }]);
+  const [entry] = prepared.index.entries;
+  if (entry === undefined) throw new Error('no entry');
+  const data = { in: 'foreign', span: { offset: 0, length: 1 }, open } as const;
+  const [step] = prepared.plan.steps;
+  if (step?.kind !== 'file') throw new Error('no step');
+  const steps = [{ ...step, entry: { ...entry, size: 1_000_000, data } }];
+  let run: Run | null = null;
+  const sink = new HookedSink(new MemorySink(), { onWrite: () => run?.control.cancel() });
+  run = start({ ...prepared, plan: { ...prepared.plan, steps } }, sink);
+  expect(await run.end).toEqual(cancelled);
+  expect(cancel).toHaveBeenCalledOnce();
+});
+
+test('the first reason of a stop is the one that counts', () => {
+  const control = new RunControl();
+  const first = new Error('first');
+  control.stop(first);
+  control.cancel();
+  expect(control.signal.reason).toBe(first);
+});

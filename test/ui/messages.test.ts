@@ -1,0 +1,64 @@
+import { describe, expect, test } from 'vitest';
+import type { ErrorCode, Where } from '../../src/problems/extract-error.ts';
+import { issueMessage } from '../../src/ui/issue-messages.ts';
+import { errorMessage } from '../../src/ui/messages.ts';
+import { plainText } from '../../src/ui/words.ts';
+import { everyError, everyIssue } from './support/every-issue.ts';
+
+const codes = Object.keys(everyError).filter((key): key is ErrorCode => key in everyError);
+const leak = /undefined|null|NaN|\[object|\$\{|\s\s|\s[.,:](?!\w)|[.…]\.$/;
+
+/** Every name among the facts. */
+function names(where: Where): readonly string[] {
+  return [where.part, where.entry, where.text, ...(where.parts ?? [])].filter((name) => name !== undefined);
+}
+
+describe('an error', () => {
+  test.each(codes)('%s says what happened, to what, and what to do', (code) => {
+    const { what, todo } = errorMessage({ code, where: everyError[code] });
+    const text = `${plainText(what)} ${plainText(todo)}`;
+    expect(plainText(what)).toMatch(/^([A-Z]|site\.).*\.$/s);
+    expect(plainText(todo)).toMatch(/^[A-Z].*[.…]$/s);
+    expect(text).not.toMatch(leak);
+    for (const name of names(everyError[code])) expect(text).toContain(name);
+  });
+
+  test.each(codes)('%s makes a whole sentence without any facts', (code) => {
+    const { what, todo } = errorMessage({ code, where: {} });
+    expect(plainText(what)).toMatch(/^[A-Z].*\.$/s);
+    expect(`${plainText(what)} ${plainText(todo)}`).not.toMatch(leak);
+  });
+
+  test('without a code is a fault of the program, and says so', () => {
+    expect(plainText(errorMessage(null).todo)).toContain('not of your backup');
+  });
+
+  test('shows nothing hidden in a name', () => {
+    const { what } = errorMessage({ code: 'part-empty', where: { part: 'a\u202Egpj.j01' } });
+    expect(plainText(what)).toBe('a<U+202E>gpj.j01 is empty (0 bytes).');
+  });
+});
+
+describe('an issue', () => {
+  test.each(everyIssue)('$kind makes a sentence below its entry', (issue) => {
+    const { path, sentence } = issueMessage(issue);
+    expect(path).toBe('path' in issue ? issue.path : null);
+    expect(plainText(sentence)).toMatch(/^[A-Z0-9].*\.$/s);
+    expect(plainText(sentence)).not.toMatch(leak);
+  });
+
+  test('has a sentence of its own for each kind of damage and of changed name', () => {
+    const sentences = everyIssue
+      .filter((issue) => issue.kind === 'damaged' || issue.kind === 'renamed')
+      .map((issue) => plainText(issueMessage(issue).sentence));
+    // One damage and one change stand among the kinds as well; that of the change is written elsewhere.
+    expect(new Set(sentences).size).toBe(sentences.length - 1);
+  });
+
+  test('says of a name refused on Windows only where it can be extracted', () => {
+    const windows = issueMessage({ kind: 'name-refused', path: 'a/php.ini', component: 'php.ini' });
+    const anywhere = issueMessage({ kind: 'name-refused', path: 'a/con.txt', component: 'con.txt' });
+    expect(plainText(windows.sentence)).toMatch(/on Windows .* php\.ini.*macOS/);
+    expect(plainText(anywhere.sentence)).not.toContain('macOS');
+  });
+});

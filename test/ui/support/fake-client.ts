@@ -1,0 +1,150 @@
+// A worker that does what the test says: every call is recorded, and answered by hand or by a preset.
+import type { Outcome, RunUpdate } from '../../../src/extract/events.ts';
+import type { BackupSummary, ContentSummary, FoundBackup, PartLine, Survey } from '../../../src/extract/worker-api.ts';
+import type { WorkerClient } from '../../../src/extract/worker-client.ts';
+import type { ExtractError, Where } from '../../../src/problems/extract-error.ts';
+
+export function found(id: number, name: string, missing?: Where): FoundBackup {
+  const parts: readonly PartLine[] = [{ name, size: 100, state: 'present' }];
+  const problem = missing === undefined ? null : ({ code: 'parts-missing', where: missing } as const);
+  return { id, name, size: 100, parts, problem };
+}
+
+export const content: ContentSummary = {
+  fileCount: 4,
+  directoryCount: 1,
+  linkCount: 0,
+  size: 400,
+  awkwardNames: 0,
+  issues: [{ kind: 'bytes-before', count: 3 }],
+};
+
+export const open: BackupSummary = {
+  name: 'site.jpa',
+  format: 'jpa',
+  version: '1.2',
+  isEncrypted: false,
+  parts: [{ name: 'site.jpa', size: 100, state: 'present' }],
+  packedSize: 100,
+  content,
+};
+
+export const locked: BackupSummary = { ...open, name: 'site.jps', format: 'jps', isEncrypted: true, content: null };
+
+export function update(change: Partial<RunUpdate> = {}): RunUpdate {
+  return {
+    step: 'files',
+    filesDone: 1,
+    filesTotal: 4,
+    bytesDone: 100,
+    bytesTotal: 400,
+    path: 'index.php',
+    part: { name: 'site.jpa', number: 1, count: 1 },
+    closing: 0,
+    isPaused: false,
+    newIssues: [],
+    newLog: [],
+    ...change,
+  };
+}
+
+export function outcome(change: Partial<Outcome> = {}): Outcome {
+  return {
+    isCancelled: false,
+    format: 'jpa',
+    folder: 'public_html',
+    filesWritten: 4,
+    filesTotal: 4,
+    foldersTotal: 1,
+    bytesWritten: 400,
+    partsCount: 1,
+    entriesTotal: 5,
+    elapsedMs: 1000,
+    isComplete: true,
+    checks: [],
+    hasInstaller: true,
+    ...change,
+  };
+}
+
+/** A call that waits for the test. */
+export class Pending<T> {
+  readonly promise: Promise<T>;
+  resolve: (value: T) => void = () => undefined;
+  reject: (error: unknown) => void = () => undefined;
+
+  constructor() {
+    this.promise = new Promise((resolve, reject) => {
+      this.resolve = resolve;
+      this.reject = reject;
+    });
+  }
+}
+
+export class FakeClient implements WorkerClient {
+  readonly calls: string[] = [];
+  surveyed: readonly File[] = [];
+  isDisposed = false;
+  survey_: Survey = { backups: [found(0, 'site.jpa')], strays: [] };
+  opened: () => Promise<BackupSummary> = () => Promise.resolve(open);
+  unlocked: (password: string) => Promise<BackupSummary> = () => Promise.resolve({ ...locked, content });
+  emptiness: () => Promise<boolean> = () => Promise.resolve(true);
+  readonly run = new Pending<Outcome>();
+  onUpdate: (update: RunUpdate) => void = () => undefined;
+  #onDeath: (error: ExtractError) => void = () => undefined;
+
+  survey(files: readonly File[]): Promise<Survey> {
+    this.calls.push('survey');
+    this.surveyed = files;
+    return Promise.resolve(this.survey_);
+  }
+
+  open(id: number): Promise<BackupSummary> {
+    this.calls.push(`open ${id}`);
+    return this.opened();
+  }
+
+  unlock(password: string): Promise<BackupSummary> {
+    this.calls.push('unlock');
+    return this.unlocked(password);
+  }
+
+  isEmpty(): Promise<boolean> {
+    return this.emptiness();
+  }
+
+  extract(_: FileSystemDirectoryHandle, existing: string, onUpdate: (update: RunUpdate) => void): Promise<Outcome> {
+    this.calls.push(`extract ${existing}`);
+    this.onUpdate = onUpdate;
+    return this.run.promise;
+  }
+
+  pause(): Promise<void> {
+    return this.#noted('pause');
+  }
+
+  resume(): Promise<void> {
+    return this.#noted('resume');
+  }
+
+  cancel(): Promise<void> {
+    return this.#noted('cancel');
+  }
+
+  onDeath(listener: (error: ExtractError) => void): void {
+    this.#onDeath = listener;
+  }
+
+  dispose(): void {
+    this.isDisposed = true;
+  }
+
+  die(error: ExtractError): void {
+    this.#onDeath(error);
+  }
+
+  #noted(call: string): Promise<void> {
+    this.calls.push(call);
+    return Promise.resolve();
+  }
+}
