@@ -49,6 +49,8 @@ const searchLength = 1024 * 1024;
 /** @throws ExtractError where a JPA header makes no sense, or a part cannot be read */
 export async function statedParts(source: JoinedSource): Promise<StatedParts> {
   const detected = await detectFormat(source);
+  // Some bytes may precede a beginning, but never a whole part: its parts have changed names.
+  if ('start' in detected && source.locate(detected.start).number > 1) return { count: null, beginsHere: 'no' };
   switch (detected.is) {
     case 'jpa':
       return { count: (await readHeader(source, detected.start)).partCount, beginsHere: 'yes' };

@@ -12,6 +12,8 @@ import type { RunControl } from './run-control.ts';
 import type { RunReport } from './run-report.ts';
 
 const readWindow = 4 * 1024 * 1024;
+/** Directories made at once: an archive may hold a hundred thousand, and a pause must find an end. */
+const mostDirectories = 64;
 
 export interface Job {
   readonly source: JoinedSource;
@@ -31,25 +33,29 @@ export async function extract(job: Job): Promise<void> {
   const ahead = new ReadAhead(source, { window: readWindow, prefetch: true });
   for (const issue of [...index.issues, ...plan.issues]) report.issue(issue);
   report.step('files');
+  const directories: Promise<void>[] = [];
   try {
     for (const step of plan.steps) {
       await control.gate();
-      if (step.kind === 'directory') makeDirectory(job, step);
-      else await extractFile(job, step, ahead);
+      if (step.kind === 'directory') {
+        if (directories.push(makeDirectory(job, step)) === mostDirectories) await Promise.all(directories.splice(0));
+      } else await extractFile(job, step, ahead);
     }
     for (const issue of await readLinks(plan.links, source, control.signal)) report.issue(issue);
   } catch (error) {
     control.stop(error);
   }
   report.step('closing');
+  await Promise.all(directories);
   await sink.drain();
   // Whatever stopped the run, on the way or while the last files closed.
   control.signal.throwIfAborted();
   report.step('checks');
 }
 
-function makeDirectory({ sink, control, report }: Job, { path, entry }: Step): void {
-  sink.makeDirectory(path, entry).then(
+/** Never rejects: what cannot be survived stops the run. */
+function makeDirectory({ sink, control, report }: Job, { path, entry }: Step): Promise<void> {
+  return sink.makeDirectory(path, entry).then(
     ({ issue }) => {
       if (issue !== undefined) report.issue(issue);
     },
@@ -76,9 +82,9 @@ async function extractFile(job: Job, step: FileStep, ahead: ReadAhead): Promise<
       await file.write(piece.value);
       passedSize += piece.value.length;
       report.passed(entry, piece.value.length);
-      // A long file is paused and cancelled in its middle.
-      await control.gate();
       piece = await pieces.next();
+      // A long file is paused and cancelled in its middle; one that is whole is not held back.
+      if (piece.done !== true) await control.gate();
     }
   } catch (error) {
     // Lets go of a decompressor that was stopped in its middle.

@@ -15,6 +15,8 @@ export class RunControl {
   }
 
   pause(): void {
+    // A run that is ending must not be held up.
+    if (this.signal.aborted) return;
     this.#paused ??= new Promise((resolve) => {
       this.#resume = resolve;
     });

@@ -41,6 +41,7 @@ export class Session implements ExtractWorkerApi {
   async open(id: number, onProgress: (progress: OpenProgress) => void): Promise<BackupSummary> {
     const backup = this.#found[id];
     if (backup === undefined) throw new Error(`no backup ${id} in the survey`);
+    this.#open = null;
     this.#ready = null;
     const archive = await openArchive(backup.source, this.#progress(backup.source, onProgress));
     this.#open = { backup, archive };

@@ -59,9 +59,14 @@ async function unmask(strays: readonly File[]): Promise<{ unmasked: PartSet<File
   return { unmasked, rest };
 }
 
+/** A stray that cannot be read (a folder dropped as a file, say) is no reason to refuse the others. */
 async function startsLikeBackup(file: File): Promise<boolean> {
-  const detected = await detectFormat(sourceOf([file]));
-  return 'start' in detected;
+  try {
+    return 'start' in (await detectFormat(sourceOf([file])));
+  } catch (error) {
+    if (error instanceof ExtractError) return false;
+    throw error;
+  }
 }
 
 function sourceOf(files: readonly File[]): JoinedSource {

@@ -25,8 +25,10 @@ export function toProblem(error: ExtractError): Problem {
   return { code: error.code, where: error.where };
 }
 
+/** As comlink brings it. Taken once, so that calling twice wraps nothing twice. */
+const plain = transferHandlers.get('throw');
+
 export function keepErrorCodes(): void {
-  const plain = transferHandlers.get('throw');
   if (plain === undefined) throw new Error('comlink has no handler for errors');
   transferHandlers.set('throw', {
     canHandle: (value): value is unknown => plain.canHandle(value),

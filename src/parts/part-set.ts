@@ -78,10 +78,15 @@ function foldCopies<F extends NamedFile>(groups: Map<string, Named<F>[]>): void 
     if (first === undefined || first.name.copy === null) continue;
     const stem = stemWithoutCopy(first.name.stem);
     const base = groups.get(`${first.name.letter}/${stem}`);
-    if (base === undefined || isWhole(group)) continue;
+    if (base === undefined || (isWhole(group) && !isLackedBy(base, group))) continue;
     groups.delete(key);
     for (const { file, name } of group) base.push({ file, name: { ...name, stem } });
   }
+}
+
+/** A lone `site (1).jpa` is a backup of its own, or the last part that `site.j01` … are lacking. */
+function isLackedBy<F extends NamedFile>(base: readonly Named<F>[], group: readonly Named<F>[]): boolean {
+  return group.length === 1 && base.every(({ name }) => name.number !== Infinity);
 }
 
 function isWhole<F extends NamedFile>(group: readonly Named<F>[]): boolean {

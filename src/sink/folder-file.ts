@@ -61,9 +61,9 @@ export class FolderFile implements FileWriter {
       await stream?.close();
       return result;
     } catch (error) {
-      const leftBehind = await this.#takeBack();
-      const issue = await this.#issueOf(error);
-      return { delivered: false, issue: leftBehind ?? issue };
+      // What stays in the folder has to be told first. If the run must end, the next file will say so as well.
+      const issue = (await this.#takeBack()) ?? (await this.#issueOf(error));
+      return { delivered: false, issue };
     } finally {
       this.#context.onEnd(this);
     }
