@@ -4,8 +4,9 @@ import { hasAscii } from '../bytes/text.ts';
 import type { JoinedSource } from '../parts/joined-source.ts';
 import { ExtractError } from '../problems/extract-error.ts';
 import { detectFormat } from './detect-format.ts';
+import { isEntity } from './jpa/header.ts';
 import { readHeader, readJpa } from './jpa/read-index.ts';
-import { endLength, endSignature, readEndMark } from './jps/header.ts';
+import { endLength, endSignature, isSealedEntity, readEndMark } from './jps/header.ts';
 import { openJps } from './jps/open-jps.ts';
 import type { OpenedArchive, ReadProgress } from './opened-archive.ts';
 import { openZip } from './zip/open-zip.ts';
@@ -43,8 +44,11 @@ export interface StatedParts {
   readonly beginsHere: 'yes' | 'no' | 'unclear';
 }
 
-/** How far to look for an entity header in something that has no beginning. Bytes. */
-const searchLength = 1024 * 1024;
+/** How far to look for an entity in something that has no beginning: a part may begin within one large file. Bytes. */
+const searchLength = 64 * 1024 * 1024;
+const pieceLength = 1024 * 1024;
+/** Read beyond a piece, for a header that begins at its end. A longer one is passed over. Bytes. */
+const headerRoom = 4096;
 
 /** @throws ExtractError where a JPA header makes no sense, or a part cannot be read */
 export async function statedParts(source: JoinedSource): Promise<StatedParts> {
@@ -77,10 +81,17 @@ async function countInEndMark(source: JoinedSource): Promise<number | null> {
   return hasAscii(bytes, endSignature) ? readEndMark(bytes).partCount : null;
 }
 
+/**
+ * A part that is not the first bears no signature, but nearly always the header of some entity. Its three letters prove
+ * nothing (random bytes hold them once in 16 MiB), so what follows must read as a header.
+ */
 async function holdsEntity(source: JoinedSource): Promise<boolean> {
-  const bytes = await source.read(0, Math.min(searchLength, source.size));
-  for (let at = bytes.indexOf(0x4a); at !== -1; at = bytes.indexOf(0x4a, at + 1)) {
-    if (hasAscii(bytes, 'JPF', at)) return true;
+  for (let offset = 0; offset < Math.min(searchLength, source.size); offset += pieceLength) {
+    const bytes = await source.read(offset, Math.min(pieceLength + headerRoom, source.size - offset));
+    for (let at = bytes.indexOf(0x4a); at !== -1; at = bytes.indexOf(0x4a, at + 1)) {
+      const rest = bytes.subarray(at);
+      if (isEntity(rest) || isSealedEntity(rest)) return true;
+    }
   }
   return false;
 }

@@ -79,15 +79,17 @@ async function extractFile(job: Job, step: FileStep, ahead: ReadAhead): Promise<
     let piece = await pieces.next();
     file = await sink.startFile(step);
     while (piece.done !== true) {
-      await file.write(piece.value);
+      const wantsMore = await file.write(piece.value);
       passedSize += piece.value.length;
       report.passed(entry, piece.value.length);
+      if (!wantsMore) break;
       piece = await pieces.next();
       // A long file is paused and cancelled in its middle; one that is whole is not held back.
       if (piece.done !== true) await control.gate();
     }
-  } catch (error) {
     // Lets go of a decompressor that was stopped in its middle.
+    await pieces.return();
+  } catch (error) {
     await pieces.return();
     const leftBehind = (await file?.discard()) ?? null;
     if (leftBehind !== null) report.issue(leftBehind);

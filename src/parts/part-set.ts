@@ -106,7 +106,7 @@ function missingNumbers(numbers: ReadonlySet<number>): number[] {
   return missing;
 }
 
-/** `site.jpa` and `site.jps` side by side are two backups. Numbered parts go to the one that is not whole without them: JPA first. */
+/** `site.jpa` and `site.jps` side by side are two backups. Names do not tell whose the numbered parts are: they go to the JPA. */
 function splitFamilies<F extends NamedFile>(group: readonly Named<F>[]): (readonly Named<F>[])[] {
   const families = new Set(group.map(({ name }) => name.family).filter((family) => family !== null));
   if (families.size < 2) return [group];

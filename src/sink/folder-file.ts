@@ -29,15 +29,20 @@ export class FolderFile implements FileWriter {
   #made: { readonly folder: Folder; readonly name: string } | null = null;
   /** All writes so far, one behind the other. */
   #written: Promise<void>;
+  #wantsMore = true;
 
   constructor(file: NewFile, context: FolderFileContext) {
     this.#file = file;
     this.#context = context;
     this.#opened = this.#open();
-    this.#written = met(this.#opened.then(() => undefined));
+    this.#written = this.#met(
+      this.#opened.then(({ stream }) => {
+        if (stream === null) this.#wantsMore = false;
+      }),
+    );
   }
 
-  async write(bytes: Uint8Array): Promise<void> {
+  async write(bytes: Uint8Array): Promise<boolean> {
     const { budget } = this.#context;
     await budget.take(bytes.length);
     const earlier = this.#written;
@@ -50,7 +55,8 @@ export class FolderFile implements FileWriter {
         budget.release(bytes.length);
       }
     };
-    this.#written = met(write());
+    this.#written = this.#met(write());
+    return this.#wantsMore;
   }
 
   async finish(): Promise<FileResult> {
@@ -114,10 +120,12 @@ export class FolderFile implements FileWriter {
       return reason === 'NotFoundError' ? null : { kind: 'left-behind', path: this.#file.entry.path, reason };
     }
   }
-}
 
-/** A promise whose failure is met later, by finish() or discard(). */
-function met<T>(promise: Promise<T>): Promise<T> {
-  promise.catch(() => undefined);
-  return promise;
+  /** A promise whose failure is met later, by finish() or discard(); until then it only stops further bytes. */
+  #met(promise: Promise<void>): Promise<void> {
+    promise.catch(() => {
+      this.#wantsMore = false;
+    });
+    return promise;
+  }
 }

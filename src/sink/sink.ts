@@ -19,8 +19,11 @@ export interface FileResult {
 
 /** A file in the making. Call `write` any number of times, then exactly one of `finish` and `discard`. */
 export interface FileWriter {
-  /** Hands bytes over (the sink owns them from now on). Resolves when the sink is ready for more, not when they are written. */
-  write(bytes: Uint8Array): Promise<void>;
+  /**
+   * Hands bytes over (the sink owns them from now on). Resolves when the sink is ready for more, not when they are written.
+   * False: no more of this file is wanted, because writing it has failed or it is to be left; `finish` says which.
+   */
+  write(bytes: Uint8Array): Promise<boolean>;
   /**
    * The file is whole. Resolves once it is complete at its final name, or the sink has said why not.
    * @throws ExtractError where nothing more can be written at all (disk full, permission withdrawn, folder gone).

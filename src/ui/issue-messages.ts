@@ -52,7 +52,7 @@ const nameChanges = {
 } satisfies Record<NameChange, string>;
 
 /** Chromium refuses these on Windows only; all else that it refuses, it refuses everywhere. */
-const refusedOnWindows = /\.(ini|cfg|dll|manifest)$/i;
+const refusedOnWindows = /\.(ini|cfg|dll|manifest|hta|sys)$/i;
 
 function refusedWords(path: string, component: string): Words {
   const which = path === component ? words`this name` : words`the name ${named(component)}`;

@@ -118,7 +118,12 @@ test('what could not be removed of it is told before the damage', async () => {
 });
 
 describe('links', () => {
-  const link = (path: string, target: string, fields = {}): JpaEntry => ({ path, kind: 'link', content: target, fields });
+  const link = (path: string, target: string, fields = {}): JpaEntry => ({
+    path,
+    kind: 'link',
+    content: target,
+    fields,
+  });
 
   test('a damaged one is told of beside the others', async () => {
     const prepared = await prepareJpa([link('a', '../b'), link('bad', 'c', { size: 2 }), link('d', '/etc/passwd')]);

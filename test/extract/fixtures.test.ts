@@ -30,12 +30,14 @@ function treeOf(files: ReadonlyMap<string, Uint8Array>, directories: Iterable<st
   const paths = [...files.keys(), ...directories];
   const empty = [...directories].filter((directory) => !paths.some((path) => path.startsWith(`${directory}/`)));
   return Object.fromEntries([
-    ...[...files].map(([path, bytes]) => [path, contentLine(bytes)]),
-    ...empty.map((directory) => [directory, emptyFolder]),
+    ...[...files].map(([path, bytes]) => [path, contentLine(bytes)] as const),
+    ...empty.map((directory) => [directory, emptyFolder] as const),
   ]);
 }
 
-const links = manifest.flatMap((entry) => (entry.kind === 'symlink' ? [{ path: entry.path, target: entry.target }] : []));
+const links = manifest.flatMap((entry) =>
+  entry.kind === 'symlink' ? [{ path: entry.path, target: entry.target }] : [],
+);
 const byPath = (a: { path: string }, b: { path: string }): number => (a.path < b.path ? -1 : 1);
 
 describe.each(fixtures)('$name', ({ name, format, password }) => {
@@ -54,7 +56,10 @@ describe.each(fixtures)('$name', ({ name, format, password }) => {
     const { issues, report } = await runToEnd(prepared, folderSink(folder));
     const expected = promised(format, false);
     // A folder whose only file is refused is there, and empty.
-    const found = treeOf(folder.files(), folder.directories().filter((path) => isWritable(`${path}/x`)));
+    const found = treeOf(
+      folder.files(),
+      folder.directories().filter((path) => isWritable(`${path}/x`)),
+    );
     expect(found).toEqual(expected);
     const refused = manifest.filter((entry) => entry.kind !== 'symlink' && !isWritable(place(entry.path, format)));
     expect(issues.filter(isLoss).map((issue) => issue.kind)).toEqual(refused.map(() => 'name-refused'));

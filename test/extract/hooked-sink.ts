@@ -36,9 +36,10 @@ export class HookedSink implements Sink {
     let count = 0;
     return {
       write: async (bytes) => {
-        await writer.write(bytes);
+        const wantsMore = await writer.write(bytes);
         count += 1;
         await this.#hooks.onWrite?.(path, count);
+        return wantsMore;
       },
       finish: async () => {
         await this.#hooks.onFinish?.(path);

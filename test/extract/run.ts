@@ -37,22 +37,21 @@ export interface Run {
   readonly report: RunReport;
   readonly updates: readonly RunUpdate[];
   /** The run's end; a rejection is a value here, so that nobody must be waiting for it. */
-  readonly end: Promise<{ readonly error: unknown }>;
+  readonly end: Promise<{ readonly error: Error | null }>;
 }
 
-export function start({ source, index, plan }: Prepared, sink: Sink): Run {
+export function start({ source, index, plan }: Prepared, sink: Sink, control = new RunControl()): Run {
   const updates: RunUpdate[] = [];
-  const control = new RunControl();
-  const report = new RunReport(source, { files: plan.fileCount, size: plan.size }, (update) => updates.push(update));
+  const report = new RunReport(source, { files: plan.fileCount, size: plan.size }, (update) => {
+    updates.push(update);
+  });
   report.start(() => ({ isPaused: control.isPaused, closingCount: 0 }));
   const end = extract({ source, index, plan, sink, control, report })
     .then(
       () => ({ error: null }),
-      (error: unknown) => ({ error }),
+      (thrown: unknown) => ({ error: thrown instanceof Error ? thrown : new Error('no error was thrown') }),
     )
-    .finally(() => {
-      report.end();
-    });
+    .finally(() => report.end());
   return { control, report, updates, end };
 }
 
@@ -64,6 +63,9 @@ export async function runToEnd(prepared: Prepared, sink: Sink): Promise<Run & { 
   return { ...run, issues: run.report.totals.issues };
 }
 
-export function folderSink(folder: FakeFolder, existing: 'overwrite' | 'skip' | 'keep-both' = 'overwrite'): DirectorySink {
+export function folderSink(
+  folder: FakeFolder,
+  existing: 'overwrite' | 'skip' | 'keep-both' = 'overwrite',
+): DirectorySink {
   return new DirectorySink(folder.handle, { existing, protectedNames: new Set() });
 }

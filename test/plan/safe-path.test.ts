@@ -109,7 +109,25 @@ function isHarmless(component: string): boolean {
   return true;
 }
 
-const pieces = ['..', '.', '/', '\\', '\0', 'a', 'C:', '．', '‥', '．．', '․', '\ud800', '\udfff', 'é', '%2e', '😀', ' '];
+const pieces = [
+  '..',
+  '.',
+  '/',
+  '\\',
+  '\0',
+  'a',
+  'C:',
+  '．',
+  '‥',
+  '．．',
+  '․',
+  '\ud800',
+  '\udfff',
+  'é',
+  '%2e',
+  '😀',
+  ' ',
+];
 const anyPath = fc.oneof(
   fc.array(fc.constantFrom(...pieces), { maxLength: 12 }).map((parts) => parts.join('')),
   fc.string({ unit: 'binary' }),

@@ -46,7 +46,9 @@ describe('a file that is there already', () => {
 });
 
 test('names that are taken too are passed over', async () => {
-  const { folder, sink } = stageOn(used({ 'a.txt': '1', 'a (2).txt': '2', 'a (3).txt': '3' }), { existing: 'keep-both' });
+  const { folder, sink } = stageOn(used({ 'a.txt': '1', 'a (2).txt': '2', 'a (3).txt': '3' }), {
+    existing: 'keep-both',
+  });
   expect(await put(sink, 'a.txt', 'new')).toMatchObject({ issue: { writtenAs: 'a (4).txt' } });
   expect(folder.text('a (4).txt')).toBe('new');
   expect(folder.files().size).toBe(4);
@@ -107,7 +109,10 @@ describe('the parts of the backup, where they lie in the same folder', () => {
   const protectedNames = new Set(['site.jpa', 'site.j01']);
 
   test.each(['overwrite', 'skip', 'keep-both'] as const)('are never written to (%s)', async (existing) => {
-    const { folder, sink } = stageOn(used({ 'site.jpa': 'the backup', 'd/site.jpa': 'old' }), { existing, protectedNames });
+    const { folder, sink } = stageOn(used({ 'site.jpa': 'the backup', 'd/site.jpa': 'old' }), {
+      existing,
+      protectedNames,
+    });
     expect(await put(sink, 'site.jpa', 'an entry')).toEqual({
       delivered: true,
       issue: { kind: 'renamed', path: 'site.jpa', writtenAs: 'site (2).jpa', change: 'name-of-a-part' },

@@ -56,7 +56,8 @@ describe('a name that can be made but not written', () => {
     const path = 'n'.repeat(length);
     const result = await put(sink, path, 'x');
     if (length <= 248) expect(result).toEqual({ delivered: true });
-    else expect(result).toEqual({ delivered: false, issue: { kind: 'write-failed', path, reason: 'InvalidStateError' } });
+    else
+      expect(result).toEqual({ delivered: false, issue: { kind: 'write-failed', path, reason: 'InvalidStateError' } });
     // The empty file that making the handle left is gone.
     expect(folder.files().size).toBe(length <= 248 ? 1 : 0);
   });

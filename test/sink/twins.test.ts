@@ -60,12 +60,15 @@ describe('over an earlier extraction of the same', () => {
     expect(texts(folder)).toEqual({ 'case.txt': 'lower', 'CASE.txt': 'upper' });
   });
 
-  test.each(['overwrite', 'skip', 'keep-both'] as const)('nothing is lost, where they are one (%s)', async (existing) => {
-    const folder = new FakeFolder({ ignoreCase: true });
-    await extract(folder, existing);
-    await extract(folder, existing);
-    expect(new Set(Object.values(texts(folder)))).toEqual(new Set(['lower', 'upper']));
-  });
+  test.each(['overwrite', 'skip', 'keep-both'] as const)(
+    'nothing is lost, where they are one (%s)',
+    async (existing) => {
+      const folder = new FakeFolder({ ignoreCase: true });
+      await extract(folder, existing);
+      await extract(folder, existing);
+      expect(new Set(Object.values(texts(folder)))).toEqual(new Set(['lower', 'upper']));
+    },
+  );
 });
 
 describe('a name that this sink gave is its own', () => {

@@ -33,7 +33,7 @@ export class MemorySink implements Sink {
         this.largestWrite = Math.max(this.largestWrite, bytes.length);
         // A copy: whoever changes the bytes after handing them over must not be noticed here only by luck.
         pieces.push(bytes.slice());
-        return Promise.resolve();
+        return Promise.resolve(true);
       },
       finish: () => {
         end();

@@ -1,6 +1,6 @@
 // Field layout of JPA 1.0 to 1.3: the archive header and the header of one entity. Nothing here reads a source or knows
 // where in the archive it is; a header that makes no sense throws OutOfBytes or Malformed, which read-index.ts places.
-import { ByteCursor } from '../../bytes/byte-cursor.ts';
+import { ByteCursor, OutOfBytes } from '../../bytes/byte-cursor.ts';
 import { hasAscii, utf8OrEscaped } from '../../bytes/text.ts';
 import { Malformed } from '../malformed.ts';
 
@@ -120,6 +120,18 @@ export function readEntity(bytes: Uint8Array): EntityHeader {
     }
   }
   return { path: text, hasBadEncoding: !isExact, type, compression, packedSize, size, mode, modifiedMs };
+}
+
+/** Do these bytes begin with the header of an entity? For bytes whose beginning is missing. */
+export function isEntity(bytes: Uint8Array): boolean {
+  if (!hasAscii(bytes, entitySignature)) return false;
+  try {
+    const { type, compression } = readEntity(new ByteCursor(bytes).bytes(readEntityLength(bytes)));
+    return type <= 2 && compression <= 2;
+  } catch (error) {
+    if (error instanceof Malformed || error instanceof OutOfBytes) return false;
+    throw error;
+  }
 }
 
 /** The 64-bit value, provided the 32-bit one is its low half or says that it does not know. */

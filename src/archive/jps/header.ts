@@ -106,6 +106,22 @@ export function hasPlausiblePath(plain: Uint8Array): boolean {
   return path !== null && path !== '' && !path.includes('\0');
 }
 
+/** What a sealed header may have behind its ciphertext, before the plain length: salt, IV, both or none. Bytes. */
+const trailerLengths = [0, 20, 68, 88];
+
+/** Do these bytes begin with a sealed entity header? Its two lengths must fit each other; nothing else can be read. */
+export function isSealedEntity(bytes: Uint8Array): boolean {
+  if (bytes.length < entityPrefixLength || !hasAscii(bytes, entitySignature)) return false;
+  const cursor = new ByteCursor(bytes);
+  cursor.skip(entitySignature.length);
+  const sealed = cursor.u16();
+  const plain = cursor.u16();
+  return trailerLengths.some((trailers) => {
+    const padding = sealed - 4 - trailers - plain;
+    return plain > fixedEntityLength && padding >= 0 && padding <= 16 && (plain + padding) % 16 === 0;
+  });
+}
+
 export interface EndMark {
   readonly partCount: number;
   readonly entryCount: number;

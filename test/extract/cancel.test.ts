@@ -1,106 +1,18 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { RunControl } from '../../src/extract/run-control.ts';
+import { DirectorySink } from '../../src/sink/directory-sink.ts';
+import { NullFolder } from '../sink/null-folder.ts';
 import { FakeFolder } from '../support/fake-folder.ts';
 import { MemorySink } from '../support/memory-sink.ts';
-import { NullFolder } from '../sink/null-folder.ts';
 import type { JpaEntry } from '../support/write-jpa.ts';
-import { DirectorySink } from '../../src/sink/directory-sink.ts';
-import { HookedSink, settle } from './hooked-sink.ts';
+import { HookedSink } from './hooked-sink.ts';
 import { folderSink, prepareJpa, start, type Run } from './run.ts';
 
-const mebibyte = 1024 * 1024;
 const letters = ['a', 'b', 'c', 'd', 'e'];
 const small: readonly JpaEntry[] = letters.map((path) => ({ path, content: path }));
-const long: JpaEntry = { path: 'long', content: new Uint8Array(6 * mebibyte).fill(7), store: true };
+const long: JpaEntry = { path: 'long', content: new Uint8Array(6 * 1024 * 1024), store: true };
 
 const cancelled = { error: expect.objectContaining({ name: 'AbortError' }) as unknown };
-
-describe('paused', () => {
-  test('nothing new is begun, and it goes on where it was', async () => {
-    const memory = new MemorySink();
-    let run: Run | null = null;
-    const sink = new HookedSink(memory, {
-      onStart: (path) => {
-        if (path === 'b') run?.control.pause();
-      },
-    });
-    run = start(await prepareJpa(small), sink);
-    await settle();
-    expect(sink.begun).toEqual(['a', 'b']);
-    expect([...memory.files.keys()]).toEqual(['a', 'b']);
-
-    run.control.resume();
-    expect(await run.end).toEqual({ error: null });
-    expect([...memory.files.keys()]).toEqual(letters);
-  });
-
-  test('a long file holds in its middle', async () => {
-    const memory = new MemorySink();
-    let run: Run | null = null;
-    let written = 0;
-    const sink = new HookedSink(memory, {
-      onWrite: (_, count) => {
-        written = count;
-        if (count === 2) run?.control.pause();
-      },
-    });
-    run = start(await prepareJpa([long]), sink);
-    await settle();
-    expect(written).toBe(2);
-    run.control.resume();
-    await run.end;
-    expect(memory.files.get('long')).toEqual(long.content);
-  });
-
-  test('twice is once, and resuming without a pause is nothing', async () => {
-    const run = start(await prepareJpa(small), new MemorySink());
-    run.control.resume();
-    run.control.pause();
-    run.control.pause();
-    expect(run.control.isPaused).toBe(true);
-    await settle();
-    run.control.resume();
-    expect(run.control.isPaused).toBe(false);
-    expect(await run.end).toEqual({ error: null });
-  });
-});
-
-describe('directories', () => {
-  const many = Array.from({ length: 1000 }, (_, number): JpaEntry => ({ path: `d${number}/` }));
-
-  test('are not all begun at once, and hold with the run', async () => {
-    let letGo: () => void = () => undefined;
-    const held = new Promise<void>((resolve) => {
-      letGo = resolve;
-    });
-    const memory = new MemorySink();
-    const sink = new HookedSink(memory, { onDirectory: () => held });
-    const run = start(await prepareJpa(many), sink);
-    await settle();
-    const begun = sink.begun.length;
-    expect(begun).toBeLessThanOrEqual(64);
-    run.control.pause();
-    letGo();
-    await settle();
-    expect(sink.begun.length).toBe(begun);
-    run.control.resume();
-    await run.end;
-    expect(memory.directories.size).toBe(1000);
-  });
-
-  test('a thousand of them are not made after a cancel', async () => {
-    let run: Run | null = null;
-    const memory = new MemorySink();
-    const sink = new HookedSink(memory, {
-      onDirectory: () => {
-        run?.control.cancel();
-      },
-    });
-    run = start(await prepareJpa(many), sink);
-    expect(await run.end).toEqual(cancelled);
-    expect(memory.directories.size).toBeLessThanOrEqual(64);
-  });
-});
 
 describe('cancelled', () => {
   beforeEach(() => {
@@ -176,9 +88,9 @@ describe('cancelled', () => {
 
   test('before it began: nothing is begun', async () => {
     const sink = new HookedSink(new MemorySink(), {});
-    const prepared = await prepareJpa(small);
-    const run = start(prepared, sink);
-    run.control.cancel();
+    const control = new RunControl();
+    control.cancel();
+    const run = start(await prepareJpa(small), sink, control);
     expect(await run.end).toEqual(cancelled);
     expect(sink.begun).toEqual([]);
   });
@@ -195,6 +107,20 @@ describe('cancelled', () => {
     expect(await run.end).toEqual(cancelled);
     expect(folder.bytesInWrites).toBe(0);
   });
+});
+
+test('a thousand directories are not all made after a cancel', async () => {
+  const many = Array.from({ length: 1000 }, (_, number): JpaEntry => ({ path: `d${number}/` }));
+  let run: Run | null = null;
+  const memory = new MemorySink();
+  const sink = new HookedSink(memory, {
+    onDirectory: () => {
+      run?.control.cancel();
+    },
+  });
+  run = start(await prepareJpa(many), sink);
+  expect(await run.end).toEqual(cancelled);
+  expect(memory.directories.size).toBeLessThanOrEqual(64);
 });
 
 test('what is being decoded is let go when its file is given up', async () => {

@@ -1,0 +1,144 @@
+// The worker's side of a run: what goes in through its calls, and what comes out as updates, outcome and errors.
+import { describe, expect, test } from 'vitest';
+import type { RunUpdate } from '../../src/extract/events.ts';
+import { Session } from '../../src/extract/session.ts';
+import type { ExistingPolicy } from '../../src/extract/worker-api.ts';
+import { FakeFolder } from '../support/fake-folder.ts';
+import type { JpaArchive } from '../support/write-jpa.ts';
+import { fixtureFiles, jpaFile, opened, quiet, siteFiles } from './session-files.ts';
+
+describe('extracting', () => {
+  test('comes to an outcome and to updates that end at the totals', async () => {
+    const session = await opened(fixtureFiles('site.zip'));
+    const folder = new FakeFolder({ name: 'public_html' });
+    const updates: RunUpdate[] = [];
+    const outcome = await session.extract(folder.handle, 'overwrite', (update) => {
+      updates.push(update);
+    });
+    expect(outcome).toMatchObject({
+      isCancelled: false,
+      format: 'zip',
+      folder: 'public_html',
+      filesTotal: siteFiles.length,
+      filesWritten: folder.files().size,
+      partsCount: 1,
+      hasInstaller: true,
+      // Some names are refused by any browser.
+      isComplete: false,
+    });
+    const last = updates.at(-1);
+    expect(last).toMatchObject({
+      step: 'checks',
+      filesDone: siteFiles.length,
+      bytesDone: last?.bytesTotal,
+      closing: 0,
+    });
+  });
+
+  test.each([
+    ['overwrite', 'new', 1],
+    ['skip', 'old', 1],
+    ['keep-both', 'old', 2],
+  ] as const)('over what is there: %s', async (existing: ExistingPolicy, text, count) => {
+    const session = await opened([jpaFile({ entries: [{ path: 'a', content: 'new' }] })]);
+    const folder = new FakeFolder();
+    folder.put('a', 'old');
+    expect(await session.isEmpty(folder.handle)).toBe(false);
+    await session.extract(folder.handle, existing, quiet);
+    expect(folder.text('a')).toBe(text);
+    expect(folder.files().size).toBe(count);
+  });
+
+  test('never over the parts themselves', async () => {
+    const file = jpaFile({ entries: [{ path: 'site.jpa', content: 'an entry' }] });
+    const session = await opened([file]);
+    const folder = new FakeFolder();
+    folder.put('site.jpa', 'the backup');
+    await session.extract(folder.handle, 'overwrite', quiet);
+    expect(folder.text('site.jpa')).toBe('the backup');
+    expect(folder.text('site (2).jpa')).toBe('an entry');
+  });
+
+  test('a cancelled run has an outcome too', async () => {
+    const session = await opened(fixtureFiles('site.jpa'));
+    const folder = new FakeFolder();
+    const running = session.extract(folder.handle, 'overwrite', quiet);
+    await session.cancel();
+    const outcome = await running;
+    expect(outcome).toMatchObject({ isCancelled: true, isComplete: false, checks: [] });
+    expect(outcome.filesWritten).toBe(folder.files().size);
+    expect(outcome.filesWritten).toBeLessThan(siteFiles.length);
+  });
+
+  test('a run can follow a cancelled one', async () => {
+    const session = await opened(fixtureFiles('site.jpa'));
+    const folder = new FakeFolder();
+    const running = session.extract(folder.handle, 'overwrite', quiet);
+    await session.cancel();
+    await running;
+    const outcome = await session.extract(folder.handle, 'overwrite', quiet);
+    expect(outcome).toMatchObject({ isCancelled: false, filesWritten: folder.files().size });
+  });
+
+  test('a paused run is not over, and says that it is paused', async () => {
+    const session = await opened(fixtureFiles('site.jpa'));
+    const folder = new FakeFolder();
+    const updates: RunUpdate[] = [];
+    const running = session.extract(folder.handle, 'overwrite', (update) => {
+      updates.push(update);
+      if (update.isPaused) void session.resume();
+    });
+    await session.pause();
+    expect(await running).toMatchObject({ isCancelled: false, filesWritten: folder.files().size });
+    expect(updates.some(({ isPaused }) => isPaused)).toBe(true);
+  });
+
+  test('an error that ends the run keeps its code, after a last update', async () => {
+    const session = await opened(fixtureFiles('site.jpa'));
+    const fault = (operation: string): Error | undefined =>
+      operation === 'close' ? new DOMException('no', 'QuotaExceededError') : undefined;
+    const updates: RunUpdate[] = [];
+    const running = session.extract(new FakeFolder({ fault }).handle, 'overwrite', (update) => {
+      updates.push(update);
+    });
+    await expect(running).rejects.toMatchObject({ name: 'ExtractError', code: 'disk-full' });
+    expect(updates.length).toBeGreaterThan(0);
+  });
+});
+
+describe('each statement of the archive that does not hold takes its check away', () => {
+  const entries = [{ path: 'a', content: 'aaaa' }];
+  async function checksOf(archive: Partial<JpaArchive>): Promise<{ checks: readonly string[]; isComplete: boolean }> {
+    const session = await opened([jpaFile({ entries, ...archive })]);
+    return session.extract(new FakeFolder().handle, 'overwrite', quiet);
+  }
+
+  test('all of them hold', async () => {
+    const { checks, isComplete } = await checksOf({ partCount: 1 });
+    expect(isComplete).toBe(true);
+    expect([...checks].sort()).toEqual(
+      ['entry-count', 'total-size', 'packed-size', 'part-count', 'every-size', 'every-stream-end'].sort(),
+    );
+  });
+
+  test.each([
+    ['entry-count', { header: { count: 2 } }],
+    ['total-size', { header: { size: 5 } }],
+    ['packed-size', { header: { packedSize: 5 } }],
+  ] as const)('%s', async (check, archive) => {
+    const { checks, isComplete } = await checksOf(archive);
+    expect(checks).not.toContain(check);
+    expect(checks).toContain('every-size');
+    expect(isComplete).toBe(false);
+  });
+
+  test('every-size and every-stream-end', async () => {
+    const { checks } = await checksOf({ entries: [...entries, { path: 'b', content: 'b', fields: { data: '\x07' } }] });
+    expect(checks).toContain('entry-count');
+    expect(checks.filter((check) => check.startsWith('every'))).toEqual([]);
+  });
+});
+
+test('an empty folder is empty', async () => {
+  expect(await new Session().isEmpty(new FakeFolder().handle)).toBe(true);
+});

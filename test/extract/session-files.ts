@@ -1,0 +1,30 @@
+// Picked files and open sessions for tests of the worker's calls.
+import { Session } from '../../src/extract/session.ts';
+import { fixture, readManifest, readPart } from '../support/fixtures.ts';
+import { writeJpa, type JpaArchive } from '../support/write-jpa.ts';
+
+export function fileOf(name: string, bytes: Uint8Array): File {
+  return new File([new Uint8Array(bytes)], name, { lastModified: 0 });
+}
+
+export function fixtureFiles(name: string): File[] {
+  return fixture(name).parts.map((part) => fileOf(part.slice(part.lastIndexOf('/') + 1), readPart(part)));
+}
+
+export const quiet = (): void => undefined;
+
+/** A session in which the first backup among these files is open, and unlocked if a password is given. */
+export async function opened(files: readonly File[], password?: string): Promise<Session> {
+  const session = new Session();
+  await session.survey(files);
+  await session.open(0, quiet);
+  if (password !== undefined) await session.unlock(password, quiet);
+  return session;
+}
+
+export function jpaFile(archive: JpaArchive, name = 'site.jpa'): File {
+  return fileOf(name, writeJpa(archive));
+}
+
+/** The files of every fixture. */
+export const siteFiles = readManifest().filter((entry) => entry.kind === 'file');
