@@ -1,5 +1,5 @@
 // What an archive says it holds, the same for the three formats: an index without file data, which plan/ and decode/ work from.
-import type { Issue } from '../problems/issue.ts';
+import type { Damage, Issue } from '../problems/issue.ts';
 
 export type Format = 'jpa' | 'jps' | 'zip';
 
@@ -14,6 +14,8 @@ export type EntryData =
   | { readonly in: 'chunks'; readonly span: Span; readonly deflated: boolean; readonly unseal: Unseal }
   /** Bytes that only the format's own library can decode (encrypted ZIP entries). The stream ends in an error if a check fails. */
   | { readonly in: 'foreign'; readonly span: Span; readonly open: (signal: AbortSignal) => ReadableStream<Uint8Array> }
+  /** Data that cannot be right, as the index shows before any of it is read. */
+  | { readonly in: 'damaged'; readonly span: Span; readonly damage: Damage }
   /** A compression or entry type that is known by name only. */
   | { readonly in: 'unsupported'; readonly span: Span; readonly method: string };
 

@@ -1,7 +1,7 @@
 // A header that makes no sense, and where: the layouts in jpa/ and jps/ know what is wrong, the walks know the place.
 import { OutOfBytes } from '../bytes/byte-cursor.ts';
 import type { JoinedSource } from '../parts/joined-source.ts';
-import { ExtractError, type ErrorCode } from '../problems/extract-error.ts';
+import { ExtractError, type ErrorCode, type Where } from '../problems/extract-error.ts';
 
 /** Thrown by a header layout. The message is for developers; it names the field. */
 export class Malformed extends Error {
@@ -13,12 +13,7 @@ export function errorAt(
   code: ErrorCode,
   source: JoinedSource,
   offset: number,
-  after: {
-    readonly entry?: string;
-    readonly expected?: number;
-    readonly found?: number;
-    readonly cause?: unknown;
-  } = {},
+  after: Pick<Where, 'entry' | 'expected' | 'found' | 'text'> & { readonly cause?: unknown } = {},
 ): ExtractError {
   const { cause, ...facts } = after;
   const place = source.locate(offset);

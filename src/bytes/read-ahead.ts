@@ -1,5 +1,6 @@
 // A window over a source for readers that move forward: headers one behind the other, or the data of entries in archive
-// order. While the caller works on one window the next is being fetched, so small reads cost no round trip each.
+// order. While the caller works on one window the next is being fetched, so small reads cost no round trip each. Between
+// headers that lie close together it fetches the data too: one long read is much faster than many short ones.
 import type { ByteSource } from './byte-source.ts';
 
 export interface ReadAheadOptions {

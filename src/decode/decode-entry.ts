@@ -50,6 +50,8 @@ export async function* decodeEntry(
     case 'foreign':
       yield* checked(readStream(data.open(signal)), size);
       return;
+    case 'damaged':
+      throw new DamagedEntry(data.damage);
     case 'unsupported':
       throw new Error(`an entry of method ${data.method} cannot be decoded and must not be planned`);
     default:

@@ -9,15 +9,19 @@ export interface RunUpdate {
   /** Files that are complete at their names, or settled otherwise. */
   readonly filesDone: number;
   readonly filesTotal: number;
-  /** Plain bytes of settled files, plus what a file in the making has handed over. Never falls. */
+  /** Plain bytes of settled files, written or not, plus what a file in the making has handed over. Never falls. */
   readonly bytesDone: number;
   readonly bytesTotal: number;
   /** Path of the entry just finished. */
   readonly path: string;
   /** The part its data begins in, and that part's number of all. */
   readonly part: { readonly name: string; readonly number: number; readonly count: number };
+  /** Plain bytes of files that are complete in the folder. */
+  readonly bytesWritten: number;
   /** Files handed to the browser that it has not closed yet. */
   readonly closing: number;
+  /** Milliseconds since anything was settled or handed over; while it grows, the run waits for the browser or the disk. */
+  readonly idleMs: number;
   readonly isPaused: boolean;
   readonly newIssues: readonly Issue[];
   readonly newLog: readonly string[];
@@ -40,15 +44,17 @@ export interface Outcome {
   /** Name of the chosen folder. */
   readonly folder: string;
   readonly filesWritten: number;
+  /** Files left as they were, because the user chose so. */
+  readonly filesKept: number;
+  /** Files in the archive. */
   readonly filesTotal: number;
-  readonly foldersTotal: number;
   readonly bytesWritten: number;
   readonly partsCount: number;
   readonly entriesTotal: number;
   readonly elapsedMs: number;
-  /** No issue of the run is a loss, and nothing was cancelled. */
+  /** Every file of the archive was written, no issue of the run is a loss, and nothing was cancelled. */
   readonly isComplete: boolean;
   readonly checks: readonly RunCheck[];
-  /** The backup brings the vendor's restoration script (`installation/index.php`). */
+  /** The vendor's restoration script (`installation/index.php`) is in the folder now. */
   readonly hasInstaller: boolean;
 }

@@ -4,4 +4,8 @@ import { Session } from './session.ts';
 import { keepErrorCodes } from './wire.ts';
 
 keepErrorCodes();
+// A rejection that nobody handles would stay in here unseen. As an error it reaches the page.
+addEventListener('unhandledrejection', (event) => {
+  reportError(event.reason);
+});
 expose(new Session());

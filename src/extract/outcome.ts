@@ -19,27 +19,35 @@ export interface RunFacts {
 
 export function toOutcome(source: JoinedSource, index: ArchiveIndex, plan: Plan, facts: RunFacts): Outcome {
   const { isCancelled, issues } = facts;
-  const isComplete = !isCancelled && !issues.some(isLoss);
+  const filesTotal = index.entries.filter((entry) => entry.kind === 'file').length;
+  const isComplete = !isCancelled && facts.filesWritten === filesTotal && !issues.some(isLoss);
   return {
     isCancelled,
     format: index.format,
     folder: facts.folder,
     filesWritten: facts.filesWritten,
-    filesTotal: index.entries.filter((entry) => entry.kind === 'file').length,
-    foldersTotal: plan.directoryCount,
+    filesKept: issues.filter((issue) => issue.kind === 'kept-existing').length,
+    filesTotal,
     bytesWritten: facts.bytesWritten,
     partsCount: source.parts.length,
     entriesTotal: index.entries.length,
     elapsedMs: facts.elapsedMs,
     isComplete,
-    checks: isCancelled ? [] : [...index.checks, ...entryChecks(index, plan, issues)],
-    hasInstaller: plan.steps.some((step) => step.kind === 'file' && step.path.join('/') === installer),
+    checks: isCancelled ? [] : [...index.checks, ...entryChecks(index, plan, facts)],
+    hasInstaller: hasInstaller(plan, facts),
   };
 }
 
-/** The checks that decoding made on every file, if it got through all of them and none failed. */
-function entryChecks(index: ArchiveIndex, plan: Plan, issues: readonly Issue[]): readonly RunCheck[] {
-  if (issues.some((issue) => issue.kind === 'damaged' || issue.kind === 'unsupported')) return [];
+/** Written by this run, or left from before. */
+function hasInstaller(plan: Plan, { isCancelled, issues }: RunFacts): boolean {
+  const step = plan.steps.find(({ kind, path }) => kind === 'file' && path.join('/') === installer);
+  if (step === undefined || isCancelled) return false;
+  return !issues.some((issue) => 'path' in issue && issue.path === step.entry.path && issue.kind !== 'kept-existing');
+}
+
+/** The checks that decoding made on every file written, if there is one and none failed. */
+function entryChecks(index: ArchiveIndex, plan: Plan, { issues, filesWritten }: RunFacts): readonly RunCheck[] {
+  if (filesWritten === 0 || issues.some((issue) => issue.kind === 'damaged' || issue.kind === 'unsupported')) return [];
   const data = plan.steps.flatMap((step) => (step.kind === 'file' && step.entry.size > 0 ? [step.entry.data] : []));
   const checks: RunCheck[] = ['every-size'];
   if (data.some((run) => run.in === 'deflate' || run.in === 'chunks')) checks.push('every-stream-end');

@@ -8,18 +8,22 @@ import { DamagedEntry } from '../problems/damaged-entry.ts';
 import type { Issue } from '../problems/issue.ts';
 
 /** A path is never longer than this on any system; a longer "target" is not read into memory. Bytes. */
-const longestTarget = 64 * 1024;
+const longestTarget = 4096;
+/** Of all targets together: beyond it links are listed without. Bytes. */
+const mostTargets = 4 * 1024 * 1024;
 
 export async function readLinks(
   links: readonly Entry[],
   source: ByteSource,
   signal: AbortSignal,
 ): Promise<readonly Issue[]> {
-  const read: { path: string; target: string }[] = [];
+  const read: { path: string; target: string | null }[] = [];
+  let size = 0;
   const issues: Issue[] = [];
   for (const link of links) {
     try {
-      read.push({ path: link.path, target: await readTarget(link, source, signal) });
+      size += link.size;
+      read.push({ path: link.path, target: size > mostTargets ? null : await readTarget(link, source, signal) });
     } catch (error) {
       if (!(error instanceof DamagedEntry)) throw error;
       issues.push({ kind: 'damaged', path: link.path, damage: error.damage });

@@ -3,8 +3,10 @@ import type { JoinedSource } from '../parts/joined-source.ts';
 import type { Entry } from '../archive/entry.ts';
 import type { Issue } from '../problems/issue.ts';
 import type { RunUpdate, StepName } from './events.ts';
+import type { RunFacts } from './outcome.ts';
 
-const sendEveryMs = 100;
+/** The page hears from the worker at most ten times a second. */
+export const sendEveryMs = 100;
 
 export interface RunTotals {
   readonly files: number;
@@ -35,6 +37,7 @@ export class RunReport {
   readonly #issues: Issue[] = [];
   #filesWritten = 0;
   #bytesWritten = 0;
+  #lastActivity = performance.now();
 
   constructor(source: JoinedSource, totals: RunTotals, send: (update: RunUpdate) => void | Promise<void>) {
     this.#source = source;
@@ -43,7 +46,7 @@ export class RunReport {
   }
 
   /** What there is to say of the run once it is over. */
-  get totals(): { filesWritten: number; bytesWritten: number; elapsedMs: number; issues: readonly Issue[] } {
+  get facts(): Pick<RunFacts, 'filesWritten' | 'bytesWritten' | 'elapsedMs' | 'issues'> {
     return {
       filesWritten: this.#filesWritten,
       bytesWritten: this.#bytesWritten,
@@ -79,7 +82,7 @@ export class RunReport {
   issue(issue: Issue): void {
     this.#issues.push(issue);
     this.#newIssues.push(issue);
-    this.log(`issue: ${JSON.stringify(issue)}`);
+    this.log(issueLine(issue));
   }
 
   /** Bytes of a file in the making have been handed over. */
@@ -100,6 +103,7 @@ export class RunReport {
   }
 
   #show(entry: Entry): void {
+    this.#lastActivity = performance.now();
     this.#path = entry.path;
     if ('span' in entry.data) this.#position = entry.data.span.offset;
   }
@@ -119,10 +123,20 @@ export class RunReport {
       bytesTotal: this.#totals.size,
       path: this.#path,
       part: { name: place.part, number: place.number, count: this.#source.parts.length },
+      bytesWritten: this.#bytesWritten,
       closing: closingCount,
+      idleMs: isPaused ? 0 : performance.now() - this.#lastActivity,
       isPaused,
       newIssues,
       newLog,
     });
   }
+}
+
+/** For the log: which issue, of which entry. What a link points to, and a list of thousands, do not belong there. */
+function issueLine(issue: Issue): string {
+  const { kind } = issue;
+  if (kind === 'damaged') return `${kind}: ${issue.damage.what}: ${issue.path}`;
+  if ('path' in issue) return `${kind}: ${issue.path}`;
+  return `${kind}: ${kind === 'links-left-out' ? issue.links.length : 'found' in issue ? issue.found : ''}`;
 }

@@ -9,7 +9,7 @@ import type { Outcome, RunUpdate } from './events.ts';
 import { extract } from './extract.ts';
 import { toOutcome } from './outcome.ts';
 import { RunControl } from './run-control.ts';
-import { RunReport } from './run-report.ts';
+import { RunReport, sendEveryMs } from './run-report.ts';
 import { surveyFiles, type SurveyedBackup } from './survey.ts';
 import type { BackupSummary, ExistingPolicy, ExtractWorkerApi, OpenProgress, Survey } from './worker-api.ts';
 
@@ -86,7 +86,7 @@ export class Session implements ExtractWorkerApi {
     } finally {
       await report.end();
     }
-    return toOutcome(source, index, plan, { isCancelled, folder: folder.name, ...report.totals });
+    return toOutcome(source, index, plan, { isCancelled, folder: folder.name, ...report.facts });
   }
 
   pause(): Promise<void> {
@@ -107,9 +107,12 @@ export class Session implements ExtractWorkerApi {
   #progress(source: JoinedSource, onProgress: (progress: OpenProgress) => void): ReadProgress {
     this.#control = new RunControl();
     const { signal } = this.#control;
+    let lastSent = 0;
     return {
       signal,
       onProgress(bytesRead, entries) {
+        if (performance.now() - lastSent < sendEveryMs) return;
+        lastSent = performance.now();
         onProgress({ bytesRead, bytesTotal: source.size, entries });
       },
     };

@@ -94,10 +94,13 @@ function isWhole<F extends NamedFile>(group: readonly Named<F>[]): boolean {
   return numbers.has(Infinity) && numbers.size === group.length && missingNumbers(numbers).length === 0;
 }
 
+const mostMissing = 9_999;
+
 function missingNumbers(numbers: ReadonlySet<number>): number[] {
-  const highest = Math.max(0, ...[...numbers].filter((number) => number !== Infinity));
-  // A hostile name may claim part 99,999,999: the gap is named, not listed.
-  const end = Math.min(highest, 1 + 9_999);
+  let highest = 0;
+  for (const number of numbers) if (number !== Infinity) highest = Math.max(highest, number);
+  // A name may claim to be part 99,999,999. Of the gap only so much is listed.
+  const end = Math.min(highest, mostMissing + 1);
   const missing: number[] = [];
   for (let number = 1; number < end; number += 1) {
     if (!numbers.has(number)) missing.push(number);

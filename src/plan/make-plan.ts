@@ -28,7 +28,6 @@ export function makePlan(index: ArchiveIndex): Plan {
   const links: Entry[] = [];
   const issues: Issue[] = [];
   const taken = new TakenPaths();
-  const folders = new Set<string>();
   let fileCount = 0;
   let size = 0;
   let awkwardNames = 0;
@@ -50,7 +49,6 @@ export function makePlan(index: ArchiveIndex): Plan {
     const change = placed.change ?? verdict.change;
     if (change !== null) issues.push({ kind: 'renamed', path: entry.path, writtenAs: path.join('/'), change });
     if (path.some(isAwkwardName)) awkwardNames += 1;
-    for (let depth = 1; depth < path.length + (isFile ? 0 : 1); depth += 1) folders.add(path.slice(0, depth).join('/'));
 
     if (isFile) {
       steps.push({ kind: 'file', entry, path, hasTwin });
@@ -60,7 +58,7 @@ export function makePlan(index: ArchiveIndex): Plan {
       steps.push({ kind: 'directory', entry, path });
     }
   }
-  return { steps, links, issues, fileCount, directoryCount: folders.size, size, awkwardNames };
+  return { steps, links, issues, fileCount, directoryCount: taken.folderCount, size, awkwardNames };
 }
 
 type Verdict =

@@ -16,7 +16,7 @@ export type PathVerdict =
   /** The folder itself (`/`, `./`): nothing to create. */
   | { readonly is: 'root' };
 
-/** Components. A path of 64 KB could hold 32,000, and whoever keeps each folder's path then keeps a gigabyte. */
+/** Components. No site has so many folders within each other; a path of 64 KB could hold 32,000, and each would be made. */
 const deepest = 255;
 
 function brand(components: readonly string[]): SafePath {

@@ -22,72 +22,65 @@ export function numberedName(name: string, number: number): string {
   return dot > 0 ? `${name.slice(0, dot)} (${number})${name.slice(dot)}` : `${name} (${number})`;
 }
 
+/** One folder of the plan. A tree of these holds each name once, however deep it lies: a set of whole paths would not. */
+class PlannedFolder {
+  readonly files = new Set<string>();
+  readonly folders = new Map<string, PlannedFolder>();
+  /** How far a search for a free number came, so that a thousand entries of one name are not counted through for each. */
+  readonly #tried = new Map<string, number>();
+
+  freeName(name: string, isTaken: (name: string) => boolean): string {
+    if (!isTaken(name)) return name;
+    for (let number = this.#tried.get(name) ?? 2; ; number += 1) {
+      const free = numberedName(name, number);
+      if (isTaken(free)) continue;
+      this.#tried.set(name, number);
+      return free;
+    }
+  }
+}
+
 export class TakenPaths {
-  readonly #files = new Set<string>();
-  readonly #folders = new Set<string>();
+  readonly #root = new PlannedFolder();
   readonly #folded = new Set<string>();
-  readonly #fileNumbers = new Map<string, number>();
-  readonly #folderNumbers = new Map<string, number>();
+  #folderCount = 0;
+
+  /** Folders that the paths placed so far lie in or are. */
+  get folderCount(): number {
+    return this.#folderCount;
+  }
 
   placeFolder(path: SafePath): Placed {
-    return this.#clear(path, path.length);
+    const { placed } = this.#enter(path, path.length);
+    return { path: placed, change: placed === path ? null : 'file-and-folder', hasTwin: false };
   }
 
   placeFile(path: SafePath): Placed {
-    const cleared = this.#clear(path, path.length - 1);
-    let { change } = cleared;
-    let placed = cleared.path;
-    const wanted = key(placed, path.length);
-    if (this.#isTaken(wanted)) {
-      change ??= this.#folders.has(wanted) ? 'file-and-folder' : 'same-path';
-      placed = numbered(placed, path.length, this.#fileNumbers, (name) => this.#isTaken(name));
-    }
-    const taken = key(placed, path.length);
-    this.#files.add(taken);
-    const folded = foldedName(taken);
+    const { placed, folder } = this.#enter(path, path.length - 1);
+    const name = path.at(-1) ?? '';
+    const isFolder = folder.folders.has(name);
+    const free = folder.freeName(name, (taken) => folder.files.has(taken) || folder.folders.has(taken));
+    folder.files.add(free);
+    const final = free === name ? placed : withName(placed, path.length - 1, free);
+    const folded = foldedName(final.join('/'));
     const hasTwin = this.#folded.has(folded);
     this.#folded.add(folded);
-    return { path: placed, change, hasTwin };
+    const change = final === path ? null : placed !== path || isFolder ? 'file-and-folder' : 'same-path';
+    return { path: final, change, hasTwin };
   }
 
-  #isTaken(path: string): boolean {
-    return this.#files.has(path) || this.#folders.has(path);
-  }
-
-  /** Makes folders of the first `depth` components, giving a new name to one whose name a file has. */
-  #clear(path: SafePath, depth: number): Placed {
+  /** Walks down the first `depth` components, giving a new name to a folder whose name a file has. */
+  #enter(path: SafePath, depth: number): { readonly placed: SafePath; readonly folder: PlannedFolder } {
     let placed = path;
-    let change: Placed['change'] = null;
-    for (let length = 1; length <= depth; length += 1) {
-      if (this.#files.has(key(placed, length))) {
-        change = 'file-and-folder';
-        placed = numbered(placed, length, this.#folderNumbers, (name) => this.#files.has(name));
-      }
-      this.#folders.add(key(placed, length));
+    let folder = this.#root;
+    for (const [index, name] of path.slice(0, depth).entries()) {
+      const parent = folder;
+      const free = parent.freeName(name, (taken) => parent.files.has(taken));
+      if (free !== name) placed = withName(placed, index, free);
+      folder = parent.folders.get(free) ?? new PlannedFolder();
+      if (parent.folders.get(free) === undefined) this.#folderCount += 1;
+      parent.folders.set(free, folder);
     }
-    return { path: placed, change, hasTwin: false };
+    return { placed, folder };
   }
-}
-
-/**
- * The path with a number behind the last of its first `length` components: the first that is free. `tried` remembers how
- * far earlier searches came, so that a thousand entries of one name are not counted through for each of them.
- */
-function numbered(
-  path: SafePath,
-  length: number,
-  tried: Map<string, number>,
-  isTaken: (path: string) => boolean,
-): SafePath {
-  const wanted = key(path, length);
-  for (let number = tried.get(wanted) ?? 2; ; number += 1) {
-    const placed = withName(path, length - 1, numberedName(path[length - 1] ?? '', number));
-    if (isTaken(key(placed, length))) continue;
-    tried.set(wanted, number);
-    return placed;
-  }
-}
-
-function key(path: SafePath, length: number): string {
-  return path.slice(0, length).join('/');
 }

@@ -6,7 +6,6 @@ export type Damage =
   | { readonly what: 'too-long'; readonly expected: number }
   | { readonly what: 'impossible-size'; readonly size: number; readonly packedSize: number }
   | { readonly what: 'broken-stream' }
-  | { readonly what: 'trailing-bytes'; readonly count: number }
   | { readonly what: 'checksum'; readonly expected: number; readonly found: number }
   | { readonly what: 'header-differs' }
   | { readonly what: 'beyond-end' }
@@ -24,6 +23,12 @@ export type NameChange =
   | 'same-name-here'
   | 'file-and-folder'
   | 'name-of-a-part';
+
+/** A symbolic link; null for a target that was not read, as there were too many. */
+export interface LeftOutLink {
+  readonly path: string;
+  readonly target: string | null;
+}
 
 export type Issue =
   /** Not delivered: its path would leave the chosen folder. */
@@ -49,7 +54,7 @@ export type Issue =
   /** Delivered under another name. */
   | { readonly kind: 'renamed'; readonly path: string; readonly writtenAs: string; readonly change: NameChange }
   /** Symbolic links, which a browser cannot make: told once for all of them. */
-  | { readonly kind: 'links-left-out'; readonly links: readonly { readonly path: string; readonly target: string }[] }
+  | { readonly kind: 'links-left-out'; readonly links: readonly LeftOutLink[] }
   /** Delivered, but the ZIP holds no checksum for these (this vendor writes CRC 0 on some hosts). */
   | { readonly kind: 'no-checksum'; readonly count: number }
   /** The archive's own count or totals do not agree with what it holds. */

@@ -25,7 +25,8 @@ export interface NameChoice {
 export async function chooseName(folder: Folder, file: NewFile, choice: ExistingChoice): Promise<NameChoice> {
   const { path, entry } = file;
   const name = path.at(-1) ?? '';
-  const rivals = claim(folder, name);
+  const rivals = rivalsOf(folder, name);
+  claim(folder, name);
   if (rivals.includes(name)) return renamed(folder, file, 'same-name-here');
   // A rival that the plan did not see coming bears a name given below, and may be on its way still.
   if (rivals.length > 0 && !file.hasTwin) return renamed(folder, file, 'same-name-here');
@@ -50,12 +51,14 @@ export async function chooseName(folder: Folder, file: NewFile, choice: Existing
   }
 }
 
-/** Enters a name as given by this run. What is returned are the names given before it that some systems take for the same. */
-function claim({ claimed }: Folder, name: string): readonly string[] {
-  const folded = foldedName(name);
-  const rivals = claimed.get(folded) ?? [];
-  claimed.set(folded, [...rivals, name]);
-  return rivals;
+/** Names this run has given here that some systems take for this one. */
+function rivalsOf({ claimed }: Folder, name: string): readonly string[] {
+  return claimed.get(foldedName(name)) ?? [];
+}
+
+/** Enters a name as given by this run. */
+function claim(folder: Folder, name: string): void {
+  folder.claimed.set(foldedName(name), [...rivalsOf(folder, name), name]);
 }
 
 /**
@@ -78,8 +81,9 @@ async function renamed(folder: Folder, { path, entry }: NewFile, change: NameCha
   const own = path.at(-1) ?? '';
   for (let number = 2; ; number += 1) {
     const name = numberedName(own, number);
+    if (rivalsOf(folder, name).length > 0) continue;
     // Claimed before it is looked for, so that no other file takes it meanwhile.
-    if (claim(folder, name).length > 0) continue;
+    claim(folder, name);
     if ((await look(folder, name)) !== null) continue;
     const writtenAs = [...path.slice(0, -1), name].join('/');
     const issue: Issue = { kind: 'renamed', path: entry.path, writtenAs, change };

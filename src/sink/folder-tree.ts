@@ -10,46 +10,51 @@ export interface Folder {
   readonly earlier: ReadonlySet<string>;
   /** Names that this run has given to files here, as they are spelled, by folded name. */
   readonly claimed: Map<string, readonly string[]>;
+  /** Folders in it that were asked for, made or being made. */
+  readonly inside: Map<string, Promise<Folder>>;
 }
 
 const nothing: ReadonlySet<string> = new Set();
 
+function toFolder(handle: FileSystemDirectoryHandle, earlier: ReadonlySet<string>): Folder {
+  return { handle, earlier, claimed: new Map(), inside: new Map() };
+}
+
 export class FolderTree {
   readonly root: FileSystemDirectoryHandle;
-  readonly #folders = new Map<string, Promise<Folder>>();
+  #top: Promise<Folder> | null = null;
 
   constructor(root: FileSystemDirectoryHandle) {
     this.root = root;
   }
 
   /** The folder of a path's first `depth` components, made if need be. @throws ComponentError */
-  folder(path: SafePath, depth: number): Promise<Folder> {
-    const key = path.slice(0, depth).join('/');
-    const known = this.#folders.get(key);
-    if (known !== undefined) return known;
-    const folder = depth === 0 ? this.#list(this.root) : this.#enter(path, depth);
-    this.#folders.set(key, folder);
+  async folder(path: SafePath, depth: number): Promise<Folder> {
+    this.#top ??= list(this.root);
+    let folder = await this.#top;
+    for (const name of path.slice(0, depth)) {
+      const known = folder.inside.get(name);
+      const next = known ?? enter(folder, name);
+      if (known === undefined) folder.inside.set(name, next);
+      folder = await next;
+    }
     return folder;
   }
+}
 
-  async #enter(path: SafePath, depth: number): Promise<Folder> {
-    const parent = await this.folder(path, depth - 1);
-    const name = path[depth - 1] ?? '';
-    try {
-      const handle = await parent.handle.getDirectoryHandle(name, { create: true });
-      return parent.earlier.has(foldedName(name))
-        ? await this.#list(handle)
-        : { handle, earlier: nothing, claimed: new Map() };
-    } catch (error) {
-      throw error instanceof ComponentError ? error : new ComponentError(name, error);
-    }
+async function enter({ handle, earlier }: Folder, name: string): Promise<Folder> {
+  try {
+    const entered = await handle.getDirectoryHandle(name, { create: true });
+    return earlier.has(foldedName(name)) ? await list(entered) : toFolder(entered, nothing);
+  } catch (error) {
+    throw new ComponentError(name, error);
   }
+}
 
-  async #list(handle: FileSystemDirectoryHandle): Promise<Folder> {
-    const earlier = new Set<string>();
-    for await (const name of handle.keys()) earlier.add(foldedName(name));
-    return { handle, earlier, claimed: new Map() };
-  }
+async function list(handle: FileSystemDirectoryHandle): Promise<Folder> {
+  const earlier = new Set<string>();
+  for await (const name of handle.keys()) earlier.add(foldedName(name));
+  return toFolder(handle, earlier);
 }
 
 /** What has this name? Asks without creating. */

@@ -18,7 +18,7 @@ export function announcement(state: RunState): string {
       return `${counted(state.backup.content.fileCount, 'file')} in this backup.`;
     case 'running': {
       const reached = Math.floor(wholePercent(state.reading.fraction) / milestone) * milestone;
-      if (state.isCancelling) return 'Cancelling.';
+      if (state.cancelledMs !== null) return 'Cancelling.';
       return reached === 0 ? '' : `${reached} % done.`;
     }
     case 'paused':

@@ -1,266 +1,200 @@
-// The run: its state, and the verbs that take it from one state to the next. Talks to the worker and to nothing else; opens
-// no picker and shows nothing. What comes back from the worker after the state has moved on is dropped.
-import type { ExistingPolicy, OpenProgress, Problem } from '../extract/worker-api.ts';
+// The run: the verbs that take it from one state to the next. Talks to the worker and to nothing else; opens no picker and
+// shows nothing.
+import type { ExistingPolicy, Problem } from '../extract/worker-api.ts';
 import type { WorkerClient } from '../extract/worker-client.ts';
 import { ExtractError } from '../problems/extract-error.ts';
-import { addToLog, emptyLog, errorLines, type Log } from './log-lines.ts';
-import { addToPicked } from './picked-files.ts';
+import type { Issue } from '../problems/issue.ts';
+import { BackupOpening } from './backup-opening.ts';
+import { folderProblem } from './failure.ts';
+import type { Log } from './log-lines.ts';
+import { outcomeLine } from './log-words.ts';
 import { resumeReading, startReading } from './progress-meter.ts';
-import { isOpen, issuesOf, withUpdate, type OpenBackup, type RunState } from './run-state.ts';
+import {
+  issuesBeyond,
+  issuesOf,
+  nothingPicked,
+  readyWith,
+  withUpdate,
+  type OpenBackup,
+  type RunState,
+} from './run-state.ts';
+import { RunSteps, type IsSuperseded } from './run-steps.svelte.ts';
 import { WorkerLine } from './worker-line.ts';
 
-const nothingPicked: RunState = { name: 'idle', survey: null, isSurveying: false };
-
 export class Extraction {
-  #state = $state.raw<RunState>(nothingPicked);
-  #log = $state.raw<Log>(emptyLog);
+  #lastTry = $state.raw<readonly Issue[]>([]);
+  readonly #steps: RunSteps;
   readonly #worker: WorkerLine;
   readonly #now: () => number;
-  #picked: readonly File[] = [];
-  /** The extraction under way, until the worker has tidied up after it. */
-  #run: Promise<unknown> | null = null;
-  /** Counts the steps from state to state: an answer to an earlier step is stale. */
-  #turn = 0;
+  readonly #opening: BackupOpening;
 
   /** @param connect starts a worker: at the first need, and anew after one has died or was let go. */
   constructor(connect: () => WorkerClient, now: () => number = () => performance.now()) {
     this.#worker = new WorkerLine(connect, (error) => {
-      this.#lose(error);
+      this.fail(error);
     });
+    this.#steps = new RunSteps(this.#worker);
+    this.#opening = new BackupOpening(this.#steps, this.#worker, now);
     this.#now = now;
   }
 
   get state(): RunState {
-    return this.#state;
+    return this.#steps.state;
   }
 
   get log(): Log {
-    return this.#log;
+    return this.#steps.log;
+  }
+
+  /** What failed runs on this backup found amiss, beyond what was known before: kept until the user leaves. */
+  get lastTry(): readonly Issue[] {
+    return this.#lastTry;
   }
 
   /** May files be added now? While choosing, and where opening failed, as a part may have been missing. */
   get takesFiles(): boolean {
-    return this.#state.name === 'idle' || (this.#state.name === 'failed' && this.#state.backup === null);
+    return this.state.name === 'idle' || (this.state.name === 'failed' && this.state.backup === null);
   }
 
   /** Adds to the files picked so far, so that a missing part can be supplied. A single sound backup opens by itself. */
   async addFiles(files: readonly File[]): Promise<void> {
     if (files.length === 0 || !this.takesFiles) return;
-    this.#picked = addToPicked(this.#picked, files);
-    await this.#survey(true);
+    this.#keepWarnings();
+    await this.#opening.addFiles(files);
   }
 
   /** Opens one of the backups found. */
-  async openBackup(id: number): Promise<void> {
-    if (this.#state.name !== 'idle') return;
-    const title = this.#state.survey?.backups.find((backup) => backup.id === id)?.name ?? '';
-    await this.#step(async (isCurrent) => {
-      this.#state = { name: 'opening', title, progress: null };
-      const onProgress = (progress: OpenProgress) => {
-        if (isCurrent()) this.#state = { name: 'opening', title, progress };
-      };
-      const backup = await this.#worker.client.open(id, onProgress);
-      if (!isCurrent()) return;
-      if (isOpen(backup)) this.#ready(backup);
-      else this.#state = { name: 'needs-password', backup, isChecking: false, progress: null, failures: 0 };
-    });
+  openBackup(id: number): Promise<void> {
+    return this.#opening.open(id);
   }
 
   /** Tries a password; blank is one too. A wrong one changes nothing but the count of failures. */
-  async unlock(password: string): Promise<void> {
-    const state = this.#state;
-    if (state.name !== 'needs-password' || state.isChecking) return;
-    await this.#step(async (isCurrent) => {
-      this.#state = { ...state, isChecking: true };
-      const onProgress = (progress: OpenProgress) => {
-        if (isCurrent()) this.#state = { ...state, isChecking: true, progress };
-      };
-      try {
-        const backup = await this.#worker.client.unlock(password, onProgress);
-        if (!isCurrent()) return;
-        if (!isOpen(backup)) throw new TypeError('an unlocked backup has a content');
-        this.#ready(backup);
-      } catch (error) {
-        if (!(error instanceof ExtractError) || error.code !== 'wrong-password') throw error;
-        if (isCurrent()) this.#state = { ...state, failures: state.failures + 1 };
-      }
-    });
+  unlock(password: string): Promise<void> {
+    return this.#opening.unlock(password);
   }
 
   /** Takes a folder: extracts into an empty one, and asks first where there are files in it. */
   async extractInto(folder: FileSystemDirectoryHandle): Promise<void> {
-    const state = this.#state;
+    const { state } = this;
     if (state.name !== 'ready') return;
-    await this.#step(async (isCurrent) => {
+    await this.#steps.take(async (isSuperseded) => {
       const found = await this.#worker.client.isEmpty(folder).catch(folderProblem);
-      if (!isCurrent()) return;
+      if (isSuperseded()) return;
       if (found instanceof ExtractError) this.refuseFolder(found);
-      else if (found) await this.#extract(state.backup, folder, 'keep-both');
-      else this.#state = { ...state, occupied: folder, refusal: null };
+      else if (found) await this.#extract(state.backup, folder, 'keep-both', isSuperseded);
+      else this.#steps.state = { ...state, occupied: folder, refusal: null };
     });
   }
 
   /** The folder chosen just now cannot be taken; the backup stays open for another. */
   refuseFolder(problem: Problem): void {
-    if (this.#state.name !== 'ready') return;
-    this.#state = { ...this.#state, occupied: null, refusal: { code: problem.code, where: problem.where } };
+    const { state } = this;
+    if (state.name !== 'ready') return;
+    this.#steps.state = { ...state, occupied: null, refusal: { code: problem.code, where: problem.where } };
   }
 
   /** Answers what to do with the files in the chosen folder. */
   async extractOver(existing: ExistingPolicy): Promise<void> {
-    const state = this.#state;
+    const { state } = this;
     if (state.name !== 'ready' || state.occupied === null) return;
     const folder = state.occupied;
-    await this.#step(() => this.#extract(state.backup, folder, existing));
+    await this.#steps.take((isSuperseded) => this.#extract(state.backup, folder, existing, isSuperseded));
   }
 
   /** The chosen folder is not to be used after all. */
   leaveFolder(): void {
-    if (this.#state.name === 'ready') this.#state = { ...this.#state, occupied: null };
+    if (this.state.name === 'ready') this.#steps.state = { ...this.state, occupied: null };
   }
 
   async pause(): Promise<void> {
-    const before = this.#state;
+    const before = this.state;
     if (before.name !== 'running') return;
-    await this.#steer((worker) => worker.pause());
+    await this.#steps.join(() => this.#worker.client.pause());
     // Snapshots went on coming in the meantime, and the run may even be over.
-    const state = this.#state;
-    if (state.name === 'running') this.#state = { ...state, name: 'paused' };
+    const { state } = this;
+    if (state.name === 'running' && state.cancelledMs === null) this.#steps.state = { ...state, name: 'paused' };
   }
 
   async resume(): Promise<void> {
-    const before = this.#state;
+    const before = this.state;
     if (before.name !== 'paused') return;
-    await this.#steer((worker) => worker.resume());
-    const state = this.#state;
+    await this.#steps.join(() => this.#worker.client.resume());
+    const { state } = this;
     if (state.name !== 'paused') return;
-    this.#state = { ...state, name: 'running', reading: resumeReading(state.reading, this.#now()) };
+    this.#steps.state = { ...state, name: 'running', reading: resumeReading(state.reading, this.#now()) };
   }
 
   /** Stops the run; the state changes when the worker has tidied up. While opening, goes back to the picked files. */
   async cancel(): Promise<void> {
-    const state = this.#state;
+    const { state } = this;
     if (state.name === 'opening') {
       this.#worker.letGo();
-      await this.#survey(false);
+      await this.#opening.survey({ opensAlone: false });
     } else if (state.name === 'running' || state.name === 'paused') {
-      this.#state = { ...state, isCancelling: true };
-      await this.#steer((worker) => worker.cancel());
+      this.#steps.state = { ...state, cancelledMs: this.#now() };
+      await this.#steps.join(() => this.#worker.client.cancel());
     }
+  }
+
+  /** Where the browser never settles what a cancelled run had begun: ends the worker as it is. What it was writing may stay, empty. */
+  stopWaiting(): void {
+    const { state } = this;
+    if ((state.name !== 'running' && state.name !== 'paused') || state.cancelledMs === null) return;
+    this.#steps.begin();
+    this.#worker.letGo();
+    this.#steps.note(['the cancelled run was not waited for']);
+    this.#steps.state = { name: 'cancelled', backup: state.backup, outcome: null, run: state, issues: issuesOf(state) };
   }
 
   /** After a failure: back to the open backup, or opens the picked files again where it is no longer open. */
   async tryAgain(): Promise<void> {
-    if (this.#state.name !== 'failed') return;
-    if (this.#state.backup !== null) this.#ready(this.#state.backup);
-    else if (this.#picked.length === 0) this.startOver();
-    else await this.#survey(true);
+    const { state } = this;
+    if (state.name !== 'failed') return;
+    this.#keepWarnings();
+    if (state.backup !== null) this.#steps.state = readyWith(state.backup);
+    else if (this.#opening.hasFiles) await this.#opening.survey({ opensAlone: true });
+    else this.startOver();
   }
 
   /** Forgets everything that was picked and opened. */
   startOver(): void {
-    this.#turn += 1;
-    this.#worker.letGo();
-    this.#picked = [];
-    this.#state = nothingPicked;
+    this.#steps.begin();
+    this.#worker.letGoTidily();
+    this.#opening.forgetFiles();
+    this.#lastTry = [];
+    this.#steps.state = nothingPicked;
   }
 
   /** The run cannot go on, whoever found out. A run under way is cancelled first, so that it leaves nothing partial. */
   fail(error: unknown): void {
-    this.#log = addToLog(this.#log, errorLines(error));
-    const state = this.#state;
-    // What is finished stays on the page, with its warnings.
-    if (state.name === 'done' || state.name === 'cancelled') return;
-    const run = state.name === 'running' || state.name === 'paused' ? state : null;
-    const isExpected = error instanceof ExtractError;
-    // After a fault of the program nobody knows what state the worker is in: the backup is opened anew.
-    const isStillOpen = isExpected && error.code !== 'worker-died' && this.#run === null;
-    const backup = isStillOpen ? (run?.backup ?? (state.name === 'ready' ? state.backup : null)) : null;
-    if (this.#run !== null) this.#worker.letGoAfter(this.#run);
-    else if (backup === null) this.#worker.letGo();
-    this.#turn += 1;
-    this.#state = {
-      name: 'failed',
-      problem: isExpected ? { code: error.code, where: error.where } : null,
-      run,
-      backup,
-    };
+    this.#steps.fail(error);
   }
 
-  async #survey(opensAlone: boolean): Promise<void> {
-    await this.#step(async (isCurrent) => {
-      const before = this.#state.name === 'idle' ? this.#state.survey : null;
-      this.#state = { name: 'idle', survey: before, isSurveying: true };
-      const survey = await this.#worker.client.survey(this.#picked);
-      if (!isCurrent()) return;
-      this.#state = { name: 'idle', survey, isSurveying: false };
-      const [only, ...others] = survey.backups;
-      if (opensAlone && only?.problem === null && others.length === 0) await this.openBackup(only.id);
+  async #extract(
+    backup: OpenBackup,
+    folder: FileSystemDirectoryHandle,
+    existing: ExistingPolicy,
+    isSuperseded: IsSuperseded,
+  ): Promise<void> {
+    const start = { backup, folder: folder.name, update: null, issues: [], cancelledMs: null };
+    this.#steps.state = { name: 'running', ...start, reading: startReading(this.#now()) };
+    this.#steps.note([`extracting into ${folder.name}; files that are there: ${existing}`]);
+    const outcome = await this.#worker.extract(folder, existing, (update) => {
+      if (isSuperseded()) return;
+      this.#steps.note(update.newLog);
+      this.#steps.state = withUpdate(this.state, update, this.#now());
     });
+    if (isSuperseded()) return;
+    this.#steps.note([outcomeLine(outcome)]);
+    const name = outcome.isCancelled ? 'cancelled' : 'done';
+    this.#steps.state = { name, backup, outcome, issues: issuesOf(this.state) };
   }
 
-  async #extract(backup: OpenBackup, folder: FileSystemDirectoryHandle, existing: ExistingPolicy): Promise<void> {
-    const turn = this.#turn;
-    const start = { backup, folder: folder.name, update: null, issues: [], isCancelling: false };
-    this.#state = { name: 'running', ...start, reading: startReading(this.#now()) };
-    const run = this.#worker.client.extract(folder, existing, (update) => {
-      if (turn !== this.#turn) return;
-      this.#log = addToLog(this.#log, update.newLog);
-      this.#state = withUpdate(this.#state, update, this.#now());
-    });
-    this.#run = run;
-    try {
-      const outcome = await run;
-      if (turn !== this.#turn) return;
-      this.#state = {
-        name: outcome.isCancelled ? 'cancelled' : 'done',
-        backup,
-        outcome,
-        issues: issuesOf(this.#state),
-      };
-    } finally {
-      if (this.#run === run) this.#run = null;
-    }
+  /** A failed run is left for another try: its warnings stay with the backup. */
+  #keepWarnings(): void {
+    const { state } = this;
+    if (state.name !== 'failed' || state.run === null) return;
+    const known = [...state.run.backup.content.issues, ...this.#lastTry];
+    this.#lastTry = [...this.#lastTry, ...issuesBeyond(issuesOf(state), known)];
   }
-
-  #ready(backup: OpenBackup): void {
-    this.#state = { name: 'ready', backup, occupied: null, refusal: null };
-  }
-
-  /** The worker is gone: that ends whatever needed it. What is finished stays finished. */
-  #lose(error: ExtractError): void {
-    const state = this.#state;
-    this.#run = null;
-    if (state.name === 'failed') this.#state = { ...state, backup: null };
-    else this.fail(error);
-  }
-
-  async #step(take: (isCurrent: () => boolean) => Promise<void>): Promise<void> {
-    this.#turn += 1;
-    const turn = this.#turn;
-    try {
-      await take(() => turn === this.#turn);
-    } catch (error) {
-      if (turn === this.#turn) this.fail(error);
-    }
-  }
-
-  async #steer(ask: (worker: WorkerClient) => Promise<void>): Promise<void> {
-    const turn = this.#turn;
-    try {
-      await ask(this.#worker.client);
-    } catch (error) {
-      if (turn === this.#turn) this.fail(error);
-    }
-  }
-}
-
-/** What is wrong with a folder is told on the spot; anything else is thrown on. */
-function folderProblem(error: unknown): ExtractError {
-  if (error instanceof ExtractError && error.code.startsWith('folder-')) return error;
-  // The browser's own exceptions come through the worker as they are.
-  const name = error instanceof Error ? error.name : '';
-  if (name === 'NotFoundError') return new ExtractError('folder-gone', {}, error);
-  if (name === 'NotAllowedError' || name === 'SecurityError') return new ExtractError('folder-refused', {}, error);
-  throw error;
 }

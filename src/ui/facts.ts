@@ -30,18 +30,26 @@ export function backupFacts({ format, version, isEncrypted, packedSize, content 
   ];
 }
 
-export function runFacts({ name, update, reading }: Running): readonly Fact[] {
+/** A run that is ending is not held any more. */
+function isHeld({ name, cancelledMs }: Running): boolean {
+  return name === 'paused' && cancelledMs === null;
+}
+
+export function runFacts(run: Running): readonly Fact[] {
+  const { update, reading } = run;
   if (update === null) return [];
   return [
     { label: 'Files', value: `${count(update.filesDone)} of ${count(update.filesTotal)}` },
-    { label: 'Written', value: `${bytes(update.bytesDone)} of ${bytes(update.bytesTotal)}` },
-    { label: 'Speed', value: name === 'paused' ? 'paused' : speed(reading.bytesPerSecond) },
+    { label: 'Written in full', value: `${bytes(update.bytesWritten)} of ${bytes(update.bytesTotal)}` },
+    { label: 'Speed', value: isHeld(run) ? 'paused' : speed(reading.bytesPerSecond) },
   ];
 }
 
 /** "about 6 seconds left" */
-export function leftWords({ name, update, reading }: Running): string {
-  if (name === 'paused') return 'paused';
+export function leftWords(run: Running): string {
+  const { update, reading } = run;
+  if (run.cancelledMs !== null) return 'cancelling';
+  if (run.name === 'paused') return 'paused';
   if (update !== null && update.step !== 'files' && reading.fraction === 1) return 'finishing';
   return reading.leftMs === null ? '' : `${timeLeft(reading.leftMs)} left`;
 }

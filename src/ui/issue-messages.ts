@@ -1,7 +1,6 @@
 // What single entries suffered, in words for people: a sentence for every kind of issue, of damage and of changed name.
 // The name of the entry stands above its sentence. "Left out" is true before, during and after a run.
-import type { Damage, Issue, NameChange } from '../problems/issue.ts';
-import { isLoss } from '../problems/issue.ts';
+import { isLoss, type Damage, type Issue, type LeftOutLink, type NameChange } from '../problems/issue.ts';
 import { count, counted } from './format.ts';
 import { listed, named, words, type Words } from './words.ts';
 
@@ -23,8 +22,6 @@ function damageWords(damage: Damage): string {
       return `${counted(damage.packedSize, 'byte')} in the archive cannot become the ${count(damage.size)} it states`;
     case 'broken-stream':
       return 'its compressed data is broken';
-    case 'trailing-bytes':
-      return `${counted(damage.count, 'byte')} follow${damage.count === 1 ? 's' : ''} where its data should end`;
     case 'checksum':
       return 'its content does not agree with the checksum in the archive';
     case 'header-differs':
@@ -61,7 +58,7 @@ function refusedWords(path: string, component: string): Words {
     : words`Left out: browsers do not write ${which}. If the site needs it, take it from the site itself.`;
 }
 
-function linkWords(links: readonly { readonly path: string; readonly target: string }[]): Words {
+function linkWords(links: readonly LeftOutLink[]): Words {
   const ends = links.length === 1 ? 'link is left out' : 'links are left out';
   return words`${count(links.length)} symbolic ${ends}, as a browser cannot make links: ${listed(links.map((link) => link.path))}. Make them again on the server, if the site uses them.`;
 }
@@ -97,7 +94,7 @@ function sentence(issue: Issue): Words {
     case 'count-differs':
       return words`The archive states ${counted(issue.expected, 'entry', 'entries')}, and ${count(issue.found)} ${issue.found === 1 ? 'was' : 'were'} found. Download the backup again and compare sizes with the server.`;
     case 'size-differs':
-      return words`The archive states ${counted(issue.expected, 'byte')} of ${issue.of === 'files' ? 'files' : 'packed data'}, and ${count(issue.found)} were found. Download the backup again and compare sizes with the server.`;
+      return words`The archive states ${counted(issue.expected, 'byte')} of ${issue.of === 'files' ? 'files' : 'packed data'}, and ${count(issue.found)} ${issue.found === 1 ? 'was' : 'were'} found. Download the backup again and compare sizes with the server.`;
     case 'end-mark-missing':
       return words`The mark that closes the archive is missing: its end may be cut off. Download the last part again.`;
     case 'bytes-before':

@@ -1,14 +1,9 @@
 // What stopped a run, in words for people: a sentence for every error code. Each says what happened, to which part or
 // entry, and what to do. A new code without a sentence does not compile.
+import type { Problem } from '../extract/worker-api.ts';
 import type { ErrorCode, Where } from '../problems/extract-error.ts';
 import { bytes, count, counted } from './format.ts';
 import { listed, named, words, type Words } from './words.ts';
-
-/** The problem of a run, as it crosses the worker line. */
-export interface Told {
-  readonly code: ErrorCode;
-  readonly where: Where;
-}
 
 export interface Message {
   /** One sentence: what happened, and to what. */
@@ -33,7 +28,8 @@ function parts(where: Where, otherwise: string): Words {
 
 function sizes(where: Where): Words {
   if (where.expected === undefined || where.found === undefined) return [];
-  return [` It should hold ${counted(where.expected, 'byte')} and holds ${count(where.found)}.`];
+  const [should, does] = [counted(where.expected, 'byte'), where.found === 1 ? 'does' : 'do'];
+  return [` ${should} should follow there, and ${count(where.found)} ${does}.`];
 }
 
 function entry(where: Where): Words {
@@ -130,7 +126,7 @@ const messages = {
     todo: words`The folder is write-protected, or the permission was withdrawn. Choose another folder, or extract again and allow the page to edit files.`,
   }),
   'disk-full': (where) => ({
-    what: words`The disk is full.${where.expected === undefined ? '' : ` ${bytes(where.expected)} are needed.`}${entry(where)}`,
+    what: words`The disk is full.${where.expected === undefined ? '' : ` It would have to take ${bytes(where.expected)}.`}${entry(where)}`,
     todo: words`Make room, or choose a folder on another disk, then extract again.`,
   }),
   'worker-died': () => ({
@@ -140,7 +136,7 @@ const messages = {
 } satisfies Record<ErrorCode, (where: Where) => Message>;
 
 /** @param problem null for a fault of the program itself, which has no code. */
-export function errorMessage(problem: Told | null): Message {
+export function errorMessage(problem: Problem | null): Message {
   if (problem !== null) return messages[problem.code](problem.where);
   return {
     what: words`Something in Unstow itself went wrong.`,

@@ -1,15 +1,24 @@
 // The result of a run in honest words. They are made from the list of checks that ran and held, and from nothing else:
 // what was not checked is not claimed. No format here can prove that a file is unchanged but ZIP, by its checksums.
-import type { Outcome, RunCheck } from '../extract/events.ts';
+import type { Outcome, RunCheck, RunUpdate } from '../extract/events.ts';
+import { isLoss, type Issue } from '../problems/issue.ts';
 import { bytes, count, counted } from './format.ts';
 
+/** What a run came to, and all it found amiss. */
+export interface Result {
+  readonly outcome: Outcome;
+  readonly issues: readonly Issue[];
+}
+
 export interface Verdict {
-  readonly title: 'Complete' | 'Not complete' | 'Stopped';
-  readonly tone: 'good' | 'warn';
+  readonly title: 'Complete' | 'As you chose' | 'No files' | 'Not complete' | 'Stopped';
+  readonly tone: 'good' | 'plain' | 'warn';
+  /** What the title means here; null where it says all. */
+  readonly meaning: string | null;
   /** One sentence each for the checks that held. */
   readonly held: readonly string[];
-  /** What these checks cannot see in this format. */
-  readonly limits: string;
+  /** What these checks cannot see in this format; null where no file was written. */
+  readonly limits: string | null;
 }
 
 const heldWords = {
@@ -47,27 +56,69 @@ function limits(run: Outcome): string {
   }
 }
 
-export function verdict(run: Outcome): Verdict {
-  const checks = [...new Set(run.checks)].sort((a, b) => order.indexOf(a) - order.indexOf(b));
+/** Nothing is lost, and files stand in the folder as they did before, because that was the choice. */
+function isAsChosen({ outcome, issues }: Result): boolean {
+  const { isCancelled, filesWritten, filesKept, filesTotal } = outcome;
+  return !isCancelled && filesKept > 0 && filesWritten + filesKept === filesTotal && !issues.some(isLoss);
+}
+
+function judged(result: Result): Pick<Verdict, 'title' | 'tone' | 'meaning'> {
+  const { isCancelled, isComplete, filesTotal } = result.outcome;
+  if (isCancelled) return { title: 'Stopped', tone: 'warn', meaning: null };
+  if (isComplete && filesTotal > 0) return { title: 'Complete', tone: 'good', meaning: null };
+  if (isComplete) return { title: 'No files', tone: 'plain', meaning: 'There was no file to write.' };
+  if (isAsChosen(result)) {
+    const meaning = 'What was in the folder already stayed as it was, and was not compared with the backup.';
+    return { title: 'As you chose', tone: 'plain', meaning };
+  }
+  const meaning =
+    'Something is missing or not as the archive states it. Read the warnings below before you rely on these files.';
+  return { title: 'Not complete', tone: 'warn', meaning };
+}
+
+export function verdict(result: Result): Verdict {
+  const { outcome } = result;
+  const hasFiles = outcome.filesWritten > 0;
+  const checks = [...new Set(outcome.checks)]
+    .filter((check) => hasFiles || !check.startsWith('every-'))
+    .sort((a, b) => order.indexOf(a) - order.indexOf(b));
   return {
-    title: run.isCancelled ? 'Stopped' : run.isComplete ? 'Complete' : 'Not complete',
-    tone: run.isComplete && !run.isCancelled ? 'good' : 'warn',
-    held: checks.map((check) => heldWords[check](run)),
-    limits: limits(run),
+    ...judged(result),
+    held: checks.map((check) => heldWords[check](outcome)),
+    limits: hasFiles ? limits(outcome) : null,
   };
 }
 
 /** The heading of the Done face. */
-export function doneTitle(run: Outcome): string {
-  if (run.filesWritten === 0 && run.filesTotal > 0) return 'No file was written.';
-  return run.isComplete ? 'Your files are out.' : 'Your files are out, but not all of them.';
+export function doneTitle(result: Result): string {
+  const { isComplete, filesWritten, filesTotal, entriesTotal } = result.outcome;
+  if (filesTotal === 0) return entriesTotal === 0 ? 'This backup is empty.' : 'There are no files in this backup.';
+  if (filesWritten === 0 && isAsChosen(result)) return 'No file was written: all were there before.';
+  if (filesWritten === 0) return 'No file was written.';
+  if (isComplete) return 'Your files are out.';
+  if (isAsChosen(result)) return 'The files that were not there before are out.';
+  return filesWritten === filesTotal
+    ? 'Every file that was found is out, but something is amiss.'
+    : 'Your files are out, but not all of them.';
 }
 
-/** "24,091 of 24,093 files, 209 MB, in 16 seconds": without the "of" where all were written. */
+/** "24,091 of 24,093 files, 209 MB": without the "of" where all were written. */
 export function writtenWords(run: Outcome): string {
+  if (run.filesTotal === 0)
+    return run.entriesTotal === 0
+      ? 'Nothing in it'
+      : `${counted(run.entriesTotal, 'entry', 'entries')}, none of them a file`;
   const files =
     run.filesWritten === run.filesTotal
       ? counted(run.filesTotal, 'file')
       : `${count(run.filesWritten)} of ${counted(run.filesTotal, 'file')}`;
   return `${files}, ${bytes(run.bytesWritten)}`;
+}
+
+/** "1,204 of 3,000 files were settled, 12 MB written": all that is known of a run that never told its outcome. */
+export function lastSeenWords(update: RunUpdate | null): string {
+  if (update === null) return 'The run had told nothing yet';
+  const { filesDone, filesTotal, bytesWritten } = update;
+  const files = `${count(filesDone)} of ${counted(filesTotal, 'file')} ${filesDone === 1 ? 'was' : 'were'} settled`;
+  return `At the last count ${files}, ${bytes(bytesWritten)} written`;
 }

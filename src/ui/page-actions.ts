@@ -1,11 +1,11 @@
 // What the buttons of the page do beyond the verbs of the run: pickers, drops, clipboard, saving.
 import { ExtractError } from '../problems/extract-error.ts';
+import type { Issue } from '../problems/issue.ts';
 import type { Extraction } from './extraction.svelte.ts';
 import { FolderTooBig } from './folder-files.ts';
 import { logText } from './log-lines.ts';
 import { droppedFiles, pickTarget } from './pick.ts';
 import { issueLines, reportLines } from './report.ts';
-import { issuesOf } from './run-state.ts';
 import { copyText, saveText } from './save-text.ts';
 
 export class PageActions {
@@ -51,16 +51,16 @@ export class PageActions {
     }
   }
 
-  copyWarnings(): Promise<boolean> {
-    return copyText(issueLines(issuesOf(this.#extraction.state)));
+  copyWarnings(issues: readonly Issue[]): Promise<boolean> {
+    return copyText(issueLines(issues));
   }
 
-  saveWarnings(): void {
-    saveText('unstow-warnings.txt', issueLines(issuesOf(this.#extraction.state)));
+  saveWarnings(issues: readonly Issue[]): void {
+    saveText('unstow-warnings.txt', issueLines(issues));
   }
 
   saveLog(): void {
-    saveText('unstow-log.txt', logText(this.#extraction.log));
+    saveText('unstow-log.txt', [navigator.userAgent, ...logText(this.#extraction.log)]);
   }
 
   saveReport(): void {

@@ -42,7 +42,9 @@ export function startReading(nowMs: number): Reading {
 
 function fractionOf(update: RunUpdate): number {
   const total = update.bytesTotal + update.filesTotal * closingCost;
-  return total === 0 ? 0 : (update.bytesDone + update.filesDone * closingCost) / total;
+  // A backup of folders or links alone has nothing to measure: it is done when all else is.
+  if (total === 0) return update.step === 'checks' ? 1 : 0;
+  return (update.bytesDone + update.filesDone * closingCost) / total;
 }
 
 function smooth(before: number, measured: number, spanMs: number): number {

@@ -1,9 +1,10 @@
 // The texts that can be saved: the warnings, and the report of a run. Plain lines, names escaped, nothing shortened.
 import type { Issue } from '../problems/issue.ts';
+import { abandonedWords, keptWords, removedWords } from './cancelled-words.ts';
 import { count, counted, dateTime, duration } from './format.ts';
 import { issueCounts } from './issue-counts.ts';
 import { issueMessage } from './issue-messages.ts';
-import { verdict, writtenWords } from './outcome-words.ts';
+import { lastSeenWords, verdict, writtenWords } from './outcome-words.ts';
 import type { Ended } from './run-state.ts';
 import { shownName } from './shown-name.ts';
 import { plainText } from './words.ts';
@@ -16,32 +17,51 @@ export function issueLines(issues: readonly Issue[]): readonly string[] {
     return [
       path === null ? 'The backup as a whole' : shownName(path),
       `    ${plainText(sentence)}`,
-      ...links.map((link) => `    ${shownName(link.path)} -> ${shownName(link.target)}`),
+      ...links.map(
+        (link) => `    ${shownName(link.path)} -> ${link.target === null ? '(not read)' : shownName(link.target)}`,
+      ),
     ];
   });
 }
 
 export function reportLines(run: Ended, nowMs: number): readonly string[] {
-  const { backup, outcome, issues } = run;
-  const result = verdict(outcome);
+  const { backup, issues } = run;
   return [
     'Unstow: report of an extraction',
     '',
     `When:    ${dateTime(nowMs)}`,
     `Backup:  ${shownName(backup.name)} (${backup.format.toUpperCase()} ${backup.version}`.trimEnd() + ')',
-    `Parts:   ${count(outcome.partsCount)}`,
-    `Folder:  ${shownName(outcome.folder)}`,
-    `Written: ${writtenWords(outcome)}, in ${duration(outcome.elapsedMs)}`,
-    '',
-    `Result:  ${result.title}`,
-    ...result.held.map((sentence) => `  - ${sentence}`),
-    `  ${result.limits}`,
+    `Parts:   ${count(backup.parts.length)}`,
+    ...resultLines(run),
     '',
     'What was not written, or was written otherwise:',
     ...listOrNone(issueCounts(issues)),
     '',
     `${counted(issues.length, 'warning')}${issues.length === 0 ? '.' : ':'}`,
     ...issueLines(issues),
+  ];
+}
+
+function resultLines(run: Ended): readonly string[] {
+  if (run.outcome === null)
+    return [
+      `Folder:  ${shownName(run.run.folder)}`,
+      `Written: ${lastSeenWords(run.run.update)}`,
+      '',
+      'Result:  Stopped, without waiting for the browser',
+      `  ${abandonedWords(run.run.update)}`,
+    ];
+  const { outcome, issues } = run;
+  const { title, meaning, held, limits } = verdict({ outcome, issues });
+  return [
+    `Folder:  ${shownName(outcome.folder)}`,
+    `Written: ${writtenWords(outcome)}, in ${duration(outcome.elapsedMs)}`,
+    '',
+    `Result:  ${title}`,
+    ...(meaning === null ? [] : [`  ${meaning}`]),
+    ...(run.name === 'cancelled' ? [`  ${keptWords(outcome)} ${plainText(removedWords(issues))}`] : []),
+    ...held.map((sentence) => `  - ${sentence}`),
+    ...(limits === null ? [] : [`  ${limits}`]),
   ];
 }
 

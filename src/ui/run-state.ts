@@ -50,7 +50,8 @@ interface UnderWay<Name> {
   readonly update: RunUpdate | null;
   readonly reading: Reading;
   readonly issues: readonly Issue[];
-  readonly isCancelling: boolean;
+  /** When the user pressed Cancel, on the clock of performance.now(); null before. */
+  readonly cancelledMs: number | null;
 }
 
 export type Running = UnderWay<'running'> | UnderWay<'paused'>;
@@ -62,7 +63,15 @@ interface Over<Name> {
   readonly issues: readonly Issue[];
 }
 
-export type Ended = Over<'done'> | Over<'cancelled'>;
+/** Cancelled, and not waited for: there is no outcome, only what the run said last. */
+interface Abandoned extends Omit<Over<'cancelled'>, 'outcome'> {
+  readonly outcome: null;
+  readonly run: Running;
+}
+
+export type Done = Over<'done'>;
+export type Cancelled = Over<'cancelled'> | Abandoned;
+export type Ended = Done | Cancelled;
 
 export interface Failed {
   readonly name: 'failed';
@@ -75,6 +84,12 @@ export interface Failed {
 }
 
 export type RunState = Idle | Opening | NeedsPassword | Ready | Running | Ended | Failed;
+
+export const nothingPicked: Idle = { name: 'idle', survey: null, isSurveying: false };
+
+export function readyWith(backup: OpenBackup): Ready {
+  return { name: 'ready', backup, occupied: null, refusal: null };
+}
 
 /** Everything found amiss so far, in order. */
 export function issuesOf(state: RunState): readonly Issue[] {
@@ -97,6 +112,12 @@ export function issuesOf(state: RunState): readonly Issue[] {
     default:
       return state satisfies never;
   }
+}
+
+/** Those of `issues` that are not among `known`. They cross the worker line as copies, so they are compared by what they say. */
+export function issuesBeyond(issues: readonly Issue[], known: readonly Issue[]): readonly Issue[] {
+  const said = new Set(known.map((issue) => JSON.stringify(issue)));
+  return issues.filter((issue) => !said.has(JSON.stringify(issue)));
 }
 
 export function isOpen(backup: BackupSummary): backup is OpenBackup {

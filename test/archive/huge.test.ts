@@ -123,7 +123,11 @@ describe('decoding', () => {
 });
 
 /** The same piece of memory handed out again and again: 5 GB that cost no time. */
-function zeros(size: number): { size: number; read(offset: number, length: number): Promise<Uint8Array>; largest(): number } {
+function zeros(size: number): {
+  size: number;
+  read(offset: number, length: number): Promise<Uint8Array>;
+  largest(): number;
+} {
   const piece = new Uint8Array(mebibyte);
   let largest = 0;
   return {

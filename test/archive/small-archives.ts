@@ -7,7 +7,7 @@ import { writeJps, type JpsArchive } from '../support/write-jps.ts';
 export interface SmallArchive {
   readonly name: string;
   readonly password: string;
-  write(partCount: number): Uint8Array;
+  readonly write: (partCount: number) => Uint8Array;
 }
 
 const text = 'a line that repeats itself, '.repeat(3);
@@ -45,5 +45,5 @@ export const smallArchives: readonly SmallArchive[] = [
   { name: 'JPS 1.9', password: 'x', write: jps({ version: '1.9' }) },
   { name: 'JPS 1.10', password: 'x', write: jps({ version: '1.10' }) },
   { name: 'JPS 2.0, one salt', password: 'x', write: jps({ padsFullBlocks: true }) },
-  { name: 'JPS 2.0, a salt in every block', password: 'x', write: jps({ key: 'per-block', hash: "sha256" }) },
+  { name: 'JPS 2.0, a salt in every block', password: 'x', write: jps({ key: 'per-block', hash: 'sha256' }) },
 ];

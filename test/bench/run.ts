@@ -26,6 +26,11 @@ const measures: Readonly<Record<string, () => Promise<void>>> = {
   move: () => measureMove(session, figures, site),
   memory: () => measureMemory(session, figures),
 };
+// Whoever stops the bench finds no browser and no temporary folder left.
+process.once('SIGINT', () => {
+  void session.stop().finally(() => process.exit(130));
+});
+
 const asked = process.argv.slice(2);
 const names = asked.length > 0 ? asked : Object.keys(measures);
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { fixturePassword, fixturePath } from '../support/fixtures.ts';
+import { fixture, fixturePassword, fixturePath, readPart } from '../support/fixtures.ts';
 import type { RunPage } from './run-page.ts';
 import { useStage } from './stage.ts';
 
@@ -22,10 +22,6 @@ async function focusedName(run: RunPage): Promise<string> {
   });
 }
 
-async function focusIsOnHeading(run: RunPage): Promise<boolean> {
-  return run.page.evaluate(() => /^H[1-6]$/.test(document.activeElement?.tagName ?? ''));
-}
-
 test('a backup is opened, unlocked and extracted without a mouse, and the focus goes to the heading of each face', async () => {
   const { run, written } = await newRun();
   const chooser = run.page.waitForEvent('filechooser');
@@ -34,18 +30,19 @@ test('a backup is opened, unlocked and extracted without a mouse, and the focus 
   await (await chooser).setFiles(fixturePath('site.jps'));
 
   await run.reaches('needs-password');
-  await expect.poll(() => run.page.evaluate(() => document.activeElement?.tagName)).toMatch(/^(H[1-6]|INPUT)$/);
-  await tabTo(run, 'Password');
+  await run.focusesHeading();
+  await run.page.keyboard.press('Tab');
+  expect(await focusedName(run)).toBe('Password');
   await run.page.keyboard.type(fixturePassword);
   await run.page.keyboard.press('Enter');
 
   await run.reaches('ready');
-  await expect.poll(() => focusIsOnHeading(run)).toBe(true);
+  await run.focusesHeading();
   await tabTo(run, 'Extract to folder');
   await run.page.keyboard.press('Enter');
 
   await run.reaches('done');
-  await expect.poll(() => focusIsOnHeading(run)).toBe(true);
+  await run.focusesHeading();
   expect(Object.keys(await written())).toContain('index.php');
 });
 
@@ -55,17 +52,27 @@ test('every control has a name that a screen reader can say, and the progress it
   await run.reaches('ready');
   await run.extract();
   await run.reaches('done');
-  const nameless = await run.page.locator('button, input, a[href], [role=progressbar]').evaluateAll((controls) =>
-    controls
-      .filter((control) => control.checkVisibility())
-      .filter(
-        (control) =>
-          control.textContent.trim() === '' &&
-          !control.hasAttribute('aria-label') &&
-          !control.hasAttribute('aria-labelledby') &&
-          !(control instanceof HTMLInputElement && control.labels?.length),
-      )
-      .map((control) => control.outerHTML),
-  );
-  expect(nameless).toEqual([]);
+  expect(await run.namelessControls()).toEqual([]);
+});
+
+test('a missing part is added without a mouse, before and after a failure to open', async () => {
+  const { run } = await newRun();
+  const paths = fixture('split/site.jpa').parts.map(fixturePath);
+  await run.chooseFiles(paths.slice(1));
+  await run.says('site.j01');
+  await run.focusesHeading();
+  await tabTo(run, 'Choose backup files');
+
+  await run.button('Start over').click();
+  await run.focusesHeading();
+  const whole = readPart('site.jpa');
+  await run.chooseFiles([{ name: 'cut.jpa', content: whole.subarray(0, whole.length - 5_000) }]);
+  await run.reaches('failed');
+  await run.focusesHeading();
+  await tabTo(run, 'Choose backup files');
+  const chooser = run.page.waitForEvent('filechooser');
+  await run.page.keyboard.press('Enter');
+  await (await chooser).setFiles(fixturePath('site.zip'));
+  await run.says('2 backups: which one?');
+  await run.focusesHeading();
 });

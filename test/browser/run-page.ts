@@ -98,4 +98,41 @@ export class RunPage {
   async text(): Promise<string> {
     return this.page.locator('body').innerText();
   }
+
+  /** Waits until the focus is on a heading, and there is one first heading only: how every face begins. */
+  async focusesHeading(): Promise<void> {
+    await expect.poll(() => this.page.evaluate(() => document.activeElement?.tagName)).toBe('H1');
+    expect(await this.page.locator('h1').count()).toBe(1);
+  }
+
+  /** Controls that are seen and have no name that a screen reader could say. */
+  async namelessControls(): Promise<readonly string[]> {
+    const controls = this.page.locator(
+      'button, input, summary, a[href], [role=progressbar], [tabindex="0"], dialog[open]',
+    );
+    return controls.evaluateAll((elements) =>
+      elements
+        .filter((element) => element.checkVisibility())
+        .filter((element) => {
+          const names = (element.getAttribute('aria-labelledby') ?? '').split(' ');
+          const named = names.map((id) => document.getElementById(id)?.textContent ?? '').join('');
+          const label = element instanceof HTMLInputElement ? (element.labels?.[0]?.textContent ?? '') : '';
+          // What lies in a list or a dialog is no name for it.
+          const content = element.matches('button, summary, a') ? element.textContent : '';
+          return `${element.ariaLabel ?? ''}${named}${label}${content}`.trim() === '';
+        })
+        .map((element) => element.outerHTML.slice(0, 200)),
+    );
+  }
+
+  /** By how many pixels the page, or something in it that does not scroll, is wider than its window. */
+  async overflow(): Promise<number> {
+    return this.page.evaluate(() => {
+      const width = document.documentElement.clientWidth;
+      const rights = Array.from(document.querySelectorAll('main *, header, footer'), (element) =>
+        element.matches('.unseen, .unseen *') ? 0 : element.getBoundingClientRect().right,
+      );
+      return Math.max(document.documentElement.scrollWidth, ...rights.map(Math.floor)) - width;
+    });
+  }
 }

@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import { contentLine } from '../support/tree.ts';
 import { writeJpa } from '../support/write-jpa.ts';
+import { holdCloses } from './held-closes.ts';
 import { useStage } from './stage.ts';
 
 const newRun = useStage();
@@ -54,6 +55,42 @@ test('a cancelled run leaves whole files and nothing else, and says so', async (
   expect(paths.length).toBeLessThan(files.length);
   for (const path of paths) expect(tree[path], path).toBe(promised[path]);
   expect(await run.text()).toContain(`${paths.length.toLocaleString('en')} of 3,000 files`);
+});
+
+test('a cancelled run whose files the browser never closes can be left, and the page says what that means', async () => {
+  const { run } = await newRun();
+  await run.page.clock.install();
+  await run.page.reload();
+  holdCloses(run.page, 20);
+  await run.chooseFiles([backup]);
+  await run.reaches('ready');
+  await run.extract();
+  await run.reaches('running');
+  await expect.poll(() => run.page.getByText('being closed by the browser').count()).toBe(1);
+  await run.button('Cancel').click();
+  await run.says('Cancelling …');
+  expect(await run.button('Stop without waiting').count()).toBe(0);
+
+  await run.page.clock.fastForward(10_000);
+  await run.button('Stop without waiting').click();
+  await run.reaches('cancelled');
+  expect(await run.text()).toMatch(/At the last count [\d,]+ of 3,000 files were settled/);
+  expect(await run.text()).toMatch(/had not closed yet may be in the folder, empty/);
+  expect(await run.text()).not.toContain('have been removed');
+  await expect.poll(() => run.page.workers()).toEqual([]);
+});
+
+test('a run that waits for the browser says so, however often the worker answers', async () => {
+  const { run } = await newRun();
+  const closes = holdCloses(run.page, 20);
+  await run.chooseFiles([backup]);
+  await run.reaches('ready');
+  await run.extract();
+  await run.reaches('running');
+  await run.says(/Waiting for the browser for \d+ seconds: it has [\d,]+ files to check and close/);
+  expect(await run.text()).toMatch(/Last answer 0\.\d s ago/);
+  await closes.release();
+  await run.reaches('done');
 });
 
 test('leaving during a run asks first, and not before or after one', async () => {

@@ -41,7 +41,7 @@ describe('at the edge', () => {
     ['u32', 4, (cursor) => cursor.u32()],
     ['u64', 8, (cursor) => cursor.u64()],
     ['bytes', 5, (cursor) => cursor.bytes(5)],
-    ['skip', 5, (cursor) => cursor.skip(5)],
+    ['skip', 5, (cursor) => (cursor.skip(5), cursor)],
   ])('%s is read to the last byte and not beyond it', (_, size, read) => {
     const enough = new ByteCursor(bytes.subarray(0, size));
     read(enough);

@@ -51,7 +51,12 @@ describe('whole data', () => {
   });
 
   test('that is not deflated', async () => {
-    expect(await open(splitEvery(text, 100).map((piece) => chunk(piece)), { deflated: false })).toEqual(text);
+    expect(
+      await open(
+        splitEvery(text, 100).map((piece) => chunk(piece)),
+        { deflated: false },
+      ),
+    ).toEqual(text);
   });
 
   test('whose blocks take a while to open', async () => {
@@ -62,9 +67,12 @@ describe('whole data', () => {
   test('of more than is decoded in one go, in one chunk and in many', async () => {
     const content = new Uint8Array(wholeLimit + 1).fill(1);
     for (const size of [content.length, 2 ** 20]) {
-      const found = await open(splitEvery(content, size).map((piece) => chunk(deflateRawSync(piece))), {
-        size: content.length,
-      });
+      const found = await open(
+        splitEvery(content, size).map((piece) => chunk(deflateRawSync(piece))),
+        {
+          size: content.length,
+        },
+      );
       expect(Buffer.compare(found, content)).toBe(0);
     }
   });

@@ -184,11 +184,14 @@ describe.each([
   ['in one go', 1000],
   ['in pieces', wholeLimit * 2],
 ])('decoding %s', (_, size) => {
-  test.each(['stored', 'deflate'] as const)('%s: a part that cannot be read ends the run, not the entry', async (kind) => {
-    const unreadable = new ExtractError('part-unreadable', { part: 'site.j02' });
-    const source: ByteSource = { size: size * 2, read: () => Promise.reject(unreadable) };
-    expect(await refusal(decode(entryOf(kind, size, size), source))).toBe(unreadable);
-  });
+  test.each(['stored', 'deflate'] as const)(
+    '%s: a part that cannot be read ends the run, not the entry',
+    async (kind) => {
+      const unreadable = new ExtractError('part-unreadable', { part: 'site.j02' });
+      const source: ByteSource = { size: size * 2, read: () => Promise.reject(unreadable) };
+      expect(await refusal(decode(entryOf(kind, size, size), source))).toBe(unreadable);
+    },
+  );
 });
 
 test('a long entry that is cancelled ends in an AbortError at the next piece', async () => {
@@ -203,7 +206,10 @@ test('a long entry that is cancelled ends in an AbortError at the next piece', a
 });
 
 describe('what another library decodes', () => {
-  function foreign(start: (controller: ReadableStreamDefaultController<Uint8Array>) => void, cancel?: () => void): EntryData {
+  function foreign(
+    start: (controller: ReadableStreamDefaultController<Uint8Array>) => void,
+    cancel?: () => void,
+  ): EntryData {
     return {
       in: 'foreign',
       span: { offset: 0, length: 1 },
@@ -256,37 +262,4 @@ describe('what another library decodes', () => {
 test('an entry that nobody can decode was not to be planned', async () => {
   const data: EntryData = { in: 'unsupported', span: { offset: 0, length: 1 }, method: 'bzip2' };
   await expect(decode(anEntry(data, 1), new MemorySource(plain))).rejects.toThrow('bzip2');
-});
-
-describe('behind a local header', () => {
-  const name = new TextEncoder().encode('f');
-  const header = Uint8Array.from({ length: 30 }, () => 0);
-  header.set([0x50, 0x4b, 3, 4]);
-  header[26] = name.length;
-  header[28] = 3;
-  const bytes = concat([header, name, new Uint8Array(3), plain]);
-  const data: EntryData = {
-    in: 'stored',
-    span: { offset: 0, length: plain.length, localHeader: { name, method: 0 } },
-  };
-  const entry = anEntry(data, plain.length);
-
-  test('data begins behind its name and its extra field', async () => {
-    expect(await decode(entry, new MemorySource(bytes))).toEqual(plain);
-  });
-
-  test.each([
-    ['signature', 3],
-    ['method', 8],
-    ['name length', 26],
-    ['name', 30],
-  ])('another %s is another entry', async (_, at) => {
-    const other = Uint8Array.from(bytes);
-    other[at] = (other[at] ?? 0) + 1;
-    expect(await damage(decode(entry, new MemorySource(other)))).toEqual({ what: 'header-differs' });
-  });
-
-  test.each([0, 30, 31 + 3 + plain.length - 1])('%i bytes of it are too few', async (length) => {
-    expect(await damage(decode(entry, new MemorySource(bytes.subarray(0, length))))).toEqual({ what: 'beyond-end' });
-  });
 });

@@ -74,7 +74,10 @@ const lengthOrder = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 
  */
 export function dynamicHead(literals: readonly number[], distances: readonly number[]): BitWriter {
   const writer = startBlock(new BitWriter(), dynamic);
-  writer.bits(literals.length - 257, 5).bits(distances.length - 1, 5).bits(lengthOrder.length - 4, 4);
+  writer
+    .bits(literals.length - 257, 5)
+    .bits(distances.length - 1, 5)
+    .bits(lengthOrder.length - 4, 4);
   for (const symbol of lengthOrder) writer.bits(symbol < 16 ? 4 : 0, 3);
   for (const length of [...literals, ...distances]) writer.code(length, 4);
   return writer;

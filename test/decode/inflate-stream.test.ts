@@ -23,15 +23,18 @@ afterEach(() => {
 });
 
 test('a stream cut in two at every byte gives the same', async () => {
-  for (let cut = 0; cut <= packed.length; cut += 1)
-    expect(await inflate(splitAt(packed, [cut]))).toEqual(plain);
+  for (let cut = 0; cut <= packed.length; cut += 1) expect(await inflate(splitAt(packed, [cut]))).toEqual(plain);
 });
 
 test('a stream cut anywhere gives what was put in', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.uint8Array({ maxLength: 3000, max: 9 }), fc.integer({ min: 1, max: 50 }), async (content, size) => {
-      expect(await inflate(splitEvery(deflateRawSync(content), size))).toEqual(content);
-    }),
+    fc.asyncProperty(
+      fc.uint8Array({ maxLength: 3000, max: 9 }),
+      fc.integer({ min: 1, max: 50 }),
+      async (content, size) => {
+        expect(await inflate(splitEvery(deflateRawSync(content), size))).toEqual(content);
+      },
+    ),
     { numRuns: 50 },
   );
 });

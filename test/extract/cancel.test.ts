@@ -35,7 +35,7 @@ describe('cancelled', () => {
     expect(await run.end).toEqual(cancelled);
     expect([...folder.files().keys()].sort()).toEqual([...letters, 'kept']);
     expect(folder.openWritables).toBe(0);
-    expect(run.report.totals.filesWritten).toBe(5);
+    expect(run.report.facts.filesWritten).toBe(5);
   });
 
   test('an old file that was being overwritten is as it was', async () => {
@@ -62,7 +62,7 @@ describe('cancelled', () => {
     expect([...folder.files()].map(([path, bytes]) => path + new TextDecoder().decode(bytes))).toEqual(
       letters.map((path) => path + path),
     );
-    expect(run.report.totals.filesWritten).toBe(5);
+    expect(run.report.facts.filesWritten).toBe(5);
   });
 
   test('while paused: it ends', async () => {

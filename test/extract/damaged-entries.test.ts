@@ -76,7 +76,7 @@ describe('a damaged entry in the middle is told of and absent, and the run goes 
     expect([...sink.files.keys()]).toEqual(['good', 'last']);
     expect(sink.unfinished.size).toBe(0);
     expect(issues).toMatchObject([{ kind: 'damaged', path: 'bad', damage: { what } }]);
-    expect(report.totals.filesWritten).toBe(2);
+    expect(report.facts.filesWritten).toBe(2);
 
     const folder = new FakeFolder();
     await runToEnd(prepared, folderSink(folder));
@@ -141,12 +141,27 @@ describe('links', () => {
   });
 
   test('a target longer than any path is not read', async () => {
-    const prepared = await prepareJpa([link('a', 'x'.repeat(65_536)), link('b', 'x'.repeat(65_537))]);
+    const prepared = await prepareJpa([link('a', 'x'.repeat(4096)), link('b', 'x'.repeat(4097))]);
     const { issues } = await runToEnd(prepared, new MemorySink());
     expect(issues).toMatchObject([
       { kind: 'links-left-out', links: [{ path: 'a' }] },
       { kind: 'damaged', path: 'b', damage: { what: 'too-long' } },
     ]);
+  });
+
+  test('a target is never inflated, whatever its header says', async () => {
+    const prepared = await prepareJpa([{ ...link('a', 'b.txt'), fields: { compression: 1 } }]);
+    const { issues } = await runToEnd(prepared, new MemorySink());
+    expect(issues).toEqual([{ kind: 'links-left-out', links: [{ path: 'a', target: 'b.txt' }] }]);
+  });
+
+  test('of a great many only the first targets are read, and all are listed', async () => {
+    const links = Array.from({ length: 1100 }, (_, number) => link(`l${number}`, 'x'.repeat(4096)));
+    const { issues } = await runToEnd(await prepareJpa(links), new MemorySink());
+    const [issue] = issues;
+    if (issue?.kind !== 'links-left-out') throw new Error('the links are not told');
+    expect(issue.links).toHaveLength(1100);
+    expect(issue.links.filter(({ target }) => target !== null)).toHaveLength(1024);
   });
 
   test('nothing of them is written', async () => {

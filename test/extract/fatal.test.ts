@@ -48,8 +48,8 @@ describe('a file that shows that nothing more can be written', () => {
     expect(await run.end).toMatchObject({ error: { name: 'ExtractError', code, where: { entry: 'f3' } } });
     expect(sink.begun.length).toBeLessThan(100);
     expectOnlyWholeFiles(folder);
-    expect(run.report.totals.filesWritten).toBe(folder.files().size);
-    expect(run.report.totals.issues).toEqual([]);
+    expect(run.report.facts.filesWritten).toBe(folder.files().size);
+    expect(run.report.facts.issues).toEqual([]);
   });
 
   test('is waited for with all that is closing beside it', async () => {

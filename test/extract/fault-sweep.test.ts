@@ -37,7 +37,7 @@ function usedFolder(fault?: FakeFolderOptions['fault']): FakeFolder {
 async function faultsAfter(prepared: Prepared, folder: FakeFolder): Promise<readonly string[]> {
   const run = start(prepared, folderSink(folder));
   const { error } = await run.end;
-  const { issues, filesWritten } = run.report.totals;
+  const { issues, filesWritten } = run.report.facts;
   const wrong: string[] = [];
   if (error !== null && !(error instanceof ExtractError)) wrong.push(`ended in ${error.name}`);
   const toldOf = (path: string): boolean => issues.some((issue) => 'path' in issue && issue.path === path);

@@ -47,7 +47,7 @@ describe.each(fixtures)('$name', ({ name, format, password }) => {
     expect(treeOf(sink.files, sink.directories)).toEqual(promised(format, true));
     expect(issues.filter(isLoss)).toEqual([]);
     expect(sink.unfinished).toEqual(new Set());
-    expect(report.totals).toMatchObject({ filesWritten: sink.files.size });
+    expect(report.facts).toMatchObject({ filesWritten: sink.files.size });
   });
 
   test('comes out whole in a folder, but for the names that a browser refuses', async () => {
@@ -67,7 +67,7 @@ describe.each(fixtures)('$name', ({ name, format, password }) => {
       refused.map(({ path }) => path).sort(),
     );
     expect(folder.openWritables).toBe(0);
-    expect(report.totals.filesWritten).toBe(folder.files().size);
+    expect(report.facts.filesWritten).toBe(folder.files().size);
   });
 
   test('tells of its links once, with where they lead', async () => {

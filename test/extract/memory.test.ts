@@ -57,7 +57,7 @@ test('a single entry of 6 GB streams through in pieces', { timeout: 60_000 }, as
   expect(folder.bytesWritten).toBe(size);
   expect(folder.peakBytesInWrites).toBeLessThanOrEqual(32 * mebibyte);
   expect(source.longestRead).toBeLessThanOrEqual(4 * mebibyte);
-  expect(run.report.totals).toMatchObject({ filesWritten: 1, bytesWritten: size, issues: [] });
+  expect(run.report.facts).toMatchObject({ filesWritten: 1, bytesWritten: size, issues: [] });
 });
 
 test('a disk that writes nothing for a while is waited for', async () => {
@@ -101,5 +101,5 @@ test('and one that gives more than it states is stopped there', async () => {
   await run.end;
   expect(folder.bytesWritten).toBeLessThanOrEqual(5 * mebibyte);
   expect(folder.fileCount).toBe(0);
-  expect(run.report.totals.issues).toMatchObject([{ kind: 'damaged', damage: { what: 'too-long' } }]);
+  expect(run.report.facts.issues).toMatchObject([{ kind: 'damaged', damage: { what: 'too-long' } }]);
 });

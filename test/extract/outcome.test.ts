@@ -30,12 +30,12 @@ test('facts are counted from what there was to do and what was done', () => {
     folder: 'site',
     filesWritten: 2,
     filesTotal: 3,
-    foldersTotal: 3,
+    filesKept: 0,
     bytesWritten: 9,
     partsCount: 2,
     entriesTotal: 5,
     elapsedMs: 5,
-    isComplete: true,
+    isComplete: false,
     checks: ['every-size'],
     hasInstaller: true,
   });
@@ -49,6 +49,24 @@ test.each([
   ['x/installation/index.php', false],
 ])('with %s there is an installer: %s', (path, hasInstaller) => {
   expect(outcomeOf(indexWith([entry(path)])).hasInstaller).toBe(hasInstaller);
+});
+
+test('with the installer damaged there is none', () => {
+  const damage = { what: 'broken-stream' } as const;
+  const index = indexWith([entry('./installation/index.php'), entry('b')]);
+  expect(outcomeOf(index, [{ kind: 'damaged', path: './installation/index.php', damage }]).hasInstaller).toBe(false);
+  expect(outcomeOf(index, [{ kind: 'kept-existing', path: './installation/index.php' }]).hasInstaller).toBe(true);
+});
+
+test('files left as they were are counted, and a run that left any is not complete', () => {
+  const index = indexWith([fileOf(stored), fileOf(stored, 'b')]);
+  const outcome = outcomeOf(index, [{ kind: 'kept-existing', path: 'b' }]);
+  expect(outcome).toMatchObject({ filesWritten: 1, filesKept: 1, filesTotal: 2, isComplete: false });
+});
+
+test('where no file was written nothing is claimed of files', () => {
+  const index = indexWith([fileOf(stored)]);
+  expect(outcomeOf(index, [{ kind: 'kept-existing', path: 'a' }], { filesWritten: 0 }).checks).toEqual([]);
 });
 
 describe('a run is complete unless something is lost', () => {

@@ -76,8 +76,8 @@ test('an issue and a line of the log are sent once, in order, and kept for the e
   await report.end();
   const paths = updates.map(({ newIssues }) => newIssues.map((issue) => 'path' in issue && issue.path));
   expect(paths).toEqual([['1', '2'], ['3']]);
-  expect(updates[1]?.newLog).toEqual(['0.100 issue: {"kind":"no-name","path":"3"}', '0.100 a line']);
-  expect(report.totals.issues).toHaveLength(3);
+  expect(updates[1]?.newLog).toEqual(['0.100 no-name: 3', '0.100 a line']);
+  expect(report.facts.issues).toHaveLength(3);
 });
 
 describe('what is done', () => {
@@ -99,7 +99,7 @@ describe('what is done', () => {
     report.settled(fileAt('c', 0, 20), 20, true);
     await report.end();
     expect(last()).toMatchObject({ filesDone: 3, bytesDone: 20 + 15 });
-    expect(report.totals).toMatchObject({ filesWritten: 1, bytesWritten: 20 });
+    expect(report.facts).toMatchObject({ filesWritten: 1, bytesWritten: 20 });
   });
 });
 

@@ -60,7 +60,7 @@ export async function runToEnd(prepared: Prepared, sink: Sink): Promise<Run & { 
   const run = start(prepared, sink);
   const { error } = await run.end;
   if (error !== null) throw error;
-  return { ...run, issues: run.report.totals.issues };
+  return { ...run, issues: run.report.facts.issues };
 }
 
 export function folderSink(

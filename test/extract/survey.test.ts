@@ -238,6 +238,14 @@ describe('files of other names', () => {
     expect((await survey(...names.map((name) => file(name, 'x')))).strays).toEqual(names.slice(0, 100));
   });
 
+  test('are not looked into from the thirty-third on', async () => {
+    const others = Array.from({ length: 31 }, (_, i) => file(`photo ${i}.png`, 'x'));
+    const backup = writeJpa({ entries });
+    const found = await survey(...others, file('the 32nd', backup), file('the 33rd', backup));
+    expect(found.backups.map(({ name }) => name)).toEqual(['the 32nd']);
+    expect(found.strays).toContain('the 33rd');
+  });
+
   test('are strays where they cannot be read', async () => {
     const found = await survey(unreadable('a folder'), ...jpaFiles);
     expect(found.strays).toEqual(['a folder']);

@@ -1,167 +1,30 @@
-import { beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { ExtractError } from '../../src/problems/extract-error.ts';
-import { Extraction } from '../../src/ui/extraction.svelte.ts';
 import { issuesOf } from '../../src/ui/run-state.ts';
-import { content, FakeClient, found, locked, outcome, update } from './support/fake-client.ts';
+import { file, folder, useExtraction } from './support/extraction-stage.ts';
+import { content, outcome, update } from './support/fake-client.ts';
 
-const file = (name: string, size = 1): File => new File(['x'.repeat(size)], name, { lastModified: 0 });
-// The run hands the folder on and reads its name; the worker it goes to is a fake.
-const folder = { kind: 'directory', name: 'public_html' } as FileSystemDirectoryHandle;
-
-let clients: FakeClient[];
-let extraction: Extraction;
-let nowMs: number;
-
-/** The worker in use; made by the first call that needs one. */
-function client(): FakeClient {
-  const last = clients.at(-1);
-  if (last === undefined) throw new Error('no worker was started');
-  return last;
-}
-
-beforeEach(() => {
-  clients = [];
-  nowMs = 0;
-  extraction = new Extraction(
-    () => {
-      const made = next ?? new FakeClient();
-      next = null;
-      clients.push(made);
-      return made;
-    },
-    () => nowMs,
-  );
-});
-
-/** Prepared for the next start of a worker. */
-let next: FakeClient | null = null;
-
-function prepare(change: (client: FakeClient) => void): void {
-  next = new FakeClient();
-  change(next);
-}
-
-async function running(): Promise<void> {
-  await extraction.addFiles([file('site.jpa')]);
-  void extraction.extractInto(folder);
-  await expect.poll(() => extraction.state.name).toBe('running');
-}
-
-describe('opening', () => {
-  test('starts no worker before files are picked', () => {
-    expect(clients).toEqual([]);
-    expect(extraction.state.name).toBe('idle');
-  });
-
-  test('opens a single sound backup by itself', async () => {
-    await extraction.addFiles([file('site.jpa')]);
-    expect(extraction.state.name).toBe('ready');
-    expect(client().calls).toEqual(['survey', 'open 0']);
-  });
-
-  test('leaves the choice among several', async () => {
-    prepare((client) => {
-      client.survey_ = { backups: [found(0, 'a.jpa'), found(1, 'b.jpa')], strays: [] };
-    });
-    await extraction.addFiles([file('a.jpa'), file('b.jpa')]);
-    expect(extraction.state.name).toBe('idle');
-    await extraction.openBackup(1);
-    expect(extraction.state.name).toBe('ready');
-    expect(client().calls).toEqual(['survey', 'open 1']);
-  });
-
-  test('adds missing parts to those already picked, the same file once', async () => {
-    prepare((client) => {
-      client.survey_ = { backups: [found(0, 'site.jpa', { parts: ['site.j01'] })], strays: [] };
-    });
-    await extraction.addFiles([file('site.jpa')]);
-    expect(extraction.state.name).toBe('idle');
-    client().survey_ = { backups: [found(0, 'site.jpa')], strays: [] };
-    await extraction.addFiles([file('site.jpa'), file('site.j01')]);
-    expect(client().surveyed.map(({ name }) => name)).toEqual(['site.jpa', 'site.j01']);
-    expect(extraction.state.name).toBe('ready');
-  });
-
-  test('keeps files of one name that differ, so that they are named as doubled', async () => {
-    await extraction.addFiles([file('site.j01', 1), file('site.j01', 2)]);
-    expect(client().surveyed).toHaveLength(2);
-  });
-
-  test('a part dropped after a failure joins the others', async () => {
-    prepare((client) => {
-      client.opened = () => Promise.reject(new ExtractError('archive-truncated', { part: 'site.jpa' }));
-    });
-    await extraction.addFiles([file('site.jpa')]);
-    expect(extraction.state).toMatchObject({ name: 'failed', problem: { code: 'archive-truncated' } });
-    await extraction.addFiles([file('site.j01')]);
-    expect(extraction.state.name).toBe('ready');
-    expect(client().surveyed).toHaveLength(2);
-  });
-
-  test('an answer that comes after starting over is dropped', async () => {
-    let answer: (error: unknown) => void = () => undefined;
-    prepare((client) => {
-      client.opened = () => new Promise((_, reject) => (answer = reject));
-    });
-    const adding = extraction.addFiles([file('site.jpa')]);
-    await expect.poll(() => extraction.state.name).toBe('opening');
-    extraction.startOver();
-    answer(new ExtractError('archive-damaged'));
-    await adding;
-    expect(extraction.state.name).toBe('idle');
-    expect(clients[0]?.isDisposed).toBe(true);
-  });
-});
-
-describe('a password', () => {
-  test('that is wrong leaves the field, and the right one opens', async () => {
-    prepare((client) => {
-      client.opened = () => Promise.resolve(locked);
-      client.unlocked = (password) =>
-        password === 'right'
-          ? Promise.resolve({ ...locked, content })
-          : Promise.reject(new ExtractError('wrong-password'));
-    });
-    await extraction.addFiles([file('site.jps')]);
-    expect(extraction.state).toMatchObject({ name: 'needs-password', failures: 0 });
-    await extraction.unlock('');
-    await extraction.unlock('wrong');
-    expect(extraction.state).toMatchObject({ name: 'needs-password', failures: 2, isChecking: false });
-    await extraction.unlock('right');
-    expect(extraction.state.name).toBe('ready');
-    expect(JSON.stringify([extraction.state, extraction.log])).not.toMatch(/right|wrong"/);
-  });
-
-  test('asked for behind a damaged archive ends in its error, not in another try', async () => {
-    prepare((client) => {
-      client.opened = () => Promise.resolve(locked);
-      client.unlocked = () => Promise.reject(new ExtractError('too-many-iterations', { found: 1e9 }));
-    });
-    await extraction.addFiles([file('site.jps')]);
-    await extraction.unlock('any');
-    expect(extraction.state).toMatchObject({ name: 'failed', problem: { code: 'too-many-iterations' } });
-  });
-});
+const stage = useExtraction();
 
 describe('a folder', () => {
   test('that is not empty is asked about, and the answer is what the worker gets', async () => {
-    await extraction.addFiles([file('site.jpa')]);
-    client().emptiness = () => Promise.resolve(false);
-    await extraction.extractInto(folder);
-    expect(extraction.state).toMatchObject({ name: 'ready', occupied: folder });
-    void extraction.extractOver('skip');
-    expect(extraction.state.name).toBe('running');
-    expect(client().calls).toContain('extract skip');
+    await stage().extraction.addFiles([file('site.jpa')]);
+    stage().client.emptiness = () => Promise.resolve(false);
+    await stage().extraction.extractInto(folder);
+    expect(stage().extraction.state).toMatchObject({ name: 'ready', occupied: folder });
+    void stage().extraction.extractOver('skip');
+    expect(stage().extraction.state.name).toBe('running');
+    expect(stage().client.calls).toContain('extract skip');
   });
 
   test('that was left for another is forgotten', async () => {
-    await extraction.addFiles([file('site.jpa')]);
-    client().emptiness = () => Promise.resolve(false);
-    await extraction.extractInto(folder);
-    extraction.leaveFolder();
-    await extraction.extractOver('overwrite');
-    expect(extraction.state).toMatchObject({ name: 'ready', occupied: null });
-    expect(client().calls).not.toContain('extract overwrite');
+    await stage().extraction.addFiles([file('site.jpa')]);
+    stage().client.emptiness = () => Promise.resolve(false);
+    await stage().extraction.extractInto(folder);
+    stage().extraction.leaveFolder();
+    await stage().extraction.extractOver('overwrite');
+    expect(stage().extraction.state).toMatchObject({ name: 'ready', occupied: null });
+    expect(stage().client.calls).not.toContain('extract overwrite');
   });
 
   test.each([
@@ -169,75 +32,75 @@ describe('a folder', () => {
     [new DOMException('', 'NotFoundError'), 'folder-gone'],
     [new DOMException('', 'NotAllowedError'), 'folder-refused'],
   ])('that cannot be read leaves the backup open: %s', async (error, code) => {
-    await extraction.addFiles([file('site.jpa')]);
-    client().emptiness = () => Promise.reject(error);
-    await extraction.extractInto(folder);
-    expect(extraction.state).toMatchObject({ name: 'ready', refusal: { code } });
+    await stage().extraction.addFiles([file('site.jpa')]);
+    stage().client.emptiness = () => Promise.reject(error);
+    await stage().extraction.extractInto(folder);
+    expect(stage().extraction.state).toMatchObject({ name: 'ready', refusal: { code } });
   });
 });
 
 describe('a run', () => {
   test('shows what was known before until its own first word, and each issue once', async () => {
-    await running();
-    expect(issuesOf(extraction.state)).toEqual(content.issues);
-    client().onUpdate(update({ newIssues: content.issues }));
-    client().onUpdate(update({ newIssues: [{ kind: 'no-name', path: '' }] }));
-    expect(issuesOf(extraction.state)).toEqual([...content.issues, { kind: 'no-name', path: '' }]);
+    await stage().run();
+    expect(issuesOf(stage().extraction.state)).toEqual(content.issues);
+    stage().client.onUpdate(update({ newIssues: content.issues }));
+    stage().client.onUpdate(update({ newIssues: [{ kind: 'no-name', path: '' }] }));
+    expect(issuesOf(stage().extraction.state)).toEqual([...content.issues, { kind: 'no-name', path: '' }]);
   });
 
   test('ends done, with an issue that comes after the outcome', async () => {
-    await running();
-    client().onUpdate(update({ newLog: ['a line'] }));
-    client().run.resolve(outcome());
-    await expect.poll(() => extraction.state.name).toBe('done');
-    client().onUpdate(update({ newIssues: [{ kind: 'no-name', path: 'late' }] }));
-    expect(issuesOf(extraction.state)).toEqual([{ kind: 'no-name', path: 'late' }]);
-    expect(extraction.log.lines).toContain('a line');
+    await stage().run();
+    stage().client.onUpdate(update({ newLog: ['a line'] }));
+    stage().client.run.resolve(outcome());
+    await expect.poll(() => stage().extraction.state.name).toBe('done');
+    stage().client.onUpdate(update({ newIssues: [{ kind: 'no-name', path: 'late' }] }));
+    expect(issuesOf(stage().extraction.state)).toEqual([{ kind: 'no-name', path: 'late' }]);
+    expect(stage().extraction.log.lines).toContain('a line');
   });
 
   test('stays paused until it is resumed, whatever snapshots were on their way', async () => {
-    await running();
-    await extraction.pause();
-    client().onUpdate(update({ isPaused: false }));
-    expect(extraction.state.name).toBe('paused');
-    await extraction.resume();
-    client().onUpdate(update({ isPaused: true }));
-    expect(extraction.state.name).toBe('running');
+    await stage().run();
+    await stage().extraction.pause();
+    stage().client.onUpdate(update({ isPaused: false }));
+    expect(stage().extraction.state.name).toBe('paused');
+    await stage().extraction.resume();
+    stage().client.onUpdate(update({ isPaused: true }));
+    expect(stage().extraction.state.name).toBe('running');
   });
 
   test('is cancelled when the worker has tidied up', async () => {
-    await running();
-    await extraction.cancel();
-    expect(extraction.state).toMatchObject({ name: 'running', isCancelling: true });
-    client().run.resolve(outcome({ isCancelled: true, isComplete: false, filesWritten: 1 }));
-    await expect.poll(() => extraction.state.name).toBe('cancelled');
+    await stage().run();
+    await stage().extraction.cancel();
+    expect(stage().extraction.state).toMatchObject({ name: 'running', cancelledMs: 0 });
+    stage().client.run.resolve(outcome({ isCancelled: true, isComplete: false, filesWritten: 1 }));
+    await expect.poll(() => stage().extraction.state.name).toBe('cancelled');
   });
 
   test('that an error ended can be tried again on the open backup', async () => {
-    await running();
-    client().run.reject(new ExtractError('disk-full'));
-    await expect.poll(() => extraction.state.name).toBe('failed');
-    expect(client().isDisposed).toBe(false);
-    await extraction.tryAgain();
-    expect(extraction.state.name).toBe('ready');
+    await stage().run();
+    stage().client.run.reject(new ExtractError('disk-full'));
+    await expect.poll(() => stage().extraction.state.name).toBe('failed');
+    expect(stage().client.isDisposed).toBe(false);
+    await stage().extraction.tryAgain();
+    expect(stage().extraction.state.name).toBe('ready');
   });
 
   test('whose worker dies has failed, keeps its numbers and issues, and opens anew with a new worker', async () => {
-    await running();
-    client().onUpdate(update({ newIssues: [{ kind: 'no-name', path: 'kept' }] }));
-    client().die(new ExtractError('worker-died'));
-    expect(extraction.state).toMatchObject({ name: 'failed', problem: { code: 'worker-died' }, backup: null });
-    expect(issuesOf(extraction.state)).toEqual([{ kind: 'no-name', path: 'kept' }]);
-    await extraction.tryAgain();
-    expect(clients).toHaveLength(2);
-    expect(extraction.state.name).toBe('ready');
+    await stage().run();
+    stage().client.onUpdate(update({ newIssues: [{ kind: 'no-name', path: 'kept' }] }));
+    stage().client.die(new ExtractError('worker-died'));
+    expect(stage().extraction.state).toMatchObject({ name: 'failed', problem: { code: 'worker-died' }, backup: null });
+    expect(issuesOf(stage().extraction.state)).toEqual([{ kind: 'no-name', path: 'kept' }]);
+    await stage().extraction.tryAgain();
+    expect(stage().clients).toHaveLength(2);
+    expect(stage().extraction.state.name).toBe('ready');
   });
 
   test('met by a fault of the page is cancelled before its worker is ended', async () => {
-    await running();
-    const first = client();
-    extraction.fail(new TypeError('a fault'));
-    expect(extraction.state).toMatchObject({ name: 'failed', problem: null });
+    await stage().run();
+    const first = stage().client;
+    stage().extraction.fail(new TypeError('a fault'));
+    expect(stage().extraction.state).toMatchObject({ name: 'failed', problem: null });
     expect(first.calls).toContain('cancel');
     expect(first.isDisposed).toBe(false);
     first.run.resolve(outcome({ isCancelled: true }));
@@ -245,12 +108,120 @@ describe('a run', () => {
   });
 
   test('that is over stays on the page when something fails later', async () => {
-    await running();
-    client().run.resolve(outcome());
-    await expect.poll(() => extraction.state.name).toBe('done');
-    extraction.fail(new TypeError('a fault'));
-    client().die(new ExtractError('worker-died'));
-    expect(extraction.state.name).toBe('done');
-    expect(extraction.log.lines.join()).toContain('a fault');
+    await stage().run();
+    stage().client.run.resolve(outcome());
+    await expect.poll(() => stage().extraction.state.name).toBe('done');
+    stage().extraction.fail(new TypeError('a fault'));
+    stage().client.die(new ExtractError('worker-died'));
+    expect(stage().extraction.state.name).toBe('done');
+    expect(stage().extraction.log.lines.join()).toContain('a fault');
+  });
+
+  test('that has failed keeps its numbers and warnings when something else fails', async () => {
+    await stage().run();
+    stage().client.onUpdate(update({ newIssues: [{ kind: 'no-name', path: 'kept' }] }));
+    stage().client.run.reject(new ExtractError('disk-full'));
+    await expect.poll(() => stage().extraction.state.name).toBe('failed');
+    stage().extraction.fail(new TypeError('a second fault'));
+    expect(stage().extraction.state).toMatchObject({
+      problem: { code: 'disk-full' },
+      run: { update: { filesDone: 1 } },
+    });
+    expect(issuesOf(stage().extraction.state)).toEqual([{ kind: 'no-name', path: 'kept' }]);
+    expect(stage().extraction.log.lines.join()).toContain('a second fault');
+  });
+
+  test('that has failed is opened anew if its worker dies after that', async () => {
+    await stage().run();
+    stage().client.run.reject(new ExtractError('disk-full'));
+    await expect.poll(() => stage().extraction.state.name).toBe('failed');
+    stage().client.die(new ExtractError('worker-died'));
+    expect(stage().extraction.state).toMatchObject({ problem: { code: 'disk-full' }, backup: null });
+    await stage().extraction.tryAgain();
+    expect(stage().clients).toHaveLength(2);
+    expect(stage().extraction.state.name).toBe('ready');
+  });
+
+  test('that is tried again keeps the warnings of the last try until the user leaves', async () => {
+    await stage().run();
+    const refused = { kind: 'write-failed', path: 'a.php', reason: 'NotAllowedError' } as const;
+    stage().client.onUpdate(update({ newIssues: [...content.issues, refused] }));
+    stage().client.run.reject(new ExtractError('disk-full'));
+    await expect.poll(() => stage().extraction.state.name).toBe('failed');
+    expect(stage().extraction.lastTry).toEqual([]);
+    await stage().extraction.tryAgain();
+    // What was known before the run stands among the backup's own warnings.
+    expect(stage().extraction.lastTry).toEqual([refused]);
+    expect(issuesOf(stage().extraction.state)).toEqual(content.issues);
+    stage().extraction.startOver();
+    expect(stage().extraction.lastTry).toEqual([]);
+  });
+});
+
+describe('a cancelled run that never ends', () => {
+  test('can be left, and is told by its last word', async () => {
+    await stage().run();
+    stage().client.onUpdate(update({ closing: 3, newIssues: [{ kind: 'no-name', path: 'a' }] }));
+    await stage().extraction.cancel();
+    stage().extraction.stopWaiting();
+    expect(stage().client.isDisposed).toBe(true);
+    expect(stage().extraction.state).toMatchObject({
+      name: 'cancelled',
+      outcome: null,
+      run: { folder: 'public_html', update: { closing: 3 } },
+      issues: [{ kind: 'no-name', path: 'a' }],
+    });
+    stage().client.onUpdate(update({ filesDone: 4 }));
+    stage().client.run.resolve(outcome());
+    await Promise.resolve();
+    expect(stage().extraction.state).toMatchObject({ outcome: null, run: { update: { filesDone: 1 } } });
+  });
+
+  test('is not left before it was cancelled', async () => {
+    await stage().run();
+    stage().extraction.stopWaiting();
+    expect(stage().extraction.state.name).toBe('running');
+    expect(stage().client.isDisposed).toBe(false);
+  });
+
+  test('makes room for another backup', async () => {
+    await stage().run();
+    await stage().extraction.cancel();
+    stage().extraction.stopWaiting();
+    stage().extraction.startOver();
+    await stage().run();
+    expect(stage().clients).toHaveLength(2);
+  });
+});
+
+describe('an error of the worker that nobody caught, during a run,', () => {
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  test('cancels the run, and ends the worker when it has fallen silent', async () => {
+    await stage().run();
+    const { client } = stage();
+    vi.useFakeTimers();
+    client.die(new ExtractError('worker-died'));
+    expect(client.calls).toContain('cancel');
+    for (let seconds = 0; seconds < 10; seconds += 1) {
+      client.onUpdate(update());
+      vi.advanceTimersByTime(1_000);
+    }
+    expect(client.isDisposed).toBe(false);
+    vi.advanceTimersByTime(4_000);
+    expect(client.isDisposed).toBe(true);
+  });
+
+  test('leaves no worker that could take away what the next run writes', async () => {
+    await stage().run();
+    const { client: first } = stage();
+    first.die(new ExtractError('worker-died'));
+    await stage().extraction.tryAgain();
+    expect(first.isDisposed).toBe(false);
+    await stage().run();
+    expect(first.isDisposed).toBe(true);
+    expect(stage().client.isDisposed).toBe(false);
   });
 });

@@ -1,9 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import type { RunCheck } from '../../src/extract/events.ts';
+import type { Outcome, RunCheck } from '../../src/extract/events.ts';
+import type { Issue } from '../../src/problems/issue.ts';
 import { issueCounts } from '../../src/ui/issue-counts.ts';
-import { doneTitle, verdict, writtenWords } from '../../src/ui/outcome-words.ts';
+import { doneTitle, lastSeenWords, verdict, writtenWords, type Result } from '../../src/ui/outcome-words.ts';
 import { everyIssue } from './support/every-issue.ts';
-import { outcome } from './support/fake-client.ts';
+import { outcome, update } from './support/fake-client.ts';
+
+function result(change: Partial<Outcome>, issues: readonly Issue[] = []): Result {
+  return { outcome: outcome(change), issues };
+}
 
 /** What is said if, and only if, the check is in the list. */
 const claims = {
@@ -21,7 +26,7 @@ const all = Object.keys(claims).filter((key): key is RunCheck => key in claims);
 const formats = ['jpa', 'jps', 'zip'] as const;
 
 function said(checks: readonly RunCheck[], format: (typeof formats)[number] = 'jpa'): string {
-  const { title, held, limits } = verdict(outcome({ checks, format }));
+  const { title, held, limits } = verdict(result({ checks, format }));
   return [title, ...held, limits].join('\n');
 }
 
@@ -63,19 +68,66 @@ describe('the limits', () => {
   });
 });
 
-test('what is not complete is never called complete, nor good', () => {
-  const lost = verdict(outcome({ isComplete: false, checks: all }));
-  expect(lost).toMatchObject({ title: 'Not complete', tone: 'warn' });
-  expect(verdict(outcome({ isComplete: true }))).toMatchObject({ title: 'Complete', tone: 'good' });
-  expect(verdict(outcome({ isComplete: false, isCancelled: true }))).toMatchObject({ title: 'Stopped', tone: 'warn' });
+const kept = (count: number): Issue[] =>
+  Array.from({ length: count }, (_, index) => ({ kind: 'kept-existing', path: `${index}.php` }) as const);
+
+describe('the result', () => {
+  test('of what is not complete is never called complete, nor good', () => {
+    const lost = verdict(result({ isComplete: false, checks: all }));
+    expect(lost).toMatchObject({ title: 'Not complete', tone: 'warn' });
+    expect(verdict(result({ isComplete: true }))).toMatchObject({ title: 'Complete', tone: 'good' });
+    const stopped = verdict(result({ isComplete: false, isCancelled: true }));
+    expect(stopped).toMatchObject({ title: 'Stopped', tone: 'warn' });
+  });
+
+  test('where files were left as chosen is neither complete nor a warning', () => {
+    const some = result({ isComplete: false, filesWritten: 3, filesKept: 1 }, kept(1));
+    expect(verdict(some)).toMatchObject({ title: 'As you chose', tone: 'plain' });
+    expect(verdict(some).meaning).toContain('not compared with the backup');
+    expect(doneTitle(some)).toBe('The files that were not there before are out.');
+  });
+
+  test('where every file was left claims nothing about files written', () => {
+    const none = result({ isComplete: false, filesWritten: 0, filesKept: 4, checks: all }, kept(4));
+    expect(verdict(none)).toMatchObject({ title: 'As you chose', tone: 'plain', limits: null });
+    expect(verdict(none).held.join()).not.toMatch(/every/i);
+    expect(doneTitle(none)).toBe('No file was written: all were there before.');
+  });
+
+  test('with a loss beside files left as chosen is not complete', () => {
+    const lost = { kind: 'damaged', path: 'a', damage: { what: 'broken-stream' } } as const;
+    const some = result({ isComplete: false, filesWritten: 2, filesKept: 1 }, [...kept(1), lost]);
+    expect(verdict(some)).toMatchObject({ title: 'Not complete', tone: 'warn' });
+    const all = result({ isComplete: false, filesWritten: 3, filesKept: 1 }, [
+      ...kept(1),
+      { kind: 'end-mark-missing' },
+    ]);
+    expect(verdict(all).title).toBe('Not complete');
+  });
+
+  test.each([
+    { entriesTotal: 0, title: 'This backup is empty.', written: 'Nothing in it' },
+    { entriesTotal: 1, title: 'There are no files in this backup.', written: '1 entry, none of them a file' },
+  ])('of $entriesTotal entries without a file is not green', ({ entriesTotal, title, written }) => {
+    const empty = result({ filesWritten: 0, filesTotal: 0, bytesWritten: 0, entriesTotal });
+    expect(verdict(empty)).toMatchObject({ title: 'No files', tone: 'plain', limits: null });
+    expect(doneTitle(empty)).toBe(title);
+    expect(writtenWords(empty.outcome)).toBe(written);
+  });
 });
 
 test('the heading follows what was written', () => {
-  expect(doneTitle(outcome())).toBe('Your files are out.');
-  expect(doneTitle(outcome({ isComplete: false }))).toBe('Your files are out, but not all of them.');
-  expect(doneTitle(outcome({ filesWritten: 0 }))).toBe('No file was written.');
+  expect(doneTitle(result({}))).toBe('Your files are out.');
+  expect(doneTitle(result({ isComplete: false, filesWritten: 3 }))).toBe('Your files are out, but not all of them.');
+  expect(doneTitle(result({ isComplete: false }))).toMatch(/^Every file that was found is out, but/);
+  expect(doneTitle(result({ isComplete: false, filesWritten: 0 }))).toBe('No file was written.');
   expect(writtenWords(outcome({ filesWritten: 3 }))).toBe('3 of 4 files, 400 bytes');
   expect(writtenWords(outcome({ filesTotal: 1, filesWritten: 1 }))).toBe('1 file, 400 bytes');
+});
+
+test('a run that never told its outcome is told by its last word, and as such', () => {
+  expect(lastSeenWords(null)).toBe('The run had told nothing yet');
+  expect(lastSeenWords(update())).toBe('At the last count 1 of 4 files was settled, 100 bytes written');
 });
 
 test('what was left out is counted by kind, links one by one', () => {

@@ -36,9 +36,16 @@ describe('the bar', () => {
     expect(half.fraction).toBeCloseTo(0.5, 4);
   });
 
-  test('of an empty backup stands still instead of leaving the numbers', () => {
+  test('of folders and links alone ends at one, and not before', () => {
     const empty = { filesDone: 0, filesTotal: 0, bytesDone: 0, bytesTotal: 0 };
-    expect(nextReading(startReading(0), update(empty), 1).fraction).toBe(0);
+    const begun = nextReading(startReading(0), update({ ...empty, step: 'files' }), 1);
+    expect(begun.fraction).toBe(0);
+    expect(nextReading(begun, update({ ...empty, step: 'checks' }), 2).fraction).toBe(1);
+  });
+
+  test('never passes one', () => {
+    const beyond = update({ ...total, filesDone: 1000, bytesDone: 100_000_001 });
+    expect(nextReading(startReading(0), beyond, 1).fraction).toBe(1);
   });
 });
 

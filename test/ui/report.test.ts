@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { ExtractError } from '../../src/problems/extract-error.ts';
-import { addToLog, emptyLog, errorLines, logText } from '../../src/ui/log-lines.ts';
+import type { Issue } from '../../src/problems/issue.ts';
+import { keptWords, worthWords } from '../../src/ui/cancelled-words.ts';
+import { startReading } from '../../src/ui/progress-meter.ts';
 import { issueLines, reportLines } from '../../src/ui/report.ts';
 import { everyIssue } from './support/every-issue.ts';
-import { content, open, outcome } from './support/fake-client.ts';
+import { content, open, outcome, update } from './support/fake-client.ts';
 
 describe('the saved warnings', () => {
   test('hold every issue with its entry, links one by one', () => {
@@ -34,16 +35,40 @@ test('the report says what was written, what was not, and what was checked', () 
   expect(text).toContain('index.php');
 });
 
-describe('the log', () => {
-  test('is bounded, and says how much is gone', () => {
-    const log = addToLog(addToLog(emptyLog, ['a', 'b'], 3), ['c', 'd'], 3);
-    expect(logText(log)).toEqual(['(1 older lines were dropped to save memory)', 'b', 'c', 'd']);
-    expect(logText(addToLog(emptyLog, ['a'], 3))).toEqual(['a']);
+test('the report of a run that was not waited for says what may lie in the folder', () => {
+  const issues = [{ kind: 'left-behind', path: 'a.php', reason: 'NoModificationAllowedError' }] as const;
+  const backup = { ...open, content };
+  const reading = startReading(0);
+  const last = { name: 'running', backup, folder: 'public_html', reading, issues, cancelledMs: 1 } as const;
+  const run = { ...last, update: update({ closing: 12, bytesWritten: 100 }) };
+  const text = reportLines({ name: 'cancelled', backup, outcome: null, run, issues }, 0).join('\n');
+  expect(text).toContain('1 of 4 files was settled, 100 bytes written');
+  expect(text).toMatch(/12 files .* not closed yet may be in the folder, empty/);
+  expect(text).toContain('a.php');
+  expect(text).not.toMatch(/undefined|Complete|have been removed/);
+});
+
+test('a run cancelled at the very end does not call what it wrote a part of the backup', () => {
+  const all = outcome({ isCancelled: true, isComplete: false });
+  expect(keptWords(all)).toMatch(/^All files were written/);
+  expect(worthWords(all)).not.toContain('not the whole');
+  expect(keptWords({ ...all, filesWritten: 1 })).toBe('The one file that was complete stays in the folder.');
+  expect(worthWords({ ...all, filesWritten: 1 })).toContain('not the whole');
+});
+
+describe('the report of a cancelled run', () => {
+  const cancelled = (issues: readonly Issue[]): string => {
+    const ended = outcome({ isCancelled: true, isComplete: false, filesWritten: 1 });
+    return reportLines({ name: 'cancelled', backup: { ...open, content }, outcome: ended, issues }, 0).join('\n');
+  };
+
+  test('says that partial files were removed where they were', () => {
+    expect(cancelled([])).toContain('Files that were only partly written have been removed.');
   });
 
-  test('keeps the code and the place of an error, and what caused it', () => {
-    const text = errorLines(new ExtractError('disk-full', { entry: 'a.php' }, new Error('no space'))).join('\n');
-    expect(text).toMatch(/disk-full.*a\.php/);
-    expect(text).toContain('no space');
+  test('names those that could not be', () => {
+    const text = cancelled([{ kind: 'left-behind', path: 'big.sql', reason: 'NotAllowedError' }]);
+    expect(text).toMatch(/1 partly written file could not be removed: big\.sql\. Delete it/);
+    expect(text).not.toContain('Files that were only');
   });
 });

@@ -6,6 +6,7 @@ import type { JoinedSource } from '../../parts/joined-source.ts';
 import { ExtractError } from '../../problems/extract-error.ts';
 import type { Issue } from '../../problems/issue.ts';
 import { checkTotals, type Totals } from '../check-totals.ts';
+import { entityKind } from '../entity-kind.ts';
 import type { ArchiveIndex, Entry, EntryData } from '../entry.ts';
 import { errorAt, readAt } from '../malformed.ts';
 import type { ReadProgress } from '../opened-archive.ts';
@@ -32,8 +33,7 @@ export async function readHeader(source: JoinedSource, start: number): Promise<A
   const left = source.size - start;
   const first = await source.read(start, Math.min(archiveHeaderLength, left));
   const version = readAt(source, start, undefined, () => readVersion(first));
-  if (!knownVersions.includes(version))
-    throw new ExtractError('unknown-version', { text: `JPA ${version}`, ...source.locate(start) });
+  if (!knownVersions.includes(version)) throw errorAt('unknown-version', source, start, { text: `JPA ${version}` });
   const length = readAt(source, start, undefined, () => readArchiveHeaderLength(first));
   if (length > left) throw errorAt('archive-truncated', source, start, { expected: length, found: left });
   const bytes = await source.read(start, length);
@@ -102,14 +102,16 @@ function truncated(source: JoinedSource, offset: number, entry: string | undefin
 }
 
 function toEntry(entity: EntityHeader, offset: number): Entry {
-  const kind = entity.type === 0 ? 'directory' : entity.type === 2 ? 'link' : 'file';
+  const data = toData(entity, offset);
+  // A directory has no data. One that has some is told as a file that cannot be read, not passed over with what it holds.
+  const kind = data.in === 'unsupported' ? 'file' : entityKind(entity.type);
   return {
     path: entity.path,
     ...(entity.hasBadEncoding ? { hasBadEncoding: true } : {}),
     kind,
     size: kind === 'directory' ? 0 : entity.size,
     packedSize: entity.packedSize,
-    data: toData(entity, offset),
+    data,
     mode: entity.mode,
     ...(entity.modifiedMs === null ? {} : { modifiedMs: entity.modifiedMs }),
   };
@@ -117,10 +119,11 @@ function toEntry(entity: EntityHeader, offset: number): Entry {
 
 function toData({ type, compression, size, packedSize }: EntityHeader, offset: number): EntryData {
   const span = { offset, length: packedSize };
-  if (type === 0) return { in: 'nothing' };
   if (type > 2) return { in: 'unsupported', span, method: `entity type ${type}` };
   if (size === 0 && packedSize === 0) return { in: 'nothing' };
-  if (compression === 0) return { in: 'stored', span };
+  if (type === 0) return { in: 'unsupported', span, method: 'directory with data' };
+  // A link's target is never deflated, whatever its header says.
+  if (compression === 0 || type === 2) return { in: 'stored', span };
   if (compression === 1) return { in: 'deflate', span };
   return { in: 'unsupported', span, method: compression === 2 ? 'bzip2' : `compression ${compression}` };
 }

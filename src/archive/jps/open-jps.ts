@@ -1,6 +1,5 @@
 // A JPS archive before and after its password.
 import type { JoinedSource } from '../../parts/joined-source.ts';
-import { ExtractError } from '../../problems/extract-error.ts';
 import { errorAt, readAt } from '../malformed.ts';
 import type { OpenedArchive } from '../opened-archive.ts';
 import {
@@ -35,8 +34,7 @@ async function readHeader(source: JoinedSource, start: number): Promise<ArchiveH
   if (left < archiveHeaderLength) throw errorAt('archive-truncated', source, start);
   const first = await source.read(start, archiveHeaderLength);
   const version = readVersion(first);
-  if (!knownVersions.includes(version))
-    throw new ExtractError('unknown-version', { text: `JPS ${version}`, ...source.locate(start) });
+  if (!knownVersions.includes(version)) throw errorAt('unknown-version', source, start, { text: `JPS ${version}` });
   const length = readAt(source, start, undefined, () => readArchiveHeaderLength(first));
   if (length > left) throw errorAt('archive-truncated', source, start, { expected: length, found: left });
   const bytes = await source.read(start, length);

@@ -1,9 +1,10 @@
 // One opened JPS entity header as an entry.
+import { entityKind } from '../entity-kind.ts';
 import type { Entry, EntryData, Span, Unseal } from '../entry.ts';
 import type { EntityHeader } from './header.ts';
 
 export function toEntry(entity: EntityHeader, span: Span, unseal: Unseal): Entry {
-  const kind = entity.type === 0 ? 'directory' : entity.type === 2 ? 'link' : 'file';
+  const kind = entityKind(entity.type);
   return {
     path: entity.path,
     ...(entity.hasBadEncoding ? { hasBadEncoding: true } : {}),
@@ -18,7 +19,7 @@ export function toEntry(entity: EntityHeader, span: Span, unseal: Unseal): Entry
 
 function toData({ type, compression, size }: EntityHeader, span: Span, unseal: Unseal): EntryData {
   if (type === 0 || size === 0) return { in: 'nothing' };
-  if (compression === 2) return { in: 'unsupported', span, method: 'bzip2' };
+  if (compression === 2 && type === 1) return { in: 'unsupported', span, method: 'bzip2' };
   // A link's target is never deflated, whatever its header says.
   return { in: 'chunks', span, deflated: compression === 1 && type === 1, unseal };
 }

@@ -1,7 +1,5 @@
 // How the data of one ZIP record is to be decoded, and what must not be decoded at all.
 import type { Entry as ZipRecord } from '@zip.js/zip.js/lib/zip-core-custom.js';
-import { DamagedEntry } from '../../problems/damaged-entry.ts';
-import type { Damage } from '../../problems/issue.ts';
 import type { EntryData, Span } from '../entry.ts';
 import type { RecordAttributes } from './attributes.ts';
 
@@ -44,8 +42,8 @@ export function recordData(record: ZipRecord, { attributes, span, isBeyond }: Re
   if (attributes.special !== null) return { in: 'unsupported', span, method: attributes.special };
   const isUnresolved = record.extraFieldZip64 === undefined && (size === full || packedSize === full);
   if (isUnresolved || (attributes.kind === 'link' && size > longestTarget))
-    return damaged(span, { what: 'impossible-size', size, packedSize });
-  if (isBeyond) return damaged(span, { what: 'beyond-end' });
+    return { in: 'damaged', span, damage: { what: 'impossible-size', size, packedSize } };
+  if (isBeyond) return { in: 'damaged', span, damage: { what: 'beyond-end' } };
   const scheme = record.encrypted ? unknownEncryption(record) : null;
   if (scheme !== null) return { in: 'unsupported', span, method: scheme };
   if (compressionMethod !== stored && compressionMethod !== deflate)
@@ -69,15 +67,4 @@ function unknownEncryption(record: ZipRecord): string | null {
   if (extraFieldAES === undefined) return record.compressionMethod === 99 ? 'AES without its parameters' : null;
   const { strength = 0, originalCompressionMethod } = extraFieldAES;
   return originalCompressionMethod === 99 && strength >= 1 && strength <= 3 ? null : 'unknown encryption';
-}
-
-/** Data known to be bad before a byte of it is read: opening it says so, and nothing else of the archive suffers. */
-function damaged(span: Span, damage: Damage): EntryData {
-  const open = (): ReadableStream<Uint8Array> =>
-    new ReadableStream({
-      start: (controller) => {
-        controller.error(new DamagedEntry(damage));
-      },
-    });
-  return { in: 'foreign', span, open };
 }

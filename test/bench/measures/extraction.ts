@@ -1,4 +1,5 @@
 // The product against the bare API: the same files into real folders of the same browser, taking turns.
+import type { Worker } from 'playwright-core';
 import { RendererMemory, largestRenderer } from '../renderer-memory.ts';
 import { benchPassword, plainFiles, siteArchive, type BenchFormat } from '../archives.ts';
 import { countFiles, type BenchSession } from '../bench-session.ts';
@@ -15,37 +16,50 @@ export interface ExtractionRun {
   readonly idleMemory: number;
 }
 
-/** One run of the product, from an empty folder to a full one. */
-export async function extractOnce(
-  session: BenchSession,
-  archive: { readonly path: string; readonly password?: string; readonly fileCount: number },
-  onWorker?: Parameters<BenchSession['withProduct']>[1],
-): Promise<ExtractionRun> {
-  return session.inNewFolder((folder) =>
-    session.withProduct(async (product) => {
-      const idleMemory = await largestRenderer();
-      const memory = RendererMemory.start();
-      await product.open([archive.path], archive.password);
-      await session.pick(product.page, folder, () => product.pressExtract());
-      const seconds = await product.finished();
-      const peakMemory = await memory.stop();
-      const written = await countFiles(folder);
-      if (written !== archive.fileCount)
-        throw new Error(`${written} of ${archive.fileCount} files were written:\n${await product.text()}`);
-      return { seconds, peakMemory, idleMemory };
-    }, onWorker),
-  );
+export interface ExtractionHooks {
+  /** Called with the product's worker before anything is opened. */
+  readonly onWorker?: (worker: Worker) => Promise<void>;
+  /** Called when the run is over and its page is still there. */
+  readonly afterwards?: () => Promise<void>;
 }
 
+export interface SiteArchive {
+  readonly path: string;
+  readonly password?: string;
+  readonly fileCount: number;
+}
+
+/** One run of the product into a folder that is empty. */
+export async function extractOnce(
+  session: BenchSession,
+  archive: SiteArchive,
+  folder: string,
+  { onWorker, afterwards }: ExtractionHooks = {},
+): Promise<ExtractionRun> {
+  return session.withProduct(async (product) => {
+    const idleMemory = await largestRenderer();
+    const memory = RendererMemory.start();
+    await product.open([archive.path], archive.password);
+    await session.pick(product.page, folder, () => product.pressExtract());
+    const seconds = await product.finished();
+    const peakMemory = await memory.stop();
+    await afterwards?.();
+    const written = await countFiles(folder);
+    if (written !== archive.fileCount)
+      throw new Error(`${written} of ${archive.fileCount} files were written:\n${await product.text()}`);
+    return { seconds, peakMemory, idleMemory };
+  }, onWorker);
+}
+
+/** The same files by the bare API. */
 async function writeBareOnce(session: BenchSession, files: readonly CorpusFile[]): Promise<number> {
   const plain = await plainFiles(files);
-  return session.inNewFolder((folder) =>
-    session.withBench(async (page) => {
-      await page.locator('#file').setInputFiles(plain.path);
-      await session.pick(page, folder, () => page.locator('#pick').click());
-      return page.evaluate((list) => window.bench.writeBare('site', list, 'directly'), plain.files);
-    }),
-  );
+  const folder = await session.newFolder();
+  return session.withBench(async (page) => {
+    await page.locator('#file').setInputFiles(plain.path);
+    await session.pick(page, folder, () => page.locator('#pick').click());
+    return page.evaluate((list) => window.bench.writeBare('site', list, 'directly'), plain.files);
+  });
 }
 
 export async function measureExtraction(
@@ -61,7 +75,7 @@ export async function measureExtraction(
     const bare: number[] = [];
     for (let round = 0; round < rounds; round++) {
       bare.push(await writeBareOnce(session, files));
-      runs.push(await extractOnce(session, archive));
+      runs.push(await extractOnce(session, archive, await session.newFolder()));
     }
     const seconds = runs.map((run) => run.seconds);
     console.log(`${format}: product ${list(seconds, 's')}, bare API ${list(bare, 's')}`);

@@ -19,21 +19,20 @@ export async function measureMove(
   console.log(`\nBare API, ${fileCount} files, 64 in flight`);
   const plain = await plainFiles(files.filter((file) => !asksFirst.test(file.path)).slice(0, fileCount));
   const seconds = new Map<BareWay, number[]>(ways.map((way) => [way, []]));
-  await session.inNewFolder((folder) =>
-    session.withBench(async (page) => {
-      await page.locator('#file').setInputFiles(plain.path);
-      await session.pick(page, folder, () => page.locator('#pick').click());
-      for (let round = 0; round < rounds; round++)
-        for (const way of ways) {
-          const run = { directory: `run-${round}-${ways.indexOf(way)}`, files: plain.files, way };
-          const taken = await page.evaluate(
-            (asked) => window.bench.writeBare(asked.directory, asked.files, asked.way),
-            run,
-          );
-          seconds.get(way)?.push(taken);
-        }
-    }),
-  );
+  const folder = await session.newFolder();
+  await session.withBench(async (page) => {
+    await page.locator('#file').setInputFiles(plain.path);
+    await session.pick(page, folder, () => page.locator('#pick').click());
+    for (let round = 0; round < rounds; round++)
+      for (const way of ways) {
+        const run = { directory: `run-${round}-${ways.indexOf(way)}`, files: plain.files, way };
+        const taken = await page.evaluate(
+          (asked) => window.bench.writeBare(asked.directory, asked.files, asked.way),
+          run,
+        );
+        seconds.get(way)?.push(taken);
+      }
+  });
   for (const [way, taken] of seconds) {
     console.log(`${way}: ${list(taken, 's')}`);
     figures.add(`bare-${way.replaceAll(' ', '-')}-seconds`, median(taken));

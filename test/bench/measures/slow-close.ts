@@ -39,26 +39,22 @@ export async function measureSlowClose(
   const usual: number[] = [];
   const slow: number[] = [];
   for (let round = 0; round < rounds; round++) {
-    usual.push((await extractOnce(session, archive)).seconds);
+    usual.push((await extractOnce(session, archive, await session.newFolder())).seconds);
     const workers: Worker[] = [];
-    const run = await session.inNewFolder((folder) =>
-      session.withProduct(
-        async (product) => {
-          await product.open([archive.path]);
-          await session.pick(product.page, folder, () => product.pressExtract());
-          const seconds = await product.finished();
-          const counts = await Promise.all(workers.map((worker) => worker.evaluate(() => globalThis.closeCount ?? 0)));
-          const slowed = counts.reduce((sum, count) => sum + count, 0);
-          if (slowed < files.length) throw new Error(`only ${slowed} of ${files.length} closes were slowed`);
-          return seconds;
-        },
-        async (worker) => {
-          workers.push(worker);
-          await slowClose(worker);
-        },
-      ),
-    );
-    slow.push(run);
+    const run = await extractOnce(session, archive, await session.newFolder(), {
+      onWorker: async (worker) => {
+        workers.push(worker);
+        await slowClose(worker);
+      },
+      afterwards: async () => {
+        const counts = await Promise.all(workers.map((worker) => worker.evaluate(() => globalThis.closeCount ?? 0)));
+        const slowed = counts.reduce((sum, count) => sum + count, 0);
+        // New files without content need no writable, so nothing is closed.
+        const least = files.filter((file) => file.content.length > 0).length;
+        if (slowed < least) throw new Error(`only ${slowed} of ${least} closes were slowed`);
+      },
+    });
+    slow.push(run.seconds);
   }
   console.log(`as it is ${list(usual, 's')}, slowed ${list(slow, 's')}`);
   figures.add('slow-close-ratio', median(slow) / median(usual), atMost(1.5));

@@ -33,7 +33,6 @@ const everyDamage = {
   'too-long': { what: 'too-long', expected: 4096 },
   'impossible-size': { what: 'impossible-size', size: 9_000_000, packedSize: 10 },
   'broken-stream': { what: 'broken-stream' },
-  'trailing-bytes': { what: 'trailing-bytes', count: 1 },
   checksum: { what: 'checksum', expected: 1, found: 2 },
   'header-differs': { what: 'header-differs' },
   'beyond-end': { what: 'beyond-end' },
@@ -58,7 +57,6 @@ const path = 'images/logo.png';
 const everyKind = {
   'leaves-folder': { kind: 'leaves-folder', path: '../../evil.php' },
   'too-deep': { kind: 'too-deep', path: 'a/a/a/a' },
-  'too-deep': { kind: 'too-deep', path },
   'no-name': { kind: 'no-name', path: '' },
   'name-refused': { kind: 'name-refused', path: 'what?/a.txt', component: 'what?' },
   'in-the-way': { kind: 'in-the-way', path },

@@ -1,6 +1,13 @@
 // A worker that does what the test says: every call is recorded, and answered by hand or by a preset.
 import type { Outcome, RunUpdate } from '../../../src/extract/events.ts';
-import type { BackupSummary, ContentSummary, FoundBackup, PartLine, Survey } from '../../../src/extract/worker-api.ts';
+import type {
+  BackupSummary,
+  ContentSummary,
+  FoundBackup,
+  OpenProgress,
+  PartLine,
+  Survey,
+} from '../../../src/extract/worker-api.ts';
 import type { WorkerClient } from '../../../src/extract/worker-client.ts';
 import type { ExtractError, Where } from '../../../src/problems/extract-error.ts';
 
@@ -37,10 +44,12 @@ export function update(change: Partial<RunUpdate> = {}): RunUpdate {
     filesDone: 1,
     filesTotal: 4,
     bytesDone: 100,
+    bytesWritten: 100,
     bytesTotal: 400,
     path: 'index.php',
     part: { name: 'site.jpa', number: 1, count: 1 },
     closing: 0,
+    idleMs: 0,
     isPaused: false,
     newIssues: [],
     newLog: [],
@@ -55,7 +64,7 @@ export function outcome(change: Partial<Outcome> = {}): Outcome {
     folder: 'public_html',
     filesWritten: 4,
     filesTotal: 4,
-    foldersTotal: 1,
+    filesKept: 0,
     bytesWritten: 400,
     partsCount: 1,
     entriesTotal: 5,
@@ -66,6 +75,8 @@ export function outcome(change: Partial<Outcome> = {}): Outcome {
     ...change,
   };
 }
+
+export const halfRead: OpenProgress = { bytesRead: 50, bytesTotal: 100, entries: 2 };
 
 /** A call that waits for the test. */
 export class Pending<T> {
@@ -91,6 +102,8 @@ export class FakeClient implements WorkerClient {
   emptiness: () => Promise<boolean> = () => Promise.resolve(true);
   readonly run = new Pending<Outcome>();
   onUpdate: (update: RunUpdate) => void = () => undefined;
+  /** Tells progress of the call to `open` or `unlock` made last: also after its answer, as it comes by another way. */
+  tellProgress: (progress: OpenProgress) => void = () => undefined;
   #onDeath: (error: ExtractError) => void = () => undefined;
 
   survey(files: readonly File[]): Promise<Survey> {
@@ -99,13 +112,15 @@ export class FakeClient implements WorkerClient {
     return Promise.resolve(this.survey_);
   }
 
-  open(id: number): Promise<BackupSummary> {
+  open(id: number, onProgress: (progress: OpenProgress) => void): Promise<BackupSummary> {
     this.calls.push(`open ${id}`);
+    this.#tellsTo(onProgress);
     return this.opened();
   }
 
-  unlock(password: string): Promise<BackupSummary> {
+  unlock(password: string, onProgress: (progress: OpenProgress) => void): Promise<BackupSummary> {
     this.calls.push('unlock');
+    this.#tellsTo(onProgress);
     return this.unlocked(password);
   }
 
@@ -141,6 +156,11 @@ export class FakeClient implements WorkerClient {
 
   die(error: ExtractError): void {
     this.#onDeath(error);
+  }
+
+  #tellsTo(onProgress: (progress: OpenProgress) => void): void {
+    this.tellProgress = onProgress;
+    onProgress(halfRead);
   }
 
   #noted(call: string): Promise<void> {

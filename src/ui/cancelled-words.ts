@@ -1,0 +1,39 @@
+// What a cancelled run leaves in the folder, in honest words: whole files stay, partial ones were removed where that was
+// possible, and where the browser was not waited for nobody knows.
+import type { Outcome, RunUpdate } from '../extract/events.ts';
+import type { Issue } from '../problems/issue.ts';
+import { counted } from './format.ts';
+import { listed, words, type Words } from './words.ts';
+
+export function keptWords({ filesWritten, filesTotal }: Outcome): string {
+  if (filesWritten === filesTotal) return 'All files were written before the run stopped, and stay in the folder.';
+  if (filesWritten === 0) return 'No file was complete yet.';
+  return filesWritten === 1
+    ? 'The one file that was complete stays in the folder.'
+    : `The ${counted(filesWritten, 'file')} that were complete stay in the folder.`;
+}
+
+/** May a site be restored from it? */
+export function worthWords({ filesWritten, filesTotal }: Outcome): string {
+  return filesWritten === filesTotal
+    ? 'The run was not added up at its end: extract again before you rely on these files.'
+    : 'This is not the whole backup: do not restore a site from it.';
+}
+
+/** What became of the partial ones. */
+export function removedWords(issues: readonly Issue[]): Words {
+  const left = issues.filter((issue) => issue.kind === 'left-behind').map(({ path }) => path);
+  if (left.length === 0) return words`Files that were only partly written have been removed.`;
+  const isOne = left.length === 1;
+  return words`${counted(left.length, 'partly written file')} could not be removed: ${listed(left)}. Delete ${isOne ? 'it' : 'them'} in the folder: ${isOne ? 'it is' : 'they are'} not whole. All other partly written files have been removed.`;
+}
+
+/** Where the browser was not waited for. */
+export function abandonedWords(update: RunUpdate | null): string {
+  const closing = update?.closing ?? 0;
+  const which =
+    closing > 1
+      ? `The ${counted(closing, 'file')} that the browser had not closed yet`
+      : 'A file that the browser had not closed yet';
+  return `${which} may be in the folder, empty (0 bytes) or under a name that ends in .crswap. Delete what is empty, or start again with an empty folder.`;
+}

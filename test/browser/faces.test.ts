@@ -1,0 +1,191 @@
+// Every face of a run, in light and dark and on a narrow screen: pictures to look at in test/browser/shots, and what a machine
+// can tell of them.
+import { mkdir } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { beforeAll, expect, test } from 'vitest';
+import { fixture, fixturePath, readPart } from '../support/fixtures.ts';
+import { fillOpfs } from '../support/opfs-folder.ts';
+import { writeJpa } from '../support/write-jpa.ts';
+import { holdCloses } from './held-closes.ts';
+import type { RunPage } from './run-page.ts';
+import { useStage } from './stage.ts';
+
+const newRun = useStage();
+const shots = fileURLToPath(new URL('shots/', import.meta.url));
+beforeAll(() => mkdir(shots, { recursive: true }));
+
+const wide = { width: 1100, height: 900 };
+const looks = [
+  { look: 'light', colorScheme: 'light', size: wide },
+  { look: 'dark', colorScheme: 'dark', size: wide },
+  { look: 'narrow', colorScheme: 'light', size: { width: 390, height: 844 } },
+] as const;
+
+const site = [
+  { path: 'installation/index.php', content: '<?php // restores' },
+  { path: '.htaccess', content: 'RewriteEngine On' },
+  ...Array.from({ length: 60 }, (_, index) => ({
+    path: `media/templates/site/cassiopeia/images/of-a-long-name/picture-${index}.svg`,
+    content: `<svg>${index}</svg>`.repeat(900),
+  })),
+];
+const backup = { name: 'site-example.org-20260402-101500utc.jpa', content: writeJpa({ entries: site }) };
+const damaged = {
+  name: 'damaged.jpa',
+  content: writeJpa({
+    entries: [
+      ...site.slice(0, 8),
+      { path: 'images/logo.png', content: 'too short', fields: { size: 4_096 } },
+      { path: '../../outside.php', content: 'leaves the folder' },
+      { path: 'current', kind: 'link', content: 'releases/12' },
+    ],
+  }),
+};
+
+/** Looks at the face from all sides, and takes its pictures. */
+async function show(run: RunPage, name: string): Promise<void> {
+  for (const { look, colorScheme, size } of looks) {
+    await run.page.emulateMedia({ colorScheme });
+    await run.page.setViewportSize(size);
+    expect(await run.overflow(), `${name}, ${look}: wider than its window`).toBeLessThanOrEqual(0);
+    await run.page.screenshot({ path: `${shots}${name}-${look}.png`, fullPage: true });
+  }
+  await run.page.setViewportSize(wide);
+  expect(await run.page.locator('h1').count(), `${name}: first headings`).toBe(1);
+  expect(await run.namelessControls(), `${name}: controls without a name`).toEqual([]);
+}
+
+async function readyWith(run: RunPage, file: typeof backup): Promise<void> {
+  await run.chooseFiles([file]);
+  await run.reaches('ready');
+}
+
+test('the open face, and what it finds', async () => {
+  const { run } = await newRun();
+  await show(run, 'open');
+
+  const parts = fixture('split/site.jpa').parts.map(fixturePath);
+  await run.chooseFiles(parts.filter((path) => !path.endsWith('j03')));
+  await run.says('site.j03');
+  await run.focusesHeading();
+  await show(run, 'open-part-missing');
+
+  await run.button('Start over').click();
+  await run.chooseFiles([fixturePath('site.zip'), fixturePath('site-v13.jpa'), fixturePath('README.md')]);
+  await run.says('which one?');
+  await run.focusesHeading();
+  await show(run, 'open-several');
+
+  await run.button('Start over').click();
+  await run.chooseFiles([{ name: 'site.j99', content: 'a part' }]);
+  await run.says('… and');
+  expect(await run.page.locator('[data-part=missing]').count()).toBe(50);
+  await show(run, 'open-many-missing');
+});
+
+test('the password, wrong and right', async () => {
+  const { run } = await newRun();
+  await run.chooseFiles([fixturePath('site.jps')]);
+  await run.reaches('needs-password');
+  await run.focusesHeading();
+  await run.givePassword('not the password');
+  await expect.poll(() => run.alert()).toMatch(/password/i);
+  await show(run, 'needs-password');
+});
+
+test('ready, running, paused, cancelling and cancelled', async () => {
+  const { run } = await newRun();
+  const closes = holdCloses(run.page, 20);
+  await readyWith(run, backup);
+  await run.focusesHeading();
+  await show(run, 'ready');
+
+  await run.extract();
+  await run.reaches('running');
+  await run.focusesHeading();
+  await expect.poll(() => run.progress()).toBeGreaterThan(10);
+  await show(run, 'running');
+  await run.button('Pause').click();
+  await run.reaches('paused');
+  await show(run, 'paused');
+  await run.button('Cancel').click();
+  await show(run, 'cancelling');
+
+  await closes.release();
+  await run.reaches('cancelled');
+  await run.focusesHeading();
+  await show(run, 'cancelled');
+});
+
+test('done: complete, as chosen, and not complete', async () => {
+  const { run, folder } = await newRun();
+  await readyWith(run, backup);
+  await run.extract();
+  await run.reaches('done');
+  await run.focusesHeading();
+  await run.says('Your files are out.');
+  await show(run, 'done');
+
+  await run.button('Open another backup').click();
+  await fillOpfs(run.page, folder, { 'notes.txt': 'from before' });
+  await readyWith(run, backup);
+  await run.extract();
+  await run.button('Overwrite').waitFor();
+  await show(run, 'folder-not-empty');
+  await run.button('Skip files that are there').click();
+  await run.reaches('done');
+  await run.focusesHeading();
+  await run.says('As you chose');
+  expect(await run.text()).not.toContain('Complete');
+  await show(run, 'done-as-chosen');
+
+  await run.button('Open another backup').click();
+  await readyWith(run, damaged);
+  await show(run, 'ready-with-warnings');
+  await run.extract();
+  await run.button('Keep both').click();
+  await run.reaches('done');
+  await run.says('Not complete');
+  await show(run, 'done-not-complete');
+});
+
+test('done without a file', async () => {
+  const { run } = await newRun();
+  await readyWith(run, {
+    name: 'folders.jpa',
+    content: writeJpa({ entries: [{ path: 'empty/' }, { path: 'cache/' }] }),
+  });
+  await run.extract();
+  await run.reaches('done');
+  await run.says('There are no files in this backup.');
+  await show(run, 'done-no-files');
+});
+
+test('failed: while opening, and while extracting', async () => {
+  const { run } = await newRun();
+  const whole = readPart('site.jpa');
+  await run.chooseFiles([{ name: 'cut.jpa', content: whole.subarray(0, whole.length - 5_000) }]);
+  await run.reaches('failed');
+  await run.focusesHeading();
+  await show(run, 'failed-opening');
+
+  await run.button('Start over').click();
+  run.page.on('worker', (worker) => {
+    void worker.evaluate(() => {
+      let files = 0;
+      const write = Reflect.get(FileSystemWritableFileStream.prototype, 'write');
+      Object.defineProperty(FileSystemWritableFileStream.prototype, 'write', {
+        value: function (this: FileSystemWritableFileStream, data: BufferSource) {
+          files += 1;
+          return files > 12 ? Promise.reject(new DOMException('', 'QuotaExceededError')) : write.call(this, data);
+        },
+      });
+    });
+  });
+  await readyWith(run, backup);
+  await run.extract();
+  await run.reaches('failed');
+  await run.focusesHeading();
+  await run.says('The disk is full.');
+  await show(run, 'failed-extracting');
+});
