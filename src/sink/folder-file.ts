@@ -7,6 +7,9 @@ import type { Folder, FolderTree } from './folder-tree.ts';
 import type { FileResult, FileWriter, NewFile } from './sink.ts';
 import { ComponentError, exceptionName, toIssue } from './write-error.ts';
 
+/** After an abort the browser may hold its lock on the file a moment longer. */
+const lockDelaysMs = [50, 500];
+
 export interface FolderFileContext extends ExistingChoice {
   readonly tree: FolderTree;
   readonly budget: ByteBudget;
@@ -112,13 +115,21 @@ export class FolderFile implements FileWriter {
     await opened?.stream?.abort().catch(() => undefined);
     if (this.#made === null) return null;
     const { folder, name } = this.#made;
-    try {
-      await folder.handle.removeEntry(name);
-      return null;
-    } catch (error) {
-      const reason = exceptionName(error);
-      return reason === 'NotFoundError' ? null : { kind: 'left-behind', path: this.#file.entry.path, reason };
+    for (const delayMs of [...lockDelaysMs, null]) {
+      try {
+        await folder.handle.removeEntry(name);
+        return null;
+      } catch (error) {
+        const reason = exceptionName(error);
+        if (reason === 'NotFoundError') return null;
+        if (reason !== 'NoModificationAllowedError' || delayMs === null)
+          return { kind: 'left-behind', path: this.#file.entry.path, reason };
+        await new Promise((resolve) => {
+          setTimeout(resolve, delayMs);
+        });
+      }
     }
+    return null;
   }
 
   /** A promise whose failure is met later, by finish() or discard(); until then it only stops further bytes. */

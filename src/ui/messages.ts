@@ -82,8 +82,8 @@ const messages = {
     todo: words`Choose or drop the parts that are missing. If there are too many, start over with the parts of one backup.`,
   }),
   'not-an-archive': (where) => ({
-    what: words`${part(where, 'This file')} is not a JPA, JPS or ZIP archive.`,
-    todo: words`It may be another kind of file under this name, or damaged at its start. ${downloadAgain}`,
+    what: words`${part(where, 'This file')} does not begin like a JPA, JPS or ZIP archive.`,
+    todo: words`If the backup has several parts (.j01, .j02 and so on), this is the last of them: add the others. If not, it is another kind of file under this name, or damaged at its start. ${downloadAgain}`,
   }),
   'web-page-instead': (where) => ({
     what: words`${part(where, 'This file')} holds a web page, not a backup.`,

@@ -104,10 +104,10 @@ export function doneTitle(result: Result): string {
 
 /** "24,091 of 24,093 files, 209 MB": without the "of" where all were written. */
 export function writtenWords(run: Outcome): string {
-  if (run.filesTotal === 0)
-    return run.entriesTotal === 0
-      ? 'Nothing in it'
-      : `${counted(run.entriesTotal, 'entry', 'entries')}, none of them a file`;
+  if (run.filesTotal === 0) {
+    if (run.entriesTotal === 0) return 'Nothing in it';
+    return run.entriesTotal === 1 ? '1 entry, not a file' : `${count(run.entriesTotal)} entries, no file among them`;
+  }
   const files =
     run.filesWritten === run.filesTotal
       ? counted(run.filesTotal, 'file')

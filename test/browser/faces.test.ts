@@ -30,12 +30,13 @@ const site = [
   })),
 ];
 const backup = { name: 'site-example.org-20260402-101500utc.jpa', content: writeJpa({ entries: site }) };
+const tooShort = { path: 'images/logo.png', content: 'too short', fields: { size: 4_096 } };
 const damaged = {
   name: 'damaged.jpa',
   content: writeJpa({
     entries: [
       ...site.slice(0, 8),
-      { path: 'images/logo.png', content: 'too short', fields: { size: 4_096 } },
+      tooShort,
       { path: '../../outside.php', content: 'leaves the folder' },
       { path: 'current', kind: 'link', content: 'releases/12' },
     ],
@@ -117,6 +118,23 @@ test('ready, running, paused, cancelling and cancelled', async () => {
   await show(run, 'cancelled');
 });
 
+test('waiting for the browser, and not any longer', async () => {
+  const { run } = await newRun();
+  await run.page.clock.install();
+  await run.page.reload();
+  holdCloses(run.page, 20);
+  await readyWith(run, backup);
+  await run.extract();
+  await run.says('being closed by the browser');
+  await run.button('Cancel').click();
+  await run.page.clock.fastForward(20_000);
+  await run.button('Stop without waiting').waitFor();
+  await show(run, 'cancelling-in-vain');
+  await run.button('Stop without waiting').click();
+  await run.focusesHeading();
+  await show(run, 'cancelled-without-waiting');
+});
+
 test('done: complete, as chosen, and not complete', async () => {
   const { run, folder } = await newRun();
   await readyWith(run, backup);
@@ -182,10 +200,16 @@ test('failed: while opening, and while extracting', async () => {
       });
     });
   });
-  await readyWith(run, backup);
+  await readyWith(run, { name: 'site.jpa', content: writeJpa({ entries: [tooShort, ...site] }) });
   await run.extract();
   await run.reaches('failed');
   await run.focusesHeading();
   await run.says('The disk is full.');
   await show(run, 'failed-extracting');
+
+  await run.button('Try again').click();
+  await run.reaches('ready');
+  await run.focusesHeading();
+  await run.says('Warnings from the last try');
+  await show(run, 'ready-after-failure');
 });

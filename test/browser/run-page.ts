@@ -52,10 +52,12 @@ export class RunPage {
   /** Waits for one of these states. Where the run ends in another one, or nowhere, the error tells what the page says. */
   async reaches(...wanted: readonly RunState[]): Promise<void> {
     const stops: readonly string[] = [...wanted, ...ends];
-    await expect
-      .poll(() => this.state(), { timeout: 60_000, interval: 30 })
-      .toSatisfy((state: unknown) => stops.some((stop) => stop === state));
-    const state = await this.state();
+    let state = '';
+    const look = async (): Promise<boolean> => {
+      state = await this.state();
+      return stops.includes(state);
+    };
+    await expect.poll(look, { timeout: 60_000, interval: 30 }).toBe(true);
     if (!wanted.some((one) => one === state))
       expect.fail(`The page is "${state}" instead of "${wanted.join('" or "')}" and says:\n${await this.text()}`);
   }

@@ -1,6 +1,6 @@
 // Every call to the folder fails once with every error there is. Whatever happens, the folder holds whole files, old or new,
 // and for each file that is missing there is a word.
-import { describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { ExtractError } from '../../src/problems/extract-error.ts';
 import { FakeFolder, type FakeFolderOptions, type FakeOperation } from '../support/fake-folder.ts';
 import type { JpaEntry } from '../support/write-jpa.ts';
@@ -33,9 +33,22 @@ function usedFolder(fault?: FakeFolderOptions['fault']): FakeFolder {
   return folder;
 }
 
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
 /** Everything that is wrong after the run, in words; nothing should be. */
 async function faultsAfter(prepared: Prepared, folder: FakeFolder): Promise<readonly string[]> {
   const run = start(prepared, folderSink(folder));
+  let isOver = false;
+  void run.end.then(() => {
+    isOver = true;
+  });
+  // The sink tries some things again after a while.
+  while (!isOver) await vi.advanceTimersByTimeAsync(100);
   const { error } = await run.end;
   const { issues, filesWritten } = run.report.facts;
   const wrong: string[] = [];

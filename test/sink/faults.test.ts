@@ -158,6 +158,20 @@ describe('what a failure leaves and cannot be removed is told', () => {
     expect(texts(folder)).toEqual({ 'd/new': '' });
   });
 
+  test('but a lock that the browser holds a moment longer is waited for', async () => {
+    let refusals = 0;
+    const fault = (called: FakeOperation): Error | undefined => {
+      if (called === 'removeEntry' && refusals < 2) {
+        refusals += 1;
+        return errorOf('NoModificationAllowedError');
+      }
+      return called === 'close' ? errorOf('InvalidStateError') : undefined;
+    };
+    const { folder, sink } = stageOn(new FakeFolder({ fault }));
+    expect(await put(sink, 'new', 'x')).toMatchObject({ issue: { kind: 'write-failed' } });
+    expect(texts(folder)).toEqual({});
+  });
+
   test('after a file was discarded', async () => {
     const { sink } = failing('removeEntry', 'new', 'NotAllowedError');
     const file = await sink.startFile(newFile('new'));

@@ -107,7 +107,7 @@ describe('the result', () => {
 
   test.each([
     { entriesTotal: 0, title: 'This backup is empty.', written: 'Nothing in it' },
-    { entriesTotal: 1, title: 'There are no files in this backup.', written: '1 entry, none of them a file' },
+    { entriesTotal: 1, title: 'There are no files in this backup.', written: '1 entry, not a file' },
   ])('of $entriesTotal entries without a file is not green', ({ entriesTotal, title, written }) => {
     const empty = result({ filesWritten: 0, filesTotal: 0, bytesWritten: 0, entriesTotal });
     expect(verdict(empty)).toMatchObject({ title: 'No files', tone: 'plain', limits: null });
