@@ -24,7 +24,7 @@ const refusals: readonly { readonly what: string; readonly files: readonly Picke
   {
     what: 'a file that is no archive',
     files: [{ name: 'x.jpa', content: 'x'.repeat(5000) }],
-    says: /x\.jpa is not a JPA, JPS or ZIP archive/,
+    says: /x\.jpa does not begin like a JPA, JPS or ZIP archive/,
   },
   {
     what: 'a web page saved under the name of a backup',

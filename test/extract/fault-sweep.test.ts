@@ -43,12 +43,12 @@ afterEach(() => {
 /** Everything that is wrong after the run, in words; nothing should be. */
 async function faultsAfter(prepared: Prepared, folder: FakeFolder): Promise<readonly string[]> {
   const run = start(prepared, folderSink(folder));
-  let isOver = false;
+  const progress = { isOver: false };
   void run.end.then(() => {
-    isOver = true;
+    progress.isOver = true;
   });
   // The sink tries some things again after a while.
-  while (!isOver) await vi.advanceTimersByTimeAsync(100);
+  while (!progress.isOver) await vi.advanceTimersByTimeAsync(100);
   const { error } = await run.end;
   const { issues, filesWritten } = run.report.facts;
   const wrong: string[] = [];
