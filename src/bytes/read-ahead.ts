@@ -31,8 +31,8 @@ export class ReadAhead implements ByteSource {
   async read(offset: number, length: number): Promise<Uint8Array> {
     const held = this.#held(offset, length);
     if (held !== null) return held;
-    // Longer than a window: no use keeping it.
-    if (length > this.#options.window) return this.#source.read(offset, length);
+    // As long as a window: no use keeping it.
+    if (length >= this.#options.window) return this.#source.read(offset, length);
     await this.#move(offset, length);
     return this.#held(offset, length) ?? this.#source.read(offset, length);
   }

@@ -11,7 +11,7 @@ import { readLinks } from './read-links.ts';
 import type { RunControl } from './run-control.ts';
 import type { RunReport } from './run-report.ts';
 
-const readWindow = 4 * 1024 * 1024;
+const readWindow = 1024 * 1024;
 /** Directories made at once: an archive may hold a hundred thousand, and a pause must find an end. */
 const mostDirectories = 64;
 

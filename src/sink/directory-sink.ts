@@ -17,7 +17,7 @@ import { toIssue } from './write-error.ts';
 
 const mostOpening = 64;
 /** Decoded bytes that wait to be written. */
-const budgetSize = 32 * 1024 * 1024;
+const budgetSize = 8 * 1024 * 1024;
 /** The window grows with time alone, so whoever waits looks again. */
 const lookAgainMs = 50;
 

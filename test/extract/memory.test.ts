@@ -74,9 +74,9 @@ test('a disk that writes nothing for a while is waited for', async () => {
     await run.report.end();
     return run.updates.at(-1)?.bytesDone ?? 0;
   };
-  expect(await passed()).toBe(32 * mebibyte);
+  expect(await passed()).toBe(8 * mebibyte);
   folder.writing.letGo(1);
-  expect(await passed()).toBe(33 * mebibyte);
+  expect(await passed()).toBe(9 * mebibyte);
   folder.writing.letGo();
   expect(await run.end).toEqual({ error: null });
   expect(folder.bytesWritten).toBe(size);

@@ -94,7 +94,7 @@ describe('bytes on their way', () => {
     expect(folder.fileCount).toBe(100);
   });
 
-  test('of all files together are at most 32 MB', async () => {
+  test('of all files together are at most 8 MB', async () => {
     const { folder, sink } = nullStage();
     folder.writing.hold();
     let handedOver = 0;
@@ -102,12 +102,12 @@ describe('bytes on their way', () => {
       handedOver += 1;
     });
     await vi.advanceTimersByTimeAsync(1000);
-    expect(handedOver).toBe(32);
-    expect(folder.bytesInWrites).toBe(32 * mebibyte);
+    expect(handedOver).toBe(8);
+    expect(folder.bytesInWrites).toBe(8 * mebibyte);
     folder.writing.letGo();
     await vi.advanceTimersByTimeAsync(100);
     await all;
-    expect(folder.peakBytesInWrites).toBeLessThanOrEqual(32 * mebibyte);
+    expect(folder.peakBytesInWrites).toBeLessThanOrEqual(8 * mebibyte);
     expect(folder.bytesWritten).toBe(40 * mebibyte);
   });
 
@@ -121,10 +121,10 @@ describe('bytes on their way', () => {
       return file.finish();
     })();
     await vi.advanceTimersByTimeAsync(1000);
-    expect(accepted).toBe(32);
+    expect(accepted).toBe(8);
     folder.writing.letGo(1);
     await vi.advanceTimersByTimeAsync(100);
-    expect(accepted).toBe(33);
+    expect(accepted).toBe(9);
     folder.writing.letGo();
     expect(await all).toEqual({ delivered: true });
     expect(folder.bytesWritten).toBe(100 * mebibyte);
