@@ -63,7 +63,7 @@ export function nextReading(reading: Reading, update: RunUpdate, nowMs: number):
     ...answered,
     pace,
     bytesPerSecond: smooth(reading.bytesPerSecond, ((update.bytesDone - measured.bytes) / spanMs) * 1000, spanMs),
-    leftMs: seenMs < guessAfterMs || pace <= 0 ? null : (1 - fraction) / pace,
+    leftMs: seenMs < guessAfterMs ? null : timeLeft(fraction, pace),
     measured: { atMs: nowMs, bytes: update.bytesDone, fraction, spanMs: seenMs },
   };
 }
@@ -71,4 +71,12 @@ export function nextReading(reading: Reading, update: RunUpdate, nowMs: number):
 /** After a pause: the time that went by counts for nothing. */
 export function resumeReading(reading: Reading, nowMs: number): Reading {
   return { ...reading, answeredMs: nowMs, measured: { ...reading.measured, atMs: nowMs, fraction: reading.fraction } };
+}
+
+/** A run that hardly moves would take for ever, which is no forecast. */
+const longestGuessMs = 99 * 3_600_000;
+
+function timeLeft(fraction: number, pace: number): number | null {
+  const leftMs = (1 - fraction) / pace;
+  return leftMs <= longestGuessMs ? leftMs : null;
 }
