@@ -4,7 +4,7 @@
 // of ours any more; many at a time (close-window.ts), because a browser may take seconds over each.
 //
 // The API puts an empty file at the final name at once. Files are written under their names all the same and what a
-// failure leaves is removed: a work name and a move cost a third more time for each file (test/bench).
+// failure leaves is removed: a work name and a move cost a quarter to two thirds more (test/bench).
 import type { Entry } from '../archive/entry.ts';
 import type { SafePath } from '../plan/safe-path.ts';
 import { ByteBudget } from './byte-budget.ts';

@@ -23,10 +23,13 @@ export class Figures {
     console.log(figureLine(figure));
   }
 
-  /** Every figure again, and how many miss their target. */
-  print(): number {
-    console.log('\n');
-    for (const figure of this.#all) console.log(figureLine(figure));
+  /** All figures so far, one a line. */
+  lines(): string[] {
+    return this.#all.map(figureLine);
+  }
+
+  /** How many miss their target. */
+  get missed(): number {
     return this.#all.filter((figure) => !meets(figure)).length;
   }
 }

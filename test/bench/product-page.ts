@@ -14,6 +14,9 @@ declare global {
   }
 }
 
+/** The slowest run takes minutes. A page that says nothing for longer has got stuck, and the bench must not. */
+const patienceMs = 15 * 60 * 1000;
+
 export class ProductPage {
   readonly page: Page;
 
@@ -84,7 +87,7 @@ export class ProductPage {
     await this.page.waitForFunction(
       (states) => states.includes(document.querySelector('main')?.dataset['state'] ?? ''),
       ends,
-      { timeout: 0, polling: 100 },
+      { timeout: patienceMs, polling: 100 },
     );
     const state = await this.page.locator('main').getAttribute('data-state');
     if (state !== wanted) throw new Error(`"${state ?? ''}" instead of "${wanted}":\n${await this.text()}`);

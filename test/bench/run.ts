@@ -1,4 +1,4 @@
-// npm run bench              everything
+// npm run bench              everything; the results go into README.md
 // npm run bench -- aes move  these measures only: extraction, slow-close, index, decode, aes, move, memory
 import { BenchSession } from './bench-session.ts';
 import { readCorpus, repeatCorpus } from './corpus.ts';
@@ -11,6 +11,7 @@ import { indexEntryCount, measureIndex } from './measures/index-time.ts';
 import { measureMemory } from './measures/memory.ts';
 import { measureMove } from './measures/move.ts';
 import { measureSlowClose } from './measures/slow-close.ts';
+import { writeResults } from './write-results.ts';
 
 const corpus = await readCorpus();
 const site = repeatCorpus(corpus, 20_000, 200e6);
@@ -31,11 +32,12 @@ process.once('SIGINT', () => {
   void session.stop().finally(() => process.exit(130));
 });
 
+const machine = describeMachine(session.browserVersion);
 const asked = process.argv.slice(2);
 const names = asked.length > 0 ? asked : Object.keys(measures);
 
 try {
-  console.log(describeMachine(session.browserVersion));
+  console.log(machine);
   for (const name of names) {
     const measure = measures[name];
     if (measure === undefined) throw new Error(`no measure ${name}; there are ${Object.keys(measures).join(', ')}`);
@@ -44,4 +46,6 @@ try {
 } finally {
   await session.stop();
 }
-if (figures.print() > 0) process.exitCode = 1;
+console.log(`\n${figures.lines().join('\n')}`);
+if (asked.length === 0) await writeResults(machine, figures.lines());
+if (figures.missed > 0) process.exitCode = 1;
