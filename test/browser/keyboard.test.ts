@@ -71,7 +71,8 @@ test('a missing part is added without a mouse, before and after a failure to ope
   await run.focusesHeading();
   await tabTo(run, 'Choose backup files');
   const chooser = run.page.waitForEvent('filechooser');
-  await run.page.keyboard.press('Enter');
+  // To the button itself: on a busy machine the focus may move once more between two keys.
+  await run.button('Choose backup files').press('Enter');
   await (await chooser).setFiles(fixturePath('site.zip'));
   await run.says('2 backups: which one?');
   await run.focusesHeading();
