@@ -107,7 +107,7 @@ export class Session implements ExtractWorkerApi {
   #progress(source: JoinedSource, onProgress: (progress: OpenProgress) => void): ReadProgress {
     this.#control = new RunControl();
     const { signal } = this.#control;
-    let lastSent = 0;
+    let lastSent = -Infinity;
     return {
       signal,
       onProgress(bytesRead, entries) {
