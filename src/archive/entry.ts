@@ -21,7 +21,7 @@ export type EntryData =
 
 /**
  * A run of bytes in the joined archive. ZIP states only where the local header lies; its data starts behind that header
- * (`localName` is the name it must repeat), which is read when the entry is decoded.
+ * (`localHeader` is what that must repeat), which is read when the entry is decoded.
  */
 export interface Span {
   readonly offset: number;
@@ -29,9 +29,11 @@ export interface Span {
   readonly localHeader?: LocalHeader;
 }
 
-/** What a ZIP local header must repeat of the directory's record. */
+/** What a ZIP local header must repeat of the directory's record. The name's own bytes would double the memory of an index. */
 export interface LocalHeader {
-  readonly name: Uint8Array;
+  /** Bytes. */
+  readonly nameLength: number;
+  readonly nameCrc32: number;
   readonly method: number;
 }
 

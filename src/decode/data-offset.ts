@@ -3,6 +3,7 @@
 import type { Span } from '../archive/entry.ts';
 import { ByteCursor } from '../bytes/byte-cursor.ts';
 import type { ByteSource } from '../bytes/byte-source.ts';
+import { crc32 } from '../bytes/crc32.ts';
 import { DamagedEntry } from '../problems/damaged-entry.ts';
 
 const fixedLength = 30;
@@ -12,7 +13,7 @@ const signature = 0x04034b50;
 export async function dataOffset(span: Span, source: ByteSource): Promise<number> {
   const { localHeader, offset } = span;
   if (localHeader === undefined) return offset;
-  const length = fixedLength + localHeader.name.length;
+  const length = fixedLength + localHeader.nameLength;
   if (offset + length > source.size) throw new DamagedEntry({ what: 'beyond-end' });
 
   const header = new ByteCursor(await source.read(offset, length));
@@ -25,12 +26,8 @@ export async function dataOffset(span: Span, source: ByteSource): Promise<number
   const isSame =
     isHeader &&
     method === localHeader.method &&
-    nameLength === localHeader.name.length &&
-    isEqual(header.bytes(nameLength), localHeader.name);
+    nameLength === localHeader.nameLength &&
+    crc32(header.bytes(nameLength)) === localHeader.nameCrc32;
   if (!isSame) throw new DamagedEntry({ what: 'header-differs' });
   return offset + length + extraLength;
-}
-
-function isEqual(a: Uint8Array, b: Uint8Array): boolean {
-  return a.every((byte, index) => byte === b[index]);
 }

@@ -1,6 +1,7 @@
-// The plain bytes of one entry, counted and checked. A file that comes in a single piece has passed every check before the
-// piece is given; in a longer one the last check is made before the generator ends, and its user must discard on an error.
+// The plain bytes of one entry, counted and checked. The last piece has passed every check before it is given, so a file that
+// comes in a single one is known to be whole; who was given pieces of a longer one must discard them on an error.
 import type { Entry, Span } from '../archive/entry.ts';
+import type { BufferPool } from '../bytes/buffer-pool.ts';
 import type { ByteSource } from '../bytes/byte-source.ts';
 import { crc32 } from '../bytes/crc32.ts';
 import { DamagedEntry } from '../problems/damaged-entry.ts';
@@ -12,15 +13,21 @@ import { inflateWhole, wholeLimit } from './inflate-whole.ts';
 /** What is read at once of a longer one. Bytes. */
 const pieceSize = 1024 * 1024;
 
+export interface DecodeOptions {
+  readonly signal: AbortSignal;
+  /** Where bytes that are decoded in one go come from; whoever is given them may give them back. */
+  readonly pool: BufferPool;
+}
+
 /**
- * Decodes the data of a file or a link.
+ * Decodes the data of a file or a link. Whoever reads the pieces owns them.
  * @throws DamagedEntry where the data is not what the archive states.
  * @throws ExtractError where a part cannot be read.
  */
 export async function* decodeEntry(
   entry: Entry,
   source: ByteSource,
-  signal: AbortSignal,
+  { signal, pool }: DecodeOptions,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const { data, size } = entry;
   switch (data.in) {
@@ -35,7 +42,7 @@ export async function* decodeEntry(
       if (data.in === 'stored' && length !== size) throw lengthDamage(size, length);
       if (size <= wholeLimit && length <= wholeLimit) {
         const packed = await source.read(offset, length);
-        const plain = data.in === 'stored' ? packed : await inflateWhole(packed, size);
+        const plain = data.in === 'stored' ? packed : await inflateWhole(packed, size, pool);
         checkCrc(data.crc32, data.crc32 === undefined ? 0 : crc32(plain));
         if (plain.length > 0) yield plain;
       } else {
@@ -45,7 +52,7 @@ export async function* decodeEntry(
       return;
     }
     case 'chunks':
-      yield* checked(decodeChunks(data, size, source), size);
+      yield* checked(decodeChunks(data, source, pool), size);
       return;
     case 'foreign':
       yield* checked(readStream(data.open(signal)), size);
@@ -80,7 +87,7 @@ async function* readStream(stream: ReadableStream<Uint8Array>): AsyncGenerator<U
   }
 }
 
-/** Passes pieces on while they fit the stated size, and ends in an error if they do not add up to it. */
+/** Passes pieces on while they fit the stated size, the last one only if all of them add up to it. */
 async function* checked(
   pieces: AsyncIterable<Uint8Array>,
   size: number,
@@ -88,14 +95,17 @@ async function* checked(
 ): AsyncGenerator<Uint8Array, void> {
   let length = 0;
   let crc = 0;
+  let last: Uint8Array | null = null;
   for await (const piece of pieces) {
     length += piece.length;
     if (length > size) throw lengthDamage(size, length);
     if (expectedCrc !== undefined) crc = crc32(piece, crc);
-    yield piece;
+    if (length < size) yield piece;
+    else if (piece.length > 0) last = piece;
   }
   if (length !== size) throw lengthDamage(size, length);
   checkCrc(expectedCrc, crc);
+  if (last !== null) yield last;
 }
 
 function lengthDamage(expected: number, found: number): DamagedEntry {

@@ -1,6 +1,7 @@
 // The run on one page: every step of the plan is decoded, handed to the sink, and settled. Decoding goes on while the sink
 // opens and closes files behind it; what a single entry suffers is noted and the run goes on.
 import type { ArchiveIndex, Entry } from '../archive/entry.ts';
+import type { BufferPool } from '../bytes/buffer-pool.ts';
 import { ReadAhead } from '../bytes/read-ahead.ts';
 import { decodeEntry } from '../decode/decode-entry.ts';
 import type { JoinedSource } from '../parts/joined-source.ts';
@@ -20,6 +21,8 @@ export interface Job {
   readonly index: ArchiveIndex;
   readonly plan: Plan;
   readonly sink: Sink;
+  /** The same as the sink's: what was decoded is written, and its buffers come back. */
+  readonly pool: BufferPool;
   readonly control: RunControl;
   readonly report: RunReport;
 }
@@ -29,7 +32,7 @@ export interface Job {
  * @throws ExtractError where the run cannot go on; an AbortError when it was cancelled
  */
 export async function extract(job: Job): Promise<void> {
-  const { plan, index, sink, control, report, source } = job;
+  const { plan, index, sink, pool, control, report, source } = job;
   const ahead = new ReadAhead(source, { window: readWindow, prefetch: true });
   for (const issue of [...index.issues, ...plan.issues]) report.issue(issue);
   report.step('files');
@@ -41,7 +44,7 @@ export async function extract(job: Job): Promise<void> {
         if (directories.push(makeDirectory(job, step)) === mostDirectories) await Promise.all(directories.splice(0));
       } else await extractFile(job, step, ahead);
     }
-    for (const issue of await readLinks(plan.links, source, control.signal)) report.issue(issue);
+    for (const issue of await readLinks(plan.links, source, { signal: control.signal, pool })) report.issue(issue);
   } catch (error) {
     control.stop(error);
   }
@@ -69,9 +72,10 @@ type FileStep = Extract<Step, { readonly kind: 'file' }>;
 
 /** Resolves when the file is handed over; the sink settles it in its own time. */
 async function extractFile(job: Job, step: FileStep, ahead: ReadAhead): Promise<void> {
-  const { sink, control, report } = job;
+  const { sink, control, report, pool } = job;
   const { entry } = step;
-  const pieces = decodeEntry(entry, ahead, control.signal);
+  const { signal } = control;
+  const pieces = decodeEntry(entry, ahead, { signal, pool });
   let file: FileWriter | null = null;
   let passedSize = 0;
   try {

@@ -3,7 +3,7 @@
 import type { Entry } from '../archive/entry.ts';
 import { utf8OrEscaped } from '../bytes/text.ts';
 import type { ByteSource } from '../bytes/byte-source.ts';
-import { decodeEntry } from '../decode/decode-entry.ts';
+import { decodeEntry, type DecodeOptions } from '../decode/decode-entry.ts';
 import { DamagedEntry } from '../problems/damaged-entry.ts';
 import type { Issue } from '../problems/issue.ts';
 
@@ -15,7 +15,7 @@ const mostTargets = 4 * 1024 * 1024;
 export async function readLinks(
   links: readonly Entry[],
   source: ByteSource,
-  signal: AbortSignal,
+  options: DecodeOptions,
 ): Promise<readonly Issue[]> {
   const read: { path: string; target: string | null }[] = [];
   let size = 0;
@@ -23,7 +23,7 @@ export async function readLinks(
   for (const link of links) {
     try {
       size += link.size;
-      read.push({ path: link.path, target: size > mostTargets ? null : await readTarget(link, source, signal) });
+      read.push({ path: link.path, target: size > mostTargets ? null : await readTarget(link, source, options) });
     } catch (error) {
       if (!(error instanceof DamagedEntry)) throw error;
       issues.push({ kind: 'damaged', path: link.path, damage: error.damage });
@@ -32,11 +32,11 @@ export async function readLinks(
   return read.length === 0 ? issues : [{ kind: 'links-left-out', links: read }, ...issues];
 }
 
-async function readTarget(link: Entry, source: ByteSource, signal: AbortSignal): Promise<string> {
+async function readTarget(link: Entry, source: ByteSource, options: DecodeOptions): Promise<string> {
   if (link.size > longestTarget) throw new DamagedEntry({ what: 'too-long', expected: longestTarget });
   const target = new Uint8Array(link.size);
   let length = 0;
-  for await (const piece of decodeEntry(link, source, signal)) {
+  for await (const piece of decodeEntry(link, source, options)) {
     target.set(piece, length);
     length += piece.length;
   }

@@ -2,6 +2,7 @@
 import type { ArchiveIndex } from '../archive/entry.ts';
 import { openArchive } from '../archive/open-archive.ts';
 import type { OpenedArchive, ReadProgress } from '../archive/opened-archive.ts';
+import { BufferPool } from '../bytes/buffer-pool.ts';
 import type { JoinedSource } from '../parts/joined-source.ts';
 import { makePlan, type Plan } from '../plan/make-plan.ts';
 import { DirectorySink } from '../sink/directory-sink.ts';
@@ -69,7 +70,9 @@ export class Session implements ExtractWorkerApi {
     const { source } = backup;
     const control = new RunControl();
     this.#control = control;
+    const pool = new BufferPool();
     const sink = new DirectorySink(folder, {
+      pool,
       existing,
       protectedNames: new Set(source.parts.map(({ name }) => name)),
     });
@@ -78,7 +81,7 @@ export class Session implements ExtractWorkerApi {
     report.start(() => ({ isPaused: control.isPaused, closingCount: sink.closingCount }));
     let isCancelled = false;
     try {
-      await extract({ source, index, plan, sink, control, report });
+      await extract({ source, index, plan, sink, pool, control, report });
     } catch (error) {
       if (!isAbort(error)) throw error;
       isCancelled = true;

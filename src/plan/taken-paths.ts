@@ -11,9 +11,15 @@ export interface Placed {
   readonly hasTwin: boolean;
 }
 
+// eslint-disable-next-line no-control-regex -- the range is the point
+const isAscii = /^[\x00-\x7f]*$/;
+
 /** What case-insensitive and normalising systems take for the same name. */
 export function foldedName(name: string): string {
-  return name.normalize('NFKD').toLowerCase().toUpperCase().toLowerCase().normalize('NFC');
+  // Most names are ASCII, and most of those are their own folded form: no new string for them.
+  return isAscii.test(name)
+    ? name.toLowerCase()
+    : name.normalize('NFKD').toLowerCase().toUpperCase().toLowerCase().normalize('NFC');
 }
 
 /** `a.txt` → `a (2).txt`. */

@@ -53,12 +53,14 @@ export async function chooseName(folder: Folder, file: NewFile, choice: Existing
 
 /** Names this run has given here that some systems take for this one. */
 function rivalsOf({ claimed }: Folder, name: string): readonly string[] {
-  return claimed.get(foldedName(name)) ?? [];
+  return claimed.get(foldedName(name))?.split('/') ?? [];
 }
 
 /** Enters a name as given by this run. */
-function claim(folder: Folder, name: string): void {
-  folder.claimed.set(foldedName(name), [...rivalsOf(folder, name), name]);
+function claim({ claimed }: Folder, name: string): void {
+  const folded = foldedName(name);
+  const others = claimed.get(folded);
+  claimed.set(folded, others === undefined ? name : `${others}/${name}`);
 }
 
 /**

@@ -6,10 +6,12 @@
 // The API puts an empty file at the final name at once. Files are written under their names all the same and what a
 // failure leaves is removed: a work name and a move cost a quarter to two thirds more (test/bench).
 import type { Entry } from '../archive/entry.ts';
+import type { BufferPool } from '../bytes/buffer-pool.ts';
 import type { SafePath } from '../plan/safe-path.ts';
 import { ByteBudget } from './byte-budget.ts';
 import type { ExistingChoice } from './choose-name.ts';
 import { closeWindow } from './close-window.ts';
+import { CollectionHint } from './collection-hint.ts';
 import { FolderFile } from './folder-file.ts';
 import { FolderTree } from './folder-tree.ts';
 import type { FileResult, FileWriter, NewFile, Sink } from './sink.ts';
@@ -21,16 +23,22 @@ const budgetSize = 8 * 1024 * 1024;
 /** The window grows with time alone, so whoever waits looks again. */
 const lookAgainMs = 50;
 
+export interface DirectorySinkOptions extends ExistingChoice {
+  /** Takes back the buffers of bytes that are written. */
+  readonly pool: BufferPool;
+}
+
 export class DirectorySink implements Sink {
   readonly #tree: FolderTree;
-  readonly #options: ExistingChoice;
+  readonly #options: DirectorySinkOptions;
   readonly #budget = new ByteBudget(budgetSize);
+  readonly #hint = new CollectionHint();
   #opening = 0;
   /** Start times of closes under way, oldest first. */
   readonly #closing = new Map<FolderFile, number>();
   #wake: (() => void)[] = [];
 
-  constructor(root: FileSystemDirectoryHandle, options: ExistingChoice) {
+  constructor(root: FileSystemDirectoryHandle, options: DirectorySinkOptions) {
     this.#tree = new FolderTree(root);
     this.#options = options;
   }
@@ -69,6 +77,7 @@ export class DirectorySink implements Sink {
         this.#wakeAll();
       },
       onEnd: (ended) => {
+        this.#hint.fileClosed();
         if (!this.#closing.delete(ended)) this.#opening -= 1;
         this.#wakeAll();
       },

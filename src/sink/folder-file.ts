@@ -1,4 +1,5 @@
 // One file on its way into a folder: opened in the background, fed within the budget, closed, or taken back.
+import type { BufferPool } from '../bytes/buffer-pool.ts';
 import { unshared } from '../bytes/byte-source.ts';
 import type { Issue } from '../problems/issue.ts';
 import type { ByteBudget } from './byte-budget.ts';
@@ -13,6 +14,8 @@ const lockDelaysMs = [50, 500];
 export interface FolderFileContext extends ExistingChoice {
   readonly tree: FolderTree;
   readonly budget: ByteBudget;
+  /** Takes back the buffers of bytes that are written. */
+  readonly pool: BufferPool;
   /** All bytes are written, and only the browser's closing is left. */
   readonly onClosing: (file: FolderFile) => void;
   readonly onEnd: (file: FolderFile) => void;
@@ -46,7 +49,7 @@ export class FolderFile implements FileWriter {
   }
 
   async write(bytes: Uint8Array): Promise<boolean> {
-    const { budget } = this.#context;
+    const { budget, pool } = this.#context;
     await budget.take(bytes.length);
     const earlier = this.#written;
     const write = async (): Promise<void> => {
@@ -54,6 +57,8 @@ export class FolderFile implements FileWriter {
         await earlier;
         const { stream } = await this.#opened;
         await stream?.write(unshared(bytes));
+        // Not after a failure: the browser may not be done with them.
+        pool.give(bytes);
       } finally {
         budget.release(bytes.length);
       }

@@ -8,8 +8,12 @@ export interface Folder {
   readonly handle: FileSystemDirectoryHandle;
   /** Names that were there before the run, folded: on some systems `A.txt` is `a.txt`. */
   readonly earlier: ReadonlySet<string>;
-  /** Names that this run has given to files here, as they are spelled, by folded name. */
-  readonly claimed: Map<string, readonly string[]>;
+  /**
+   * Names that this run has given to files here, as they are spelled, by folded name. Names that fold to the same stand behind
+   * each other with a `/` between, which no name holds: a string that is there already, where a list would be one more
+   * object for each of a hundred thousand files.
+   */
+  readonly claimed: Map<string, string>;
   /** Folders in it that were asked for, made or being made. */
   readonly inside: Map<string, Promise<Folder>>;
 }

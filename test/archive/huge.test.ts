@@ -102,7 +102,7 @@ describe('decoding', () => {
     } as const;
     let length = 0;
     let largest = 0;
-    for await (const piece of decodeEntry(entry, source, quiet.signal)) {
+    for await (const piece of decodeEntry(entry, source, quiet)) {
       length += piece.length;
       largest = Math.max(largest, piece.length);
     }
@@ -114,7 +114,7 @@ describe('decoding', () => {
     const [huge] = (await readIndex(singlePart(sparse))).entries;
     const before = sparse.bytesRead;
     if (huge === undefined) throw new Error('no entry');
-    const pieces = decodeEntry(huge, sparse, quiet.signal);
+    const pieces = decodeEntry(huge, sparse, quiet);
     await pieces.next();
     await pieces.next();
     expect(sparse.bytesRead - before).toBe(2 * mebibyte);

@@ -2,8 +2,9 @@
 import type { ArchiveIndex, Entry } from '../../src/archive/entry.ts';
 import { openArchive } from '../../src/archive/open-archive.ts';
 import type { ReadProgress } from '../../src/archive/opened-archive.ts';
+import { BufferPool } from '../../src/bytes/buffer-pool.ts';
 import type { ByteSource } from '../../src/bytes/byte-source.ts';
-import { decodeEntry } from '../../src/decode/decode-entry.ts';
+import { decodeEntry, type DecodeOptions } from '../../src/decode/decode-entry.ts';
 import type { JoinedSource } from '../../src/parts/joined-source.ts';
 import { DamagedEntry } from '../../src/problems/damaged-entry.ts';
 import { ExtractError } from '../../src/problems/extract-error.ts';
@@ -11,7 +12,11 @@ import type { Damage } from '../../src/problems/issue.ts';
 import { concat } from '../support/byte-writer.ts';
 import { singlePart } from '../support/parted-source.ts';
 
-export const quiet: ReadProgress = { signal: new AbortController().signal, onProgress: () => undefined };
+export const quiet: ReadProgress & DecodeOptions = {
+  signal: new AbortController().signal,
+  onProgress: () => undefined,
+  pool: new BufferPool(),
+};
 
 /** The index, through the lock if there is one. */
 export async function readIndex(archive: JoinedSource | Uint8Array, password = ''): Promise<ArchiveIndex> {
@@ -21,7 +26,7 @@ export async function readIndex(archive: JoinedSource | Uint8Array, password = '
 
 export async function decode(entry: Entry, source: ByteSource): Promise<Uint8Array> {
   const pieces: Uint8Array[] = [];
-  for await (const piece of decodeEntry(entry, source, quiet.signal)) pieces.push(piece);
+  for await (const piece of decodeEntry(entry, source, quiet)) pieces.push(piece);
   return concat(pieces);
 }
 

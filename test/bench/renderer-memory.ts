@@ -6,32 +6,36 @@ import { setTimeout as wait } from 'node:timers/promises';
 const intervalMs = 100;
 
 export class RendererMemory {
+  readonly #renderers: readonly string[];
   #peak = 0;
-  #samples = 0;
   #isStopped = false;
   readonly #sampling: Promise<void>;
 
-  private constructor() {
+  private constructor(renderers: readonly string[]) {
+    this.#renderers = renderers;
     this.#sampling = this.#sample();
   }
 
-  static start(): RendererMemory {
-    return new RendererMemory();
+  /**
+   * Watches the renderers there are now: a page's own is there once the page has loaded. To look for new ones at every
+   * sample would take the machine more time than what is measured.
+   */
+  static async start(): Promise<RendererMemory> {
+    const renderers = await ownRenderers();
+    if (renderers.length === 0) throw new Error('no renderer was seen');
+    return new RendererMemory(renderers);
   }
 
   /** The most that any one renderer held, in MB (10^6 bytes). */
   async stop(): Promise<number> {
     this.#isStopped = true;
     await this.#sampling;
-    if (this.#samples === 0) throw new Error('no renderer was seen');
     return this.#peak;
   }
 
   async #sample(): Promise<void> {
     while (!this.#isStopped) {
-      const now = await largestRenderer();
-      if (now > 0) this.#samples += 1;
-      this.#peak = Math.max(this.#peak, now);
+      this.#peak = Math.max(this.#peak, await largestOf(this.#renderers));
       await wait(intervalMs);
     }
   }
@@ -39,6 +43,11 @@ export class RendererMemory {
 
 /** What the largest renderer that this process has started holds now, in MB. */
 export async function largestRenderer(): Promise<number> {
+  return largestOf(await ownRenderers());
+}
+
+/** Process numbers of the renderers that this process has started. */
+async function ownRenderers(): Promise<readonly string[]> {
   const parents = new Map<string, string>();
   const renderers: string[] = [];
   for (const pid of await readdir('/proc')) {
@@ -48,8 +57,11 @@ export async function largestRenderer(): Promise<number> {
     parents.set(pid, status.slice(status.lastIndexOf(')')).split(' ')[2] ?? '');
     if ((await readOrNothing(`/proc/${pid}/cmdline`)).includes('--type=renderer')) renderers.push(pid);
   }
-  const own = renderers.filter((pid) => isDescendant(pid, parents));
-  return Math.max(0, ...(await Promise.all(own.map(heldBy))));
+  return renderers.filter((pid) => isDescendant(pid, parents));
+}
+
+async function largestOf(renderers: readonly string[]): Promise<number> {
+  return Math.max(0, ...(await Promise.all(renderers.map(heldBy))));
 }
 
 function isDescendant(pid: string, parents: ReadonlyMap<string, string>): boolean {

@@ -1,10 +1,15 @@
 // Deflate streams that are wrong in exactly one place (RFC 1951), as no compressor writes them and damage may.
 import { deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
+import { BufferPool } from '../../src/bytes/buffer-pool.ts';
 import { inflateStream } from '../../src/decode/inflate-stream.ts';
 import { inflateWhole } from '../../src/decode/inflate-whole.ts';
 import { damage } from '../archive/open-any.ts';
 import { BitWriter, dynamicHead, fixed, literalLengths, startBlock, storedBlock } from './deflate-bits.ts';
+
+function inflate(bytes: Uint8Array, size: number): Promise<Uint8Array> {
+  return inflateWhole(bytes, size, new BufferPool());
+}
 
 const plain = new TextEncoder().encode('What the builder put in comes out. '.repeat(40));
 const five = Uint8Array.of(1, 2, 3, 4, 5);
@@ -28,7 +33,7 @@ function copyFrom(distance: number): Uint8Array {
 type Broken = readonly [string, Uint8Array, number];
 
 /** Each with the size that a decoder which does not look closely gives. */
-const seen: readonly Broken[] = [
+const plainlyBroken: readonly Broken[] = [
   ['block type 3', startBlock(new BitWriter(), 3).bits(0, 13).done(), 0],
   ['no final block', startBlock(new BitWriter(), fixed, false).code(0x71, 8).code(0, 7).done(), 1],
   ['a distance that reaches before the beginning', copyFrom(1), 4],
@@ -38,8 +43,8 @@ const seen: readonly Broken[] = [
   ['gzip around it', gzipSync(plain), plain.length],
 ];
 
-/** The kind that fflate does not look at. */
-const unseen: readonly Broken[] = [
+/** Where size and end are right, and only a strict decoder looks. */
+const subtle: readonly Broken[] = [
   ['a stored block with a wrong complement', storedBlock(five, true, 0x1234), 5],
   ['too many codes for literals', dynamicBlock([1, 1, 1], [0], 1), 1],
   ['too few codes for literals', dynamicBlock([2, 0, 2], [0], 2), 0],
@@ -57,27 +62,21 @@ test.each<Broken>([
   ['a distance that reaches to the beginning', copyFrom(0), 4],
   ['a stream without a wrapping', deflateRawSync(plain), plain.length],
 ])('the twin of one below is taken: %s', async (_, bytes, size) => {
-  expect(await inflateWhole(bytes, size)).toHaveLength(size);
+  expect(await inflate(bytes, size)).toHaveLength(size);
 });
 
 describe('by the browser', () => {
-  test.each([...seen, ...unseen])('%s is refused', async (_, bytes) => {
+  test.each([...plainlyBroken, ...subtle])('%s is refused', async (_, bytes) => {
     expect(await damage(stream(bytes))).toEqual({ what: 'broken-stream' });
   });
 });
 
 describe('in one go', () => {
-  test.each(seen)('%s is refused', async (_, bytes, size) => {
-    expect(await damage(inflateWhole(bytes, size))).toEqual({ what: 'broken-stream' });
+  test.each([...plainlyBroken, ...subtle])('%s is refused', async (_, bytes, size) => {
+    expect(await damage(inflate(bytes, size))).toEqual({ what: 'broken-stream' });
   });
 
-  test.each(unseen)('%s is refused where the size does not fit', async (_, bytes, size) => {
-    expect(await damage(inflateWhole(bytes, size + 1))).toEqual({ what: 'broken-stream' });
-  });
-
-  // A known gap, on record: where size and end are right, fflate's word is taken, and it does not check these. In flipped
-  // bits of real streams it makes one more in ten thousand pass, where half of them pass any decoder.
-  test.fails.each(unseen)('%s is refused', async (_, bytes, size) => {
-    expect(await damage(inflateWhole(bytes, size))).toEqual({ what: 'broken-stream' });
+  test.each(subtle)('%s is refused where the size does not fit', async (_, bytes, size) => {
+    expect(await damage(inflate(bytes, size + 1))).toEqual({ what: 'broken-stream' });
   });
 });

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Entry } from '../../src/archive/entry.ts';
 import { MemorySource } from '../../src/bytes/byte-source.ts';
+import { crc32 } from '../../src/bytes/crc32.ts';
 import { damage, decode } from '../archive/open-any.ts';
 import { concat } from '../support/byte-writer.ts';
 
@@ -14,7 +15,11 @@ describe('behind a local header', () => {
   header[26] = name.length;
   header[28] = 3;
   const bytes = concat([header, name, new Uint8Array(3), plain]);
-  const span = { offset: 0, length: plain.length, localHeader: { name, method: 0 } };
+  const span = {
+    offset: 0,
+    length: plain.length,
+    localHeader: { nameLength: name.length, nameCrc32: crc32(name), method: 0 },
+  };
   const entry: Entry = {
     path: 'f',
     kind: 'file',

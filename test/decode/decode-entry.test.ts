@@ -28,7 +28,7 @@ function anEntry(data: EntryData, size: number): Entry {
 async function pieces(entry: Entry, source: ByteSource): Promise<{ sizes: number[]; error: unknown }> {
   const sizes: number[] = [];
   try {
-    for await (const piece of decodeEntry(entry, source, quiet.signal)) sizes.push(piece.length);
+    for await (const piece of decodeEntry(entry, source, quiet)) sizes.push(piece.length);
     return { sizes, error: null };
   } catch (error) {
     return { sizes, error };
@@ -198,7 +198,7 @@ test('a long entry that is cancelled ends in an AbortError at the next piece', a
   const control = new AbortController();
   const size = wholeLimit * 2;
   const source = new SparseSource(size, []);
-  const given = decodeEntry(entryOf('stored', size, size), source, control.signal);
+  const given = decodeEntry(entryOf('stored', size, size), source, { ...quiet, signal: control.signal });
   await given.next();
   control.abort();
   await expect(given.next()).rejects.toMatchObject({ name: 'AbortError' });
@@ -252,7 +252,7 @@ describe('what another library decodes', () => {
         isCancelled = true;
       },
     );
-    const given = decodeEntry(anEntry(data, 9), source, quiet.signal);
+    const given = decodeEntry(anEntry(data, 9), source, quiet);
     await given.next();
     await given.return();
     expect(isCancelled).toBe(true);

@@ -88,7 +88,7 @@ export function literalLengths(named: Readonly<Record<number, number>>): number[
   return Array.from({ length: 257 }, (_, symbol) => named[symbol] ?? 0);
 }
 
-/** `A` and the end of the block in one bit each: `count` times `A`. The stream that fflate cuts short from 131,072 on. */
+/** `A` and the end of the block in one bit each: `count` times `A`. A stream that a decoder may cut short from 131,072 on. */
 export function runOfA(count: number): BitWriter {
   const writer = dynamicHead(literalLengths({ 0x41: 1, 0x100: 1 }), [0]);
   for (let left = count; left > 0; left -= 32) writer.bits(0, Math.min(left, 32));

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { RunControl } from '../../src/extract/run-control.ts';
-import { DirectorySink } from '../../src/sink/directory-sink.ts';
 import { NullFolder } from '../sink/null-folder.ts';
+import { sinkOn } from '../sink/stage.ts';
 import { FakeFolder } from '../support/fake-folder.ts';
 import { MemorySink } from '../support/memory-sink.ts';
 import type { JpaEntry } from '../support/write-jpa.ts';
@@ -98,7 +98,7 @@ describe('cancelled', () => {
   test('while its files wait for a slow disk', async () => {
     const folder = new NullFolder();
     folder.writing.hold();
-    const sink = new DirectorySink(folder.handle, { existing: 'overwrite', protectedNames: new Set() });
+    const sink = sinkOn(folder);
     const run = start(await prepareJpa([...small, long]), sink);
     await vi.advanceTimersByTimeAsync(100);
     run.control.cancel();

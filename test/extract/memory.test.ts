@@ -3,8 +3,9 @@
 import { deflateRawSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { checkRange, type ByteSource } from '../../src/bytes/byte-source.ts';
-import { DirectorySink } from '../../src/sink/directory-sink.ts';
+import type { DirectorySink } from '../../src/sink/directory-sink.ts';
 import { NullFolder } from '../sink/null-folder.ts';
+import { sinkOn } from '../sink/stage.ts';
 import { singlePart } from '../support/parted-source.ts';
 import { writeJpa, type JpaEntry } from '../support/write-jpa.ts';
 import { prepare, start } from './run.ts';
@@ -43,7 +44,7 @@ function zeros(path: string, size: number): JpaEntry {
 
 function nullSink(): { folder: NullFolder; sink: DirectorySink } {
   const folder = new NullFolder();
-  return { folder, sink: new DirectorySink(folder.handle, { existing: 'overwrite', protectedNames: new Set() }) };
+  return { folder, sink: sinkOn(folder) };
 }
 
 test('a single entry of 6 GB streams through in pieces', { timeout: 60_000 }, async () => {

@@ -5,11 +5,13 @@ import type { RunUpdate } from '../../src/extract/events.ts';
 import { extract } from '../../src/extract/extract.ts';
 import { RunControl } from '../../src/extract/run-control.ts';
 import { RunReport } from '../../src/extract/run-report.ts';
+import { BufferPool } from '../../src/bytes/buffer-pool.ts';
 import type { JoinedSource } from '../../src/parts/joined-source.ts';
 import { makePlan, type Plan } from '../../src/plan/make-plan.ts';
 import type { Issue } from '../../src/problems/issue.ts';
-import { DirectorySink } from '../../src/sink/directory-sink.ts';
+import type { DirectorySink } from '../../src/sink/directory-sink.ts';
 import type { Sink } from '../../src/sink/sink.ts';
+import { sinkOn } from '../sink/stage.ts';
 import type { FakeFolder } from '../support/fake-folder.ts';
 import { singlePart } from '../support/parted-source.ts';
 import { writeJpa, type JpaEntry } from '../support/write-jpa.ts';
@@ -46,7 +48,7 @@ export function start({ source, index, plan }: Prepared, sink: Sink, control = n
     updates.push(update);
   });
   report.start(() => ({ isPaused: control.isPaused, closingCount: 0 }));
-  const end = extract({ source, index, plan, sink, control, report })
+  const end = extract({ source, index, plan, sink, pool: new BufferPool(), control, report })
     .then(
       () => ({ error: null }),
       (thrown: unknown) => ({ error: thrown instanceof Error ? thrown : new Error('no error was thrown') }),
@@ -67,5 +69,5 @@ export function folderSink(
   folder: FakeFolder,
   existing: 'overwrite' | 'skip' | 'keep-both' = 'overwrite',
 ): DirectorySink {
-  return new DirectorySink(folder.handle, { existing, protectedNames: new Set() });
+  return sinkOn(folder, { existing });
 }

@@ -35,6 +35,15 @@ describe('extracting', () => {
     });
   });
 
+  test('gives hundreds of files that are under way at once each its own content', async () => {
+    const contentOf = (number: number): string => `${number} `.repeat(500 + number);
+    const entries = Array.from({ length: 400 }, (_, number) => ({ path: `${number}`, content: contentOf(number) }));
+    const session = await opened([jpaFile({ entries })]);
+    const folder = new FakeFolder();
+    await session.extract(folder.handle, 'overwrite', quiet);
+    for (const { path, content } of entries) expect(folder.text(path), path).toBe(content);
+  });
+
   test.each([
     ['overwrite', 'new', 1],
     ['skip', 'old', 1],

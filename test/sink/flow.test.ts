@@ -1,15 +1,15 @@
 // How much is under way at once, and who waits for whom. The clock is the test's own.
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { DirectorySink } from '../../src/sink/directory-sink.ts';
+import type { DirectorySink } from '../../src/sink/directory-sink.ts';
 import { NullFolder } from './null-folder.ts';
-import { fileEntry, newFile, put, safe, stage } from './stage.ts';
+import { fileEntry, newFile, put, safe, stage, sinkOn } from './stage.ts';
 
 const mebibyte = 1024 * 1024;
 const piece = new Uint8Array(mebibyte);
 
 function nullStage(): { folder: NullFolder; sink: DirectorySink } {
   const folder = new NullFolder();
-  return { folder, sink: new DirectorySink(folder.handle, { existing: 'overwrite', protectedNames: new Set() }) };
+  return { folder, sink: sinkOn(folder) };
 }
 
 beforeEach(() => {

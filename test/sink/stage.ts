@@ -1,8 +1,9 @@
 // A directory sink over a fake folder, and the shortest way to put files through it.
+import { BufferPool } from '../../src/bytes/buffer-pool.ts';
 import type { Entry } from '../../src/archive/entry.ts';
 import { safePath, type SafePath } from '../../src/plan/safe-path.ts';
 import type { ExistingChoice } from '../../src/sink/choose-name.ts';
-import { DirectorySink } from '../../src/sink/directory-sink.ts';
+import { DirectorySink, type DirectorySinkOptions } from '../../src/sink/directory-sink.ts';
 import type { FileResult, NewFile } from '../../src/sink/sink.ts';
 import { toBytes, type Content } from '../support/byte-writer.ts';
 import { FakeFolder, type FakeFolderOptions } from '../support/fake-folder.ts';
@@ -45,9 +46,17 @@ export interface Stage {
   readonly sink: DirectorySink;
 }
 
+export interface AnyFolder {
+  readonly handle: FileSystemDirectoryHandle;
+}
+
+export function sinkOn({ handle }: AnyFolder, options: Partial<DirectorySinkOptions> = {}): DirectorySink {
+  const pool = new BufferPool();
+  return new DirectorySink(handle, { existing: 'overwrite', protectedNames: new Set(), pool, ...options });
+}
+
 export function stageOn(folder: FakeFolder, choice: Partial<ExistingChoice> = {}): Stage {
-  const sink = new DirectorySink(folder.handle, { existing: 'overwrite', protectedNames: new Set(), ...choice });
-  return { folder, sink };
+  return { folder, sink: sinkOn(folder, choice) };
 }
 
 export function stage(options: FakeFolderOptions = {}, choice: Partial<ExistingChoice> = {}): Stage {

@@ -1,5 +1,6 @@
 // How the data of one ZIP record is to be decoded, and what must not be decoded at all.
 import type { Entry as ZipRecord } from '@zip.js/zip.js/lib/zip-core-custom.js';
+import { crc32 } from '../../bytes/crc32.ts';
 import type { EntryData, Span } from '../entry.ts';
 import type { RecordAttributes } from './attributes.ts';
 
@@ -51,7 +52,8 @@ export function recordData(record: ZipRecord, { attributes, span, isBeyond }: Re
   if (record.encrypted) return null;
 
   const sum = lacksChecksum(record, attributes) || record.crc32 === undefined ? {} : { crc32: record.crc32 };
-  const localHeader = { name: record.rawFilename.slice(), method: compressionMethod };
+  const { rawFilename } = record;
+  const localHeader = { nameLength: rawFilename.length, nameCrc32: crc32(rawFilename), method: compressionMethod };
   return { in: compressionMethod === stored ? 'stored' : 'deflate', span: { ...span, localHeader }, ...sum };
 }
 

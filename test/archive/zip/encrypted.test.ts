@@ -1,6 +1,7 @@
 // Encrypted entries, of both ciphers, in archives made by the library that reads them.
 import { describe, expect, test } from 'vitest';
-import { contents, open, quiet, zipSource } from './open.ts';
+import { quiet } from '../open-any.ts';
+import { contents, open, zipSource } from './open.ts';
 import { files, password, unlock, writeEncrypted, type Options } from './write-encrypted.ts';
 
 const schemes: [string, Options][] = [

@@ -1,14 +1,13 @@
 // Opens ZIP archives in tests the way the run does, and gathers what comes of it.
 import { decodeEntry } from '../../../src/decode/decode-entry.ts';
 import type { ArchiveIndex, Entry } from '../../../src/archive/entry.ts';
-import type { OpenedArchive, ReadProgress } from '../../../src/archive/opened-archive.ts';
+import type { OpenedArchive } from '../../../src/archive/opened-archive.ts';
 import { openZip } from '../../../src/archive/zip/open-zip.ts';
 import type { JoinedSource } from '../../../src/parts/joined-source.ts';
 import { concat } from '../../support/byte-writer.ts';
 import { singlePart } from '../../support/parted-source.ts';
 import { writeZip, type ZipArchive, type ZipEntry } from '../../support/write-zip.ts';
-
-export const quiet: ReadProgress = { signal: new AbortController().signal, onProgress: () => undefined };
+import { quiet } from '../open-any.ts';
 
 export function zipSource(bytes: Uint8Array): JoinedSource {
   return singlePart(bytes, 'site.zip');
@@ -43,7 +42,7 @@ export function single({ entries }: ArchiveIndex): Entry {
 
 export async function decode(entry: Entry, source: JoinedSource): Promise<Uint8Array> {
   const pieces: Uint8Array[] = [];
-  for await (const piece of decodeEntry(entry, source, quiet.signal)) pieces.push(piece);
+  for await (const piece of decodeEntry(entry, source, quiet)) pieces.push(piece);
   return concat(pieces);
 }
 

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import type { ArchiveIndex } from '../../../src/archive/entry.ts';
 import { MemorySource } from '../../../src/bytes/byte-source.ts';
 import { joinSources, type JoinedSource } from '../../../src/parts/joined-source.ts';
-import { decode, open, quiet, zipSource } from './open.ts';
+import { quiet } from '../open-any.ts';
+import { decode, open, zipSource } from './open.ts';
 import { password, unlock, writeEncrypted, type Options } from './write-encrypted.ts';
 
 describe('damage', () => {

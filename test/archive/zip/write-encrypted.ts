@@ -7,7 +7,8 @@ import {
 } from '@zip.js/zip.js/lib/zip-core-custom.js';
 import type { ArchiveIndex } from '../../../src/archive/entry.ts';
 import type { JoinedSource } from '../../../src/parts/joined-source.ts';
-import { open, quiet } from './open.ts';
+import { quiet } from '../open-any.ts';
+import { open } from './open.ts';
 
 export const password = 's3cret';
 export const files = { 'a.txt': 'small', 'dir/b.txt': 'deflated '.repeat(500), 'empty.txt': '' };

@@ -38,7 +38,7 @@ export async function extractOnce(
 ): Promise<ExtractionRun> {
   return session.withProduct(async (product) => {
     const idleMemory = await largestRenderer();
-    const memory = RendererMemory.start();
+    const memory = await RendererMemory.start();
     await product.open([archive.path], archive.password);
     await session.pick(product.page, folder, () => product.pressExtract());
     const seconds = await product.finished();
@@ -52,13 +52,24 @@ export async function extractOnce(
 }
 
 /** The same files by the bare API. */
-async function writeBareOnce(session: BenchSession, files: readonly CorpusFile[]): Promise<number> {
+export async function writeBareOnce(
+  session: BenchSession,
+  files: readonly CorpusFile[],
+  afterwards = async () => {},
+  before = async () => {},
+): Promise<number> {
   const plain = await plainFiles(files);
   const folder = await session.newFolder();
   return session.withBench(async (page) => {
     await page.locator('#file').setInputFiles(plain.path);
     await session.pick(page, folder, () => page.locator('#pick').click());
-    return page.evaluate((list) => window.bench.writeBare('site', list, 'directly'), plain.files);
+    // Watched like the product, so that both carry the cost of it.
+    const memory = await RendererMemory.start();
+    await before();
+    const r = await page.evaluate((list) => window.bench.writeBare('site', list, 'directly'), plain.files);
+    await afterwards();
+    await memory.stop();
+    return r;
   });
 }
 

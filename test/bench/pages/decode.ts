@@ -1,5 +1,6 @@
 // Decoding alone: every file of an archive through the product's decoders, its bytes thrown away.
 import { openArchive } from '../../../src/archive/open-archive.ts';
+import { BufferPool } from '../../../src/bytes/buffer-pool.ts';
 import { BlobSource } from '../../../src/bytes/byte-source.ts';
 import { ReadAhead } from '../../../src/bytes/read-ahead.ts';
 import { decodeEntry } from '../../../src/decode/decode-entry.ts';
@@ -23,12 +24,16 @@ export async function decodeAll(archive: File, password: string): Promise<Decode
   const index = opened.state === 'open' ? opened.index : await opened.unlock(password, progress);
   const indexed = performance.now();
   const ahead = new ReadAhead(source, { window: 8 * 1024 * 1024, prefetch: true });
+  const pool = new BufferPool();
   let files = 0;
   let size = 0;
   for (const entry of index.entries) {
     if (entry.kind !== 'file') continue;
     files += 1;
-    for await (const piece of decodeEntry(entry, ahead, never)) size += piece.length;
+    for await (const piece of decodeEntry(entry, ahead, { signal: never, pool })) {
+      size += piece.length;
+      pool.give(piece);
+    }
   }
   return { indexMs: indexed - start, decodeMs: performance.now() - indexed, files, size };
 }
