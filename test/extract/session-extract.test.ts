@@ -39,7 +39,7 @@ describe('extracting', () => {
     const contentOf = (number: number): string => `${number} `.repeat(500 + number);
     const entries = Array.from({ length: 400 }, (_, number) => ({ path: `${number}`, content: contentOf(number) }));
     const session = await opened([jpaFile({ entries })]);
-    const folder = new FakeFolder();
+    const folder = new FakeFolder({ latencyMs: (operation) => (operation === 'write' ? 2 : 0) });
     await session.extract(folder.handle, 'overwrite', quiet);
     for (const { path, content } of entries) expect(folder.text(path), path).toBe(content);
   });
