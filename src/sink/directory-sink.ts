@@ -89,7 +89,11 @@ export class DirectorySink implements Sink {
   }
 
   async #room(): Promise<void> {
-    while (this.#opening >= mostOpening || this.#closing.size >= this.#window()) await this.#change();
+    for (;;) {
+      if (this.#opening >= mostOpening) await this.#change();
+      else if (this.#closing.size >= this.#window()) await this.#changeOrTime();
+      else return;
+    }
   }
 
   #window(): number {
@@ -97,13 +101,19 @@ export class DirectorySink implements Sink {
     return closeWindow(oldest.done === true ? 0 : performance.now() - oldest.value);
   }
 
-  /** Something ended, or some time has gone by. */
-  async #change(): Promise<void> {
+  /** A file has gone on to its next stage, or ended. */
+  #change(): Promise<void> {
+    return new Promise((resolve) => this.#wake.push(resolve));
+  }
+
+  async #changeOrTime(): Promise<void> {
     let timer: ReturnType<typeof setTimeout> | undefined;
-    await new Promise<void>((resolve) => {
-      this.#wake.push(resolve);
-      timer = setTimeout(resolve, lookAgainMs);
-    });
+    await Promise.race([
+      this.#change(),
+      new Promise((resolve) => {
+        timer = setTimeout(resolve, lookAgainMs);
+      }),
+    ]);
     clearTimeout(timer);
   }
 

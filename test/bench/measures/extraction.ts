@@ -52,12 +52,7 @@ export async function extractOnce(
 }
 
 /** The same files by the bare API. */
-export async function writeBareOnce(
-  session: BenchSession,
-  files: readonly CorpusFile[],
-  afterwards = async () => {},
-  before = async () => {},
-): Promise<number> {
+async function writeBareOnce(session: BenchSession, files: readonly CorpusFile[]): Promise<number> {
   const plain = await plainFiles(files);
   const folder = await session.newFolder();
   return session.withBench(async (page) => {
@@ -65,11 +60,9 @@ export async function writeBareOnce(
     await session.pick(page, folder, () => page.locator('#pick').click());
     // Watched like the product, so that both carry the cost of it.
     const memory = await RendererMemory.start();
-    await before();
-    const r = await page.evaluate((list) => window.bench.writeBare('site', list, 'directly'), plain.files);
-    await afterwards();
+    const seconds = await page.evaluate((list) => window.bench.writeBare('site', list, 'directly'), plain.files);
     await memory.stop();
-    return r;
+    return seconds;
   });
 }
 
