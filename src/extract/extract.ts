@@ -32,25 +32,25 @@ export interface Job {
  * @throws ExtractError where the run cannot go on; an AbortError when it was cancelled
  */
 export async function extract(job: Job): Promise<void> {
-  const { plan, index, sink, pool, control, report, source } = job;
+  const { plan, index, pool, control, report, source } = job;
   const ahead = new ReadAhead(source, { window: readWindow, prefetch: true });
   for (const issue of [...index.issues, ...plan.issues]) report.issue(issue);
   report.step('files');
   const directories: Promise<void>[] = [];
+  const closing = new Set<Promise<void>>();
   try {
     for (const step of plan.steps) {
       await control.gate();
       if (step.kind === 'directory') {
         if (directories.push(makeDirectory(job, step)) === mostDirectories) await Promise.all(directories.splice(0));
-      } else await extractFile(job, step, ahead);
+      } else await extractFile(job, step, ahead, closing);
     }
     for (const issue of await readLinks(plan.links, source, { signal: control.signal, pool })) report.issue(issue);
   } catch (error) {
     control.stop(error);
   }
   report.step('closing');
-  await Promise.all(directories);
-  await sink.drain();
+  await Promise.all([...directories, ...closing]);
   // Whatever stopped the run, on the way or while the last files closed.
   control.signal.throwIfAborted();
   report.step('checks');
@@ -70,8 +70,8 @@ function makeDirectory({ sink, control, report }: Job, { path, entry }: Step): P
 
 type FileStep = Extract<Step, { readonly kind: 'file' }>;
 
-/** Resolves when the file is handed over; the sink settles it in its own time. */
-async function extractFile(job: Job, step: FileStep, ahead: ReadAhead): Promise<void> {
+/** Resolves when the file is handed over. It is in `closing` until the sink, in its own time, has said what became of it. */
+async function extractFile(job: Job, step: FileStep, ahead: ReadAhead, closing: Set<Promise<void>>): Promise<void> {
   const { sink, control, report, pool } = job;
   const { entry } = step;
   const { signal } = control;
@@ -102,11 +102,14 @@ async function extractFile(job: Job, step: FileStep, ahead: ReadAhead): Promise<
     report.settled(entry, passedSize, false);
     return;
   }
-  settle(job, entry, file, passedSize);
+  const settled = settle(job, entry, file, passedSize);
+  closing.add(settled);
+  void settled.finally(() => closing.delete(settled));
 }
 
-function settle({ control, report }: Job, entry: Entry, file: FileWriter, passedSize: number): void {
-  file.finish().then(
+/** Never rejects: what cannot be survived stops the run. */
+function settle({ control, report }: Job, entry: Entry, file: FileWriter, passedSize: number): Promise<void> {
+  return file.finish().then(
     ({ delivered, issue }) => {
       if (issue !== undefined) report.issue(issue);
       report.settled(entry, passedSize, delivered);

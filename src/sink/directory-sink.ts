@@ -84,6 +84,7 @@ export class DirectorySink implements Sink {
     });
   }
 
+  /** Waits for everything under way. */
   async drain(): Promise<void> {
     while (this.#opening + this.#closing.size > 0) await this.#change();
   }

@@ -41,6 +41,4 @@ export interface Sink {
   makeDirectory(path: SafePath, entry: Entry): Promise<FileResult>;
   /** Starts a file. Resolves when the sink has room for one more. */
   startFile(file: NewFile): Promise<FileWriter>;
-  /** Waits for everything under way. */
-  drain(): Promise<void>;
 }

@@ -48,10 +48,6 @@ export class HookedSink implements Sink {
       discard: () => writer.discard(),
     };
   }
-
-  drain(): Promise<void> {
-    return this.#inner.drain();
-  }
 }
 
 /** Lets everything that can go on without a clock go on. */

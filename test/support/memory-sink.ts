@@ -48,10 +48,6 @@ export class MemorySink implements Sink {
     });
   }
 
-  drain(): Promise<void> {
-    return Promise.resolve();
-  }
-
   #addDirectories(path: readonly string[]): void {
     for (let depth = 1; depth <= path.length; depth++) this.directories.add(path.slice(0, depth).join('/'));
   }
