@@ -1,0 +1,23 @@
+// A safe path as a ZIP archive names it (APPNOTE 4.4.17): UTF-8, `/` between the components, and behind a directory's.
+import type { SafePath } from '../../plan/safe-path.ts';
+
+/** Bytes: the length of a name has 16 bits. */
+const longestName = 0xffff;
+
+const encoder = new TextEncoder();
+
+/** Can an archive name it? Whoever chooses what goes in must ask: the writer only throws. */
+export function hasZipName(path: SafePath, kind: 'file' | 'directory' | 'link'): boolean {
+  return encode(path, kind).length <= longestName;
+}
+
+/** @throws Error where `hasZipName` is false */
+export function zipName(path: SafePath, kind: 'file' | 'directory' | 'link'): Uint8Array {
+  const name = encode(path, kind);
+  if (name.length > longestName) throw new Error(`a name of ${name.length} bytes`);
+  return name;
+}
+
+function encode(path: SafePath, kind: 'file' | 'directory' | 'link'): Uint8Array {
+  return encoder.encode(path.join('/') + (kind === 'directory' ? '/' : ''));
+}
