@@ -15,17 +15,20 @@ export function findProgram(...wanted) {
   return files.find(canRun);
 }
 
-/**
- * CHROMIUM_PATH, or a Chromium or Chrome in one of the usual places, or undefined. A CHROMIUM_PATH that leads nowhere is
- * an error rather than a reason to test another browser than the one asked for.
- */
+/** CHROMIUM_PATH, or a Chromium or Chrome in one of the usual places, or undefined. */
 export function findChromium() {
-  const asked = process.env.CHROMIUM_PATH;
-  if (asked !== undefined && asked !== '') {
-    if (!canRun(asked)) throw new Error(`CHROMIUM_PATH names ${asked}, which cannot be run.`);
-    return asked;
-  }
-  return findProgram(...names) ?? usualPlaces().find(canRun);
+  return askedFor('CHROMIUM_PATH') ?? findProgram(...names) ?? usualPlaces().find(canRun);
+}
+
+/**
+ * The program that this environment variable names, or undefined where it is not set. One that leads nowhere is an error
+ * rather than a reason to test another browser than the one asked for.
+ */
+export function askedFor(variable) {
+  const asked = process.env[variable];
+  if (asked === undefined || asked === '') return undefined;
+  if (!canRun(asked)) throw new Error(`${variable} names ${asked}, which cannot be run.`);
+  return asked;
 }
 
 function usualPlaces() {
@@ -42,7 +45,7 @@ function usualPlaces() {
     ]);
 }
 
-function canRun(file) {
+export function canRun(file) {
   try {
     accessSync(file, constants.X_OK);
     return true;
