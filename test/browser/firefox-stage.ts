@@ -1,0 +1,54 @@
+// stage.ts for Firefox: the built page on its own server, and one Firefox. After every test the page must have kept quiet.
+import { access } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, expect } from 'vitest';
+import { Firefox } from '../support/firefox.ts';
+import { distFolder, serve } from '../support/serve.ts';
+import { FirefoxPage } from './firefox-page.ts';
+
+export interface FirefoxRun {
+  readonly run: FirefoxPage;
+  /** Waits until a download of this name is complete, and resolves with its path. After the test it is gone. */
+  readonly downloaded: (name: string) => Promise<string>;
+  /** Errors heard so far, for a test that expects them: taken here, they do not fail it. */
+  readonly takeComplaints: () => readonly string[];
+}
+
+/** Call at the top of a test file or of a `describe`; what it returns loads the page. */
+export function useFirefoxStage(): () => Promise<FirefoxRun> {
+  let firefox: Firefox | undefined;
+  let origin = '';
+  const started: (() => Promise<void>)[] = [];
+
+  beforeAll(async () => {
+    await access(join(distFolder, 'index.html')).catch((error: unknown) => {
+      throw new Error('The page is not built: run `npm run build` first.', { cause: error });
+    });
+    const served = await serve();
+    started.push(() => served.stop());
+    origin = served.origin;
+    const browser = await Firefox.launch();
+    started.push(() => browser.close());
+    firefox = browser;
+  });
+  afterEach(async () => {
+    await firefox?.closePages();
+    await firefox?.forgetDownloads();
+    expect(firefox?.takeComplaints()).toEqual([]);
+  });
+  afterAll(async () => {
+    for (const stop of started.toReversed()) await stop();
+  });
+
+  return async () => {
+    if (firefox === undefined) throw new Error('Pages are made in tests, not before.');
+    const browser = firefox;
+    const page = await browser.newPage();
+    await page.goto(`${origin}/`);
+    return {
+      run: new FirefoxPage(page),
+      downloaded: (name) => browser.waitForDownload(name),
+      takeComplaints: () => browser.takeComplaints(),
+    };
+  };
+}
