@@ -8,16 +8,20 @@ import { findFirefox } from './find-firefox.mjs';
 
 const isLinux = process.platform === 'linux';
 
-const folderDialog = 'the real folder dialog';
-const otherBrowser = 'Firefox';
-const otherPrograms = 'other archive programs';
+const otherPrograms = ['other archive programs'];
 
-/** What tests ask for, by its Debian package: is it there, and what goes untested without it? Chromium goes without nothing. */
+/** What tests ask for, by its Debian package: is it there, and what goes untested without it? Without Chromium nothing runs. */
 const wanted = [
-  { name: 'chromium', isThere: () => findChromium() !== undefined, tests: null },
-  { name: 'firefox-esr', isThere: () => findFirefox() !== undefined, tests: otherBrowser },
-  // They answer the folder dialog, which only tests on Linux do.
-  ...(isLinux ? [program('xvfb', 'Xvfb', folderDialog), program('xdotool', 'xdotool', folderDialog)] : []),
+  { name: 'chromium', isThere: () => findChromium() !== undefined, tests: [] },
+  { name: 'firefox-esr', isThere: () => findFirefox() !== undefined, tests: ['Firefox'] },
+  // WebKitGTK, and a real folder dialog with what answers it, are there on Linux only.
+  ...(isLinux
+    ? [
+        program('webkit2gtk-driver', 'WebKitWebDriver', ['WebKit']),
+        program('xvfb', 'Xvfb', ['WebKit', 'the real folder dialog']),
+        program('xdotool', 'xdotool', ['the real folder dialog']),
+      ]
+    : []),
   // What the page writes is read by programs that are not ours.
   program('unzip', 'unzip', otherPrograms),
   program('p7zip-full', '7z', otherPrograms),
@@ -65,7 +69,7 @@ function install() {
   const still = missing();
   if (still.length === 0) return;
   const names = still.map(({ name }) => name);
-  const untested = [...new Set(still.map(({ tests }) => tests).filter((tests) => tests !== null))];
+  const untested = [...new Set(still.flatMap(({ tests }) => tests))];
   const isCi = (process.env.CI ?? '') !== '';
   if (names.includes('chromium')) console.error(`The browser tests need a Chromium: ${howToGet(names)}.`);
   else if (isCi) console.error(`Every test has to run here: ${howToGet(names)}.`);

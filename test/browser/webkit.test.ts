@@ -1,0 +1,55 @@
+// The page in WebKit, as far as its driver reaches: backups open there. An error that nobody catches would show, for the page
+// then fails; what stands on the console alone would not. WebKitGTK derives no key from a blank password, so
+// site-nopassword.jps is not among these.
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { fixture, fixturePath, readManifest } from '../support/fixtures.ts';
+import { serve, type Served } from '../support/serve.ts';
+import { WebKit, canRunWebKit } from '../support/webkit.ts';
+
+const fileCount = readManifest().filter((entry) => entry.kind === 'file').length;
+const enter = '\uE007';
+
+describe.skipIf(!canRunWebKit())('in WebKit', () => {
+  let served: Served;
+  let webkit: WebKit;
+  const started: (() => Promise<void>)[] = [];
+  beforeAll(async () => {
+    served = await serve();
+    started.push(() => served.stop());
+    webkit = await WebKit.launch();
+    started.push(() => webkit.close());
+  });
+  afterAll(async () => {
+    for (const stop of started.toReversed()) await stop();
+  });
+
+  const state = (): Promise<string> => webkit.read('document.querySelector("main").dataset.state');
+  const text = (): Promise<string> => webkit.read('document.body.innerText');
+
+  async function choose(name: string): Promise<void> {
+    await webkit.goto(`${served.origin}/`);
+    const paths = fixture(name).parts.map(fixturePath);
+    await webkit.type('input[type=file]:not([webkitdirectory])', paths.join('\n'));
+  }
+
+  async function isOpen(): Promise<void> {
+    await expect.poll(state).toBe('ready');
+    expect(await text()).toMatch(new RegExp(`Files\\n${fileCount} in \\d+ folders`));
+    expect(await text()).toContain('This browser cannot write into folders');
+  }
+
+  test('a backup in one part opens', async () => {
+    await choose('site.jpa');
+    await isOpen();
+  });
+
+  test('an encrypted backup in many parts opens, with its password only', async () => {
+    await choose('split/site-jps.jps');
+    await expect.poll(state).toBe('needs-password');
+    await webkit.type('input[type=password]', `not the password${enter}`);
+    await expect.poll(text).toContain('This password does not open the backup.');
+
+    await webkit.type('input[type=password]', `${fixture('split/site-jps.jps').password ?? ''}${enter}`);
+    await isOpen();
+  });
+});
