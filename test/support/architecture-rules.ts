@@ -109,5 +109,5 @@ function formatOf(path: string): string | undefined {
 }
 
 function isAsset(path: string): boolean {
-  return /\.(css|svg|png|json)$/.test(path);
+  return /\.(css|svg|png|json|sh)$/.test(path);
 }
