@@ -25,7 +25,9 @@ export async function deriveKeys(password: string, derivation: Derivation | null
   const { hash, iterations, staticSalt } = derivation;
   if (iterations > mostIterations)
     throw new ExtractError('too-many-iterations', { expected: mostIterations, found: iterations });
-  const material = await crypto.subtle.importKey('raw', passwordBytes, 'PBKDF2', false, ['deriveBits']);
+  // HMAC pads a key with zeros (RFC 2104), so a single one is the same key as none, which WebKitGTK refuses to derive from.
+  const secret = passwordBytes.length === 0 ? new Uint8Array(1) : passwordBytes;
+  const material = await crypto.subtle.importKey('raw', secret, 'PBKDF2', false, ['deriveBits']);
   const derive = async (salt: Uint8Array): Promise<CipherKey> => {
     const parameters = { name: 'PBKDF2', hash, iterations, salt: new Uint8Array(salt) };
     return new CipherKey(new Uint8Array(await crypto.subtle.deriveBits(parameters, material, keyLength * 8)));
