@@ -22,14 +22,8 @@ export async function* decodeChunks(
   if (end > source.size) throw new DamagedEntry({ what: 'beyond-end' });
   let position = span.offset;
   while (position < end) {
-    if (end - position < headerLength) throw new DamagedEntry({ what: 'broken-stream' });
-    const header = new ByteCursor(await source.read(position, headerLength));
-    const sealedSize = header.u32();
-    const openedSize = header.u32();
+    const { sealedSize, openedSize } = await readHeader(source, position, end);
     position += headerLength;
-    // The walk has let no chunk pass that is too long to hold.
-    if (sealedSize > end - position) throw new DamagedEntry({ what: 'broken-stream' });
-
     const opened = await unseal(await source.read(position, sealedSize), openedSize);
     position += sealedSize;
     let added = 0;
@@ -40,6 +34,32 @@ export async function* decodeChunks(
     // A chunk that gives nothing brings the file no nearer to its end: an archive of them would never end.
     if (added === 0) throw new DamagedEntry({ what: 'broken-stream' });
   }
+}
+
+/** The deflate stream of data that is a single chunk; null where it is not. @throws DamagedEntry */
+export async function openOnlyChunk(
+  { span, deflated, unseal }: Chunks,
+  source: ByteSource,
+): Promise<Uint8Array | null> {
+  const end = span.offset + span.length;
+  if (!deflated || span.length === 0 || end > source.size) return null;
+  const { sealedSize, openedSize } = await readHeader(source, span.offset, end);
+  if (headerLength + sealedSize !== span.length) return null;
+  return unseal(await source.read(span.offset + headerLength, sealedSize), openedSize);
+}
+
+async function readHeader(
+  source: ByteSource,
+  position: number,
+  end: number,
+): Promise<{ readonly sealedSize: number; readonly openedSize: number }> {
+  if (end - position < headerLength) throw new DamagedEntry({ what: 'broken-stream' });
+  const header = new ByteCursor(await source.read(position, headerLength));
+  const sealedSize = header.u32();
+  const openedSize = header.u32();
+  // The walk has let no chunk pass that is too long to hold.
+  if (sealedSize > end - position - headerLength) throw new DamagedEntry({ what: 'broken-stream' });
+  return { sealedSize, openedSize };
 }
 
 /** What a chunk gives is known when it has been inflated: here, and copied to where it is just as long. */

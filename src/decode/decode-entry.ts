@@ -66,7 +66,12 @@ export async function* decodeEntry(
   }
 }
 
-async function* readPieces(span: Span, source: ByteSource, signal: AbortSignal): AsyncGenerator<Uint8Array, void> {
+/** The bytes of a span as they lie in the archive. */
+export async function* readPieces(
+  span: Span,
+  source: ByteSource,
+  signal: AbortSignal,
+): AsyncGenerator<Uint8Array, void, undefined> {
   for (let done = 0; done < span.length; done += pieceSize) {
     signal.throwIfAborted();
     yield await source.read(span.offset + done, Math.min(pieceSize, span.length - done));

@@ -38,11 +38,19 @@ export type RunCheck =
   | 'every-stream-end'
   | 'every-checksum';
 
+/** Where a run delivers, as the page names it. */
+export interface Destination {
+  readonly kind: 'folder' | 'zip' | 'tar' | 'tar.gz';
+  /** Of the chosen folder, or of the file. */
+  readonly name: string;
+}
+
 export interface Outcome {
   readonly isCancelled: boolean;
   readonly format: 'jpa' | 'jps' | 'zip';
-  /** Name of the chosen folder. */
-  readonly folder: string;
+  readonly destination: Destination;
+  /** A whole output file that is still to be downloaded; null where everything lies where the user wants it. */
+  readonly download: Blob | null;
   readonly filesWritten: number;
   /** Files left as they were, because the user chose so. */
   readonly filesKept: number;

@@ -1,38 +1,25 @@
 // The run on one page: every step of the plan is decoded, handed to the sink, and settled. Decoding goes on while the sink
 // opens and closes files behind it; what a single entry suffers is noted and the run goes on.
-import type { ArchiveIndex, Entry } from '../archive/entry.ts';
-import type { BufferPool } from '../bytes/buffer-pool.ts';
+import type { Entry } from '../archive/entry.ts';
 import { ReadAhead } from '../bytes/read-ahead.ts';
-import { decodeEntry } from '../decode/decode-entry.ts';
-import type { JoinedSource } from '../parts/joined-source.ts';
-import type { Plan, Step } from '../plan/make-plan.ts';
+import type { Step } from '../plan/make-plan.ts';
 import { DamagedEntry } from '../problems/damaged-entry.ts';
-import type { FileWriter, Sink } from '../sink/sink.ts';
-import { readLinks } from './read-links.ts';
-import type { RunControl } from './run-control.ts';
-import type { RunReport } from './run-report.ts';
+import type { FileWriter } from '../sink/sink.ts';
+import { extractLinks } from './extract-links.ts';
+import { fileContent, type FileContent } from './file-content.ts';
+import type { Job } from './job.ts';
 
 const readWindow = 1024 * 1024;
 /** Directories made at once: an archive may hold a hundred thousand, and a pause must find an end. */
 const mostDirectories = 64;
 
-export interface Job {
-  readonly source: JoinedSource;
-  readonly index: ArchiveIndex;
-  readonly plan: Plan;
-  readonly sink: Sink;
-  /** The same as the sink's: what was decoded is written, and its buffers come back. */
-  readonly pool: BufferPool;
-  readonly control: RunControl;
-  readonly report: RunReport;
-}
-
 /**
  * Runs the plan to its end. Everything under way has settled when this returns or throws.
+ * @returns a file to download, where the sink has made one
  * @throws ExtractError where the run cannot go on; an AbortError when it was cancelled
  */
-export async function extract(job: Job): Promise<void> {
-  const { plan, index, pool, control, report, source } = job;
+export async function extract(job: Job): Promise<Blob | null> {
+  const { plan, index, control, report, source } = job;
   const ahead = new ReadAhead(source, { window: readWindow, prefetch: true });
   for (const issue of [...index.issues, ...plan.issues]) report.issue(issue);
   report.step('files');
@@ -45,15 +32,22 @@ export async function extract(job: Job): Promise<void> {
         if (directories.push(makeDirectory(job, step)) === mostDirectories) await Promise.all(directories.splice(0));
       } else await extractFile(job, step, ahead, closing);
     }
-    for (const issue of await readLinks(plan.links, source, { signal: control.signal, pool })) report.issue(issue);
+    await extractLinks(job);
   } catch (error) {
     control.stop(error);
   }
   report.step('closing');
   await Promise.all([...directories, ...closing]);
-  // Whatever stopped the run, on the way or while the last files closed.
-  control.signal.throwIfAborted();
-  report.step('checks');
+  try {
+    // Whatever stopped the run, on the way or while the last files closed.
+    control.signal.throwIfAborted();
+    const download = await job.sink.end();
+    report.step('checks');
+    return download;
+  } catch (error) {
+    await job.sink.abandon();
+    throw error;
+  }
 }
 
 /** Never rejects: what cannot be survived stops the run. */
@@ -74,18 +68,28 @@ type FileStep = Extract<Step, { readonly kind: 'file' }>;
 async function extractFile(job: Job, step: FileStep, ahead: ReadAhead, closing: Set<Promise<void>>): Promise<void> {
   const { sink, control, report, pool } = job;
   const { entry } = step;
-  const { signal } = control;
-  const pieces = decodeEntry(entry, ahead, { signal, pool });
+  let content: FileContent | null = null;
   let file: FileWriter | null = null;
   let passedSize = 0;
+  const pass = (size: number): void => {
+    passedSize += size;
+    report.passed(entry, size);
+  };
+  const onProved = async (size: number): Promise<void> => {
+    pass(size);
+    await control.gate();
+  };
   try {
+    content = await fileContent(entry, ahead, { takes: sink.takes, signal: control.signal, pool, onProved });
+    const { pieces, proof } = content;
     // Before the file is begun: a small file that is damaged is found out here, and never appears at all.
     let piece = await pieces.next();
-    file = await sink.startFile(step);
+    file = await sink.startFile({ ...step, proof });
     while (piece.done !== true) {
+      const { length } = piece.value;
       const wantsMore = await file.write(piece.value);
-      passedSize += piece.value.length;
-      report.passed(entry, piece.value.length);
+      // What was proved is counted already.
+      pass(proof === null ? length : 0);
       if (!wantsMore) break;
       piece = await pieces.next();
       // A long file is paused and cancelled in its middle; one that is whole is not held back.
@@ -94,7 +98,7 @@ async function extractFile(job: Job, step: FileStep, ahead: ReadAhead, closing: 
     // Lets go of a decompressor that was stopped in its middle.
     await pieces.return();
   } catch (error) {
-    await pieces.return();
+    await content?.pieces.return();
     const leftBehind = (await file?.discard()) ?? null;
     if (leftBehind !== null) report.issue(leftBehind);
     if (!(error instanceof DamagedEntry)) throw error;

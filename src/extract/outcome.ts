@@ -3,13 +3,14 @@ import type { ArchiveIndex } from '../archive/entry.ts';
 import type { JoinedSource } from '../parts/joined-source.ts';
 import type { Plan } from '../plan/make-plan.ts';
 import { isLoss, type Issue } from '../problems/issue.ts';
-import type { Outcome, RunCheck } from './events.ts';
+import type { Destination, Outcome, RunCheck } from './events.ts';
 
 const installer = 'installation/index.php';
 
 export interface RunFacts {
   readonly isCancelled: boolean;
-  readonly folder: string;
+  readonly destination: Destination;
+  readonly download: Blob | null;
   readonly filesWritten: number;
   readonly bytesWritten: number;
   readonly elapsedMs: number;
@@ -18,17 +19,20 @@ export interface RunFacts {
 }
 
 export function toOutcome(source: JoinedSource, index: ArchiveIndex, plan: Plan, facts: RunFacts): Outcome {
-  const { isCancelled, issues } = facts;
+  const { isCancelled, issues, destination, download } = facts;
+  // Half an archive is not kept.
+  const isKept = !isCancelled || destination.kind === 'folder';
   const filesTotal = index.entries.filter((entry) => entry.kind === 'file').length;
   const isComplete = !isCancelled && facts.filesWritten === filesTotal && !issues.some(isLoss);
   return {
     isCancelled,
     format: index.format,
-    folder: facts.folder,
-    filesWritten: facts.filesWritten,
+    destination,
+    download,
+    filesWritten: isKept ? facts.filesWritten : 0,
     filesKept: issues.filter((issue) => issue.kind === 'kept-existing').length,
     filesTotal,
-    bytesWritten: facts.bytesWritten,
+    bytesWritten: isKept ? facts.bytesWritten : 0,
     partsCount: source.parts.length,
     entriesTotal: index.entries.length,
     elapsedMs: facts.elapsedMs,

@@ -6,13 +6,17 @@ import { BufferPool } from '../bytes/buffer-pool.ts';
 import type { JoinedSource } from '../parts/joined-source.ts';
 import { makePlan, type Plan } from '../plan/make-plan.ts';
 import { DirectorySink } from '../sink/directory-sink.ts';
+import { PrivatePlace } from '../sink/place/private-place.ts';
 import type { Outcome, RunUpdate } from './events.ts';
+import { restoreScript, type RestorePlan } from '../restore/restore-script.ts';
 import { extract } from './extract.ts';
+import { openSink } from './open-sink.ts';
 import { toOutcome } from './outcome.ts';
+import { toRestorePlan } from './restore-plan.ts';
 import { RunControl } from './run-control.ts';
 import { RunReport, sendEveryMs } from './run-report.ts';
 import { surveyFiles, type SurveyedBackup } from './survey.ts';
-import type { BackupSummary, ExistingPolicy, ExtractWorkerApi, OpenProgress, Survey } from './worker-api.ts';
+import type { BackupSummary, ExtractWorkerApi, OpenProgress, Survey, Target } from './worker-api.ts';
 
 interface OpenBackup {
   readonly backup: SurveyedBackup;
@@ -29,11 +33,13 @@ export class Session implements ExtractWorkerApi {
   #found: readonly SurveyedBackup[] = [];
   #open: OpenBackup | null = null;
   #ready: ReadyBackup | null = null;
+  #restorePlan: RestorePlan | null = null;
   #control = new RunControl();
 
   async survey(files: readonly File[]): Promise<Survey> {
     this.#open = null;
     this.#ready = null;
+    await PrivatePlace.tidy();
     const { survey, backups } = await surveyFiles(files);
     this.#found = backups;
     return survey;
@@ -60,28 +66,24 @@ export class Session implements ExtractWorkerApi {
     return first.done === true;
   }
 
-  async extract(
-    folder: FileSystemDirectoryHandle,
-    existing: ExistingPolicy,
-    onUpdate: (update: RunUpdate) => void | Promise<void>,
-  ): Promise<Outcome> {
+  async extract(target: Target, onUpdate: (update: RunUpdate) => void | Promise<void>): Promise<Outcome> {
     if (this.#ready === null) throw new Error('nothing is open');
     const { backup, index, plan } = this.#ready;
     const { source } = backup;
     const control = new RunControl();
     this.#control = control;
     const pool = new BufferPool();
-    const sink = new DirectorySink(folder, {
-      pool,
-      existing,
-      protectedNames: new Set(source.parts.map(({ name }) => name)),
-    });
+    const sink = await openSink(target, { plan, parts: source.parts, pool });
     const report = new RunReport(source, { files: plan.fileCount, size: plan.size }, onUpdate);
     report.log(`${index.format} ${index.version}, ${source.parts.length} parts, ${index.entries.length} entries`);
-    report.start(() => ({ isPaused: control.isPaused, closingCount: sink.closingCount }));
+    report.start(() => ({
+      isPaused: control.isPaused,
+      closingCount: sink instanceof DirectorySink ? sink.closingCount : 0,
+    }));
     let isCancelled = false;
+    let download: Blob | null = null;
     try {
-      await extract({ source, index, plan, sink, pool, control, report });
+      download = await extract({ source, index, plan, sink, pool, control, report });
     } catch (error) {
       if (!isAbort(error)) throw error;
       isCancelled = true;
@@ -89,7 +91,14 @@ export class Session implements ExtractWorkerApi {
     } finally {
       await report.end();
     }
-    return toOutcome(source, index, plan, { isCancelled, folder: folder.name, ...report.facts });
+    this.#restorePlan = target.kind === 'folder' ? toRestorePlan(plan, report.facts.issues) : null;
+    const destination = { kind: target.kind, name: target.kind === 'folder' ? target.folder.name : target.name };
+    return toOutcome(source, index, plan, { isCancelled, destination, download, ...report.facts });
+  }
+
+  restoreScript(): Promise<Blob> {
+    if (this.#restorePlan === null) return Promise.reject(new Error('nothing was extracted into a folder'));
+    return Promise.resolve(new Blob([...restoreScript(this.#restorePlan)], { type: 'text/plain;charset=utf-8' }));
   }
 
   pause(): Promise<void> {

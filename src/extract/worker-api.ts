@@ -66,6 +66,20 @@ export interface ContentSummary {
 /** What to do where a file of that name is in the folder already. */
 export type ExistingPolicy = 'overwrite' | 'skip' | 'keep-both';
 
+/** A single file that everything can go into. */
+export type OutputFormat = 'zip' | 'tar' | 'tar.gz';
+
+/** Where a run delivers. */
+export type Target =
+  | { readonly kind: 'folder'; readonly folder: FileSystemDirectoryHandle; readonly existing: ExistingPolicy }
+  | {
+      readonly kind: OutputFormat;
+      /** File name, for a download. */
+      readonly name: string;
+      /** The file that the user chose; null to make one that is downloaded. */
+      readonly handle: FileSystemFileHandle | null;
+    };
+
 /** How much of the backup has been read while opening it, in bytes. */
 export interface OpenProgress {
   readonly bytesRead: number;
@@ -83,11 +97,9 @@ export interface ExtractWorkerApi {
   /** Is there anything in the folder? */
   isEmpty(folder: FileSystemDirectoryHandle): Promise<boolean>;
   /** Extracts everything. Resolves for a cancelled run too, and only after the last update has arrived. */
-  extract(
-    folder: FileSystemDirectoryHandle,
-    existing: ExistingPolicy,
-    onUpdate: (update: RunUpdate) => void | Promise<void>,
-  ): Promise<Outcome>;
+  extract(target: Target, onUpdate: (update: RunUpdate) => void | Promise<void>): Promise<Outcome>;
+  /** A shell script for what the last run into a folder could not set. @throws Error where there was none */
+  restoreScript(): Promise<Blob>;
   pause(): Promise<void>;
   resume(): Promise<void>;
   cancel(): Promise<void>;

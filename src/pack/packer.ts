@@ -1,5 +1,6 @@
 // Writing one archive of many members, one behind the other, in one go: what ZIP and TAR have in common. Bytes go to an
 // Output and are never looked at again, so an output need not be seekable.
+import type { Packing } from '../decode/packing.ts';
 import type { SafePath } from '../plan/safe-path.ts';
 
 /** Where packed bytes go, in order. */
@@ -25,12 +26,6 @@ export interface FileMember extends Member {
   readonly crc32: number;
   /** How the bytes come that `write` is given. */
   readonly packing: Packing;
-}
-
-export interface Packing {
-  readonly method: 'stored' | 'deflate';
-  /** Bytes `write` will be given, all together; null where that is known only when they have been. */
-  readonly size: number | null;
 }
 
 /** Writes members in the order of the calls. One call at a time; `write` only between `beginFile` and `endFile`. */

@@ -9,10 +9,17 @@ export type Step =
   | { readonly kind: 'directory'; readonly entry: Entry; readonly path: SafePath }
   | { readonly kind: 'file'; readonly entry: Entry; readonly path: SafePath; readonly hasTwin: boolean };
 
+/** A symbolic link, for places that can have one. */
+export interface LinkStep {
+  readonly entry: Entry;
+  readonly path: SafePath;
+  readonly change: NameChange | null;
+}
+
 export interface Plan {
   readonly steps: readonly Step[];
-  /** Symbolic links: not written, told once as a group. */
-  readonly links: readonly Entry[];
+  /** To be made after all else, if at all: nothing can be written through a link that is not there yet. */
+  readonly links: readonly LinkStep[];
   /** What is not delivered, or under another name; known before anything is written. */
   readonly issues: readonly Issue[];
   readonly fileCount: number;
@@ -25,7 +32,7 @@ export interface Plan {
 
 export function makePlan(index: ArchiveIndex): Plan {
   const steps: Step[] = [];
-  const links: Entry[] = [];
+  const links: LinkStep[] = [];
   const issues: Issue[] = [];
   const taken = new TakenPaths();
   let fileCount = 0;
@@ -38,11 +45,11 @@ export function makePlan(index: ArchiveIndex): Plan {
       issues.push(verdict.issue);
       continue;
     }
+    if (verdict.path === null) continue;
     if (entry.kind === 'link') {
-      links.push(entry);
+      links.push({ entry, path: verdict.path, change: verdict.change });
       continue;
     }
-    if (verdict.path === null) continue;
     const isFile = entry.kind === 'file';
     const placed = isFile ? taken.placeFile(verdict.path) : taken.placeFolder(verdict.path);
     const { path, hasTwin } = placed;
@@ -58,7 +65,16 @@ export function makePlan(index: ArchiveIndex): Plan {
       steps.push({ kind: 'directory', entry, path });
     }
   }
-  return { steps, links, issues, fileCount, directoryCount: taken.folderCount, size, awkwardNames };
+  const { folderCount: directoryCount } = taken;
+  return { steps, links: placeLinks(links, taken), issues, fileCount, directoryCount, size, awkwardNames };
+}
+
+/** After all else, so that a link takes no name from a file. */
+function placeLinks(links: readonly LinkStep[], taken: TakenPaths): readonly LinkStep[] {
+  return links.map(({ entry, path, change }) => {
+    const placed = taken.placeFile(path);
+    return { entry, path: placed.path, change: placed.change ?? change };
+  });
 }
 
 type Verdict =

@@ -29,6 +29,11 @@ export function withName(path: SafePath, index: number, name: string): SafePath 
   return brand(path.map((component, at) => (at === index ? name : component)));
 }
 
+/** The folders that a path lies in, the outermost first. */
+export function foldersAbove(path: SafePath): readonly SafePath[] {
+  return path.slice(1).map((_, index) => brand(path.slice(0, index + 1)));
+}
+
 export function isSafeComponent(name: string): boolean {
   return name !== '' && name !== '.' && name !== '..' && !/[/\\\0]/.test(name);
 }

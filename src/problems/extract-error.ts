@@ -27,6 +27,12 @@ export type ErrorCode =
   | 'folder-gone'
   | 'folder-read-only'
   | 'disk-full'
+  | 'output-refused'
+  | 'output-failed'
+  | 'output-is-part'
+  | 'no-room'
+  | 'too-large-for-memory'
+  | 'archive-changed'
   // the worker
   | 'worker-died';
 

@@ -55,6 +55,8 @@ export type Issue =
   | { readonly kind: 'renamed'; readonly path: string; readonly writtenAs: string; readonly change: NameChange }
   /** Symbolic links, which a browser cannot make: told once for all of them. */
   | { readonly kind: 'links-left-out'; readonly links: readonly LeftOutLink[] }
+  /** Not delivered: a symbolic link that would lead out of the backup's own folder. */
+  | { readonly kind: 'link-leaves-folder'; readonly path: string; readonly target: string }
   /** Delivered, but the ZIP holds no checksum for these (this vendor writes CRC 0 on some hosts). */
   | { readonly kind: 'no-checksum'; readonly count: number }
   /** The archive's own count or totals do not agree with what it holds. */
@@ -83,6 +85,7 @@ export function isLoss(issue: Issue): boolean {
     case 'kept-existing':
     case 'renamed':
     case 'links-left-out':
+    case 'link-leaves-folder':
     case 'no-checksum':
     case 'bytes-before':
     case 'bytes-after':

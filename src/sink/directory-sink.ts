@@ -29,6 +29,8 @@ export interface DirectorySinkOptions extends ExistingChoice {
 }
 
 export class DirectorySink implements Sink {
+  readonly takes = 'unproved';
+  readonly hasLinks = false;
   readonly #tree: FolderTree;
   readonly #options: DirectorySinkOptions;
   readonly #budget = new ByteBudget(budgetSize);
@@ -82,6 +84,18 @@ export class DirectorySink implements Sink {
         this.#wakeAll();
       },
     });
+  }
+
+  addLink(): Promise<void> {
+    return Promise.reject(new Error('a browser cannot make links'));
+  }
+
+  end(): Promise<null> {
+    return Promise.resolve(null);
+  }
+
+  abandon(): Promise<void> {
+    return Promise.resolve();
   }
 
   /** Waits for everything under way. */

@@ -1,5 +1,6 @@
 // Where extracted bytes go. A sink is given checked paths only, and says of every file what became of it.
 import type { Entry } from '../archive/entry.ts';
+import type { Packing } from '../decode/packing.ts';
 import type { SafePath } from '../plan/safe-path.ts';
 import type { Issue } from '../problems/issue.ts';
 
@@ -9,6 +10,16 @@ export interface NewFile {
   readonly path: SafePath;
   /** Another entry has this path but for case or Unicode form: look before creating. */
   readonly hasTwin: boolean;
+  /** What is known of its data, where the sink wants it proved. */
+  readonly proof: Proof | null;
+}
+
+/** Said of data that has passed every check before the file is started. */
+export interface Proof {
+  /** Of the plain bytes. */
+  readonly crc32: number;
+  /** How the bytes come that the writer is given. */
+  readonly packing: Packing;
 }
 
 /** What became of a file: complete under its name, complete under another name (an issue says which), or not there. */
@@ -37,8 +48,24 @@ export interface FileWriter {
 }
 
 export interface Sink {
+  /**
+   * How it wants the data of files. Unproved: plain bytes as they are decoded; a file that turns out to be damaged is taken
+   * back. Plain and packed: only what has passed every check, as such an output takes nothing back.
+   */
+  readonly takes: 'unproved' | 'plain' | 'packed';
+  /** Can it make symbolic links? If not, `addLink` is not called. */
+  readonly hasLinks: boolean;
   /** Makes a directory, and those above it. Resolves with what became of it. */
   makeDirectory(path: SafePath, entry: Entry): Promise<FileResult>;
   /** Starts a file. Resolves when the sink has room for one more. */
   startFile(file: NewFile): Promise<FileWriter>;
+  addLink(path: SafePath, entry: Entry, target: string): Promise<void>;
+  /**
+   * All that the run has to deliver has been: completes the output.
+   * @returns a file to download; null where everything lies where the user wants it
+   * @throws ExtractError where it cannot be completed
+   */
+  end(): Promise<Blob | null>;
+  /** The run is over before its end. What can only be whole or nothing is removed; complete files in a folder stay. */
+  abandon(): Promise<void>;
 }

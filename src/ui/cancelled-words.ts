@@ -5,7 +5,8 @@ import type { Issue } from '../problems/issue.ts';
 import { counted } from './format.ts';
 import { listed, words, type Words } from './words.ts';
 
-export function keptWords({ filesWritten, filesTotal }: Outcome): string {
+export function keptWords({ filesWritten, filesTotal, destination }: Outcome): string {
+  if (destination.kind !== 'folder') return 'Nothing was kept: half of such a file is of no use.';
   if (filesWritten === filesTotal) return 'All files were written before the run stopped, and stay in the folder.';
   if (filesWritten === 0) return 'No file was complete yet.';
   return filesWritten === 1
@@ -14,7 +15,8 @@ export function keptWords({ filesWritten, filesTotal }: Outcome): string {
 }
 
 /** May a site be restored from it? */
-export function worthWords({ filesWritten, filesTotal }: Outcome): string {
+export function worthWords({ filesWritten, filesTotal, destination }: Outcome): string {
+  if (destination.kind !== 'folder') return 'To have the backup in one file, let the run come to its end.';
   return filesWritten === filesTotal
     ? 'The run was not added up at its end: extract again before you rely on these files.'
     : 'This is not the whole backup: do not restore a site from it.';

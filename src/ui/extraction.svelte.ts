@@ -1,13 +1,13 @@
 // The run: the verbs that take it from one state to the next. Talks to the worker and to nothing else; opens no picker and
 // shows nothing.
-import type { ExistingPolicy, Problem } from '../extract/worker-api.ts';
+import type { ExistingPolicy, Problem, Target } from '../extract/worker-api.ts';
 import type { WorkerClient } from '../extract/worker-client.ts';
 import { ExtractError } from '../problems/extract-error.ts';
 import type { Issue } from '../problems/issue.ts';
 import { BackupOpening } from './backup-opening.ts';
 import { folderProblem } from './failure.ts';
 import type { Log } from './log-lines.ts';
-import { outcomeLine } from './log-words.ts';
+import { outcomeLine, targetLine } from './log-words.ts';
 import { resumeReading, startReading } from './progress-meter.ts';
 import {
   issuesBeyond,
@@ -16,6 +16,7 @@ import {
   readyWith,
   withUpdate,
   type OpenBackup,
+  type PackTarget,
   type RunState,
 } from './run-state.ts';
 import { RunSteps, type IsSuperseded } from './run-steps.svelte.ts';
@@ -81,7 +82,8 @@ export class Extraction {
       const found = await this.#worker.client.isEmpty(folder).catch(folderProblem);
       if (isSuperseded()) return;
       if (found instanceof ExtractError) this.refuseFolder(found);
-      else if (found) await this.#extract(state.backup, folder, 'keep-both', isSuperseded);
+      else if (found)
+        await this.#extract(state.backup, { kind: 'folder', folder, existing: 'keep-both' }, isSuperseded);
       else this.#steps.state = { ...state, occupied: folder, refusal: null };
     });
   }
@@ -98,12 +100,34 @@ export class Extraction {
     const { state } = this;
     if (state.name !== 'ready' || state.occupied === null) return;
     const folder = state.occupied;
-    await this.#steps.take((isSuperseded) => this.#extract(state.backup, folder, existing, isSuperseded));
+    const target = { kind: 'folder', folder, existing } as const;
+    await this.#steps.take((isSuperseded) => this.#extract(state.backup, target, isSuperseded));
+  }
+
+  /** Puts everything into one file: the one chosen, or one to be downloaded. */
+  async packInto(target: PackTarget): Promise<void> {
+    const { state } = this;
+    if (state.name !== 'ready') return;
+    await this.#steps.take((isSuperseded) => this.#extract(state.backup, target, isSuperseded));
+  }
+
+  /** What there was to download has been handed to the browser. */
+  saved(): void {
+    if (this.state.name === 'done') this.#steps.state = { ...this.state, isSaved: true };
   }
 
   /** The chosen folder is not to be used after all. */
   leaveFolder(): void {
     if (this.state.name === 'ready') this.#steps.state = { ...this.state, occupied: null };
+  }
+
+  /** A shell script for what the run into a folder could not set. Null where the worker is gone. */
+  async restoreScript(): Promise<Blob | null> {
+    let script: Blob | null = null;
+    await this.#steps.join(async () => {
+      script = await this.#worker.client.restoreScript();
+    });
+    return script;
   }
 
   async pause(): Promise<void> {
@@ -170,24 +194,22 @@ export class Extraction {
     this.#steps.fail(error);
   }
 
-  async #extract(
-    backup: OpenBackup,
-    folder: FileSystemDirectoryHandle,
-    existing: ExistingPolicy,
-    isSuperseded: IsSuperseded,
-  ): Promise<void> {
-    const start = { backup, folder: folder.name, update: null, issues: [], cancelledMs: null };
+  async #extract(backup: OpenBackup, target: Target, isSuperseded: IsSuperseded): Promise<void> {
+    const destination = { kind: target.kind, name: target.kind === 'folder' ? target.folder.name : target.name };
+    const start = { backup, destination, update: null, issues: [], cancelledMs: null };
     this.#steps.state = { name: 'running', ...start, reading: startReading(this.#now()) };
-    this.#steps.note([`extracting into ${folder.name}; files that are there: ${existing}`]);
-    const outcome = await this.#worker.extract(folder, existing, (update) => {
+    this.#steps.note([targetLine(target)]);
+    const outcome = await this.#worker.extract(target, (update) => {
       if (isSuperseded()) return;
       this.#steps.note(update.newLog);
       this.#steps.state = withUpdate(this.state, update, this.#now());
     });
     if (isSuperseded()) return;
     this.#steps.note([outcomeLine(outcome)]);
-    const name = outcome.isCancelled ? 'cancelled' : 'done';
-    this.#steps.state = { name, backup, outcome, issues: issuesOf(this.state) };
+    const over = { backup, outcome, issues: issuesOf(this.state) };
+    this.#steps.state = outcome.isCancelled
+      ? { name: 'cancelled', ...over }
+      : { name: 'done', ...over, isSaved: outcome.download === null };
   }
 
   /** A failed run is left for another try: its warnings stay with the backup. */

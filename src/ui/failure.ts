@@ -1,6 +1,14 @@
 // What an error does to the run's state, whoever found out. Pure: ending workers and counting steps is the run's business.
-import { ExtractError } from '../problems/extract-error.ts';
-import type { RunState } from './run-state.ts';
+import { ExtractError, type ErrorCode } from '../problems/extract-error.ts';
+import { readyWith, type RunState } from './run-state.ts';
+
+const aboutOutput: ReadonlySet<ErrorCode> = new Set([
+  'output-refused',
+  'output-failed',
+  'output-is-part',
+  'no-room',
+  'too-large-for-memory',
+]);
 
 /**
  * The state after an error. What is finished stays on the page, and so does a failure: its numbers and warnings say more than
@@ -15,6 +23,9 @@ export function afterError(state: RunState, error: unknown, isRunning: boolean):
   // After a fault of the program nobody knows what state the worker is in: the backup is opened anew.
   const isStillOpen = isExpected && !isWorkerGone && !isRunning;
   const run = state.name === 'running' || state.name === 'paused' ? state : null;
+  // The file cannot be begun: said where another choice can be made.
+  if (run?.update === null && isExpected && aboutOutput.has(error.code))
+    return { ...readyWith(run.backup), refusal: { code: error.code, where: error.where } };
   return {
     name: 'failed',
     problem: isExpected ? { code: error.code, where: error.where } : null,

@@ -17,6 +17,7 @@ const lines = {
   'in-the-way': (n) => `${counted(n, 'entry', 'entries')} left out: something else stands in the way`,
   unsupported: (n) => `${counted(n, 'entry', 'entries')} left out: of a kind that cannot be read here`,
   'links-left-out': (n) => `${counted(n, 'symbolic link')} left out: a browser cannot make links`,
+  'link-leaves-folder': (n) => `${counted(n, 'symbolic link')} left out: leading out of the backup’s own folder`,
   'kept-existing': (n) => `${counted(n, 'file')} left as found in the folder, as you chose`,
   renamed: (n) => `${counted(n, 'entry', 'entries')} written under another name`,
   'no-checksum': null,

@@ -89,6 +89,8 @@ function sentence(issue: Issue): Words {
       return words`Written as ${named(issue.writtenAs)}: ${nameChanges[issue.change]}.`;
     case 'links-left-out':
       return linkWords(issue.links);
+    case 'link-leaves-folder':
+      return words`Left out: a symbolic link to ${named(issue.target)}, outside of the backup's own folder. If the site needs it, make it by hand on the server.`;
     case 'no-checksum':
       return words`${counted(issue.count, 'file')} in this ZIP ${issue.count === 1 ? 'has' : 'have'} no checksum: a changed bit there cannot be noticed.`;
     case 'count-differs':

@@ -1,7 +1,7 @@
 // What the page itself writes into the debug log: what was found, opened, chosen, and what stopped it. Names, counts, sizes
 // and times; never a password, nor anything out of a file.
 import type { Outcome } from '../extract/events.ts';
-import type { BackupSummary, PartLine, Survey } from '../extract/worker-api.ts';
+import type { BackupSummary, PartLine, Survey, Target } from '../extract/worker-api.ts';
 import { ExtractError } from '../problems/extract-error.ts';
 import { counted } from './format.ts';
 
@@ -39,6 +39,12 @@ export function openedLines(backup: BackupSummary, ms: number): readonly string[
   const { fileCount, directoryCount, linkCount, size, awkwardNames, issues } = content;
   const entries = `${fileCount} files, ${directoryCount} folders, ${linkCount} links`;
   return [first, `  ${entries}, ${size} bytes extracted, ${awkwardNames} awkward names, ${issues.length} issues`];
+}
+
+export function targetLine(target: Target): string {
+  if (target.kind === 'folder')
+    return `extracting into ${target.folder.name}; files that are there: ${target.existing}`;
+  return `packing into ${target.name} (${target.kind}), ${target.handle === null ? 'to be downloaded' : 'the file chosen'}`;
 }
 
 export function outcomeLine(outcome: Outcome): string {

@@ -129,6 +129,30 @@ const messages = {
     what: words`The disk is full.${where.expected === undefined ? '' : ` It would have to take ${bytes(where.expected)}.`}${entry(where)}`,
     todo: words`Make room, or choose a folder on another disk, then extract again.`,
   }),
+  'output-refused': (where) => ({
+    what: words`The browser does not allow writing to ${where.text === undefined ? 'this file' : named(where.text)}.`,
+    todo: words`Choose another place for the file, and allow the page to save it.`,
+  }),
+  'output-failed': (where) => ({
+    what: words`The file could not be written${where.text === undefined ? '' : words` (${named(where.text)})`}.${entry(where)}`,
+    todo: words`Its disk may have been taken out, or another program has it open. Choose another place and try again. Nothing half-written was kept.`,
+  }),
+  'output-is-part': (where) => ({
+    what: words`${part(where, 'The file you chose')} is a part of this very backup.`,
+    todo: words`It was not touched. Choose another name or another folder for the new file.`,
+  }),
+  'no-room': (where) => ({
+    what: words`The browser has no room for this file${where.expected === undefined ? '' : `: it may come to ${bytes(where.expected)}`}${where.found === undefined ? '' : `, and the browser would take ${bytes(Math.max(0, where.found))}`}.`,
+    todo: words`Make room on the disk, or open this page in Chrome or Edge, which write straight to where you want the file. A .zip is smaller than a .tar.`,
+  }),
+  'too-large-for-memory': (where) => ({
+    what: words`Here the browser can only make files of up to ${where.expected === undefined ? 'a few hundred megabytes' : bytes(where.expected)}${where.found === undefined ? '' : `, and this one may come to ${bytes(where.found)}`}.`,
+    todo: words`Open this page from a web address instead of a file, not in a private window, or use Chrome or Edge.`,
+  }),
+  'archive-changed': (where) => ({
+    what: words`The backup changed while it was being read.${entry(where)}`,
+    todo: words`Another program may be writing to it. Wait until that is done, or copy the backup elsewhere, then try again.`,
+  }),
   'worker-died': () => ({
     what: words`The part of this page that does the work has stopped.`,
     todo: words`Often the computer was short of memory. Close other tabs and programs, then try again. Your backup is unchanged.`,

@@ -91,10 +91,12 @@ export function verdict(result: Result): Verdict {
 
 /** The heading of the Done face. */
 export function doneTitle(result: Result): string {
-  const { isComplete, filesWritten, filesTotal, entriesTotal } = result.outcome;
+  const { isComplete, filesWritten, filesTotal, entriesTotal, destination } = result.outcome;
   if (filesTotal === 0) return entriesTotal === 0 ? 'This backup is empty.' : 'There are no files in this backup.';
   if (filesWritten === 0 && isAsChosen(result)) return 'No file was written: all were there before.';
   if (filesWritten === 0) return 'No file was written.';
+  if (destination.kind !== 'folder')
+    return isComplete ? 'Your file is ready.' : 'Your file is ready, but not everything is in it.';
   if (isComplete) return 'Your files are out.';
   if (isAsChosen(result)) return 'The files that were not there before are out.';
   return filesWritten === filesTotal

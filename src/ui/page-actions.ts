@@ -1,11 +1,14 @@
 // What the buttons of the page do beyond the verbs of the run: pickers, drops, clipboard, saving.
 import { ExtractError } from '../problems/extract-error.ts';
+import type { OutputFormat } from '../extract/worker-api.ts';
 import type { Issue } from '../problems/issue.ts';
 import type { Extraction } from './extraction.svelte.ts';
 import { FolderTooBig } from './folder-files.ts';
 import { logText } from './log-lines.ts';
-import { droppedFiles, pickTarget } from './pick.ts';
+import { outputName } from './output-choice.ts';
+import { canChooseFile, droppedFiles, pickOutput, pickTarget } from './pick.ts';
 import { issueLines, reportLines } from './report.ts';
+import { saveBlob } from './save-blob.ts';
 import { copyText, saveText } from './save-text.ts';
 
 export class PageActions {
@@ -49,6 +52,37 @@ export class PageActions {
       if (error instanceof ExtractError) this.#extraction.refuseFolder(error);
       else this.#extraction.fail(error);
     }
+  }
+
+  /** Puts everything into one file of this format. To be called in the click itself. */
+  async save(format: OutputFormat): Promise<void> {
+    const { state } = this.#extraction;
+    if (state.name !== 'ready') return;
+    const name = outputName(state.backup, format);
+    try {
+      if (!canChooseFile()) {
+        await this.#extraction.packInto({ kind: format, name, handle: null });
+        return;
+      }
+      const handle = await pickOutput(name);
+      if (handle !== null) await this.#extraction.packInto({ kind: format, name: handle.name, handle });
+    } catch (error) {
+      this.#extraction.fail(error);
+    }
+  }
+
+  /** Hands the finished output to the browser's downloads. */
+  saveDownload(): void {
+    const { state } = this.#extraction;
+    if (state.name !== 'done' || state.outcome.download === null) return;
+    // The download may take as long as it likes: it is let go of with the page.
+    saveBlob(state.outcome.destination.name, state.outcome.download);
+    this.#extraction.saved();
+  }
+
+  async saveRestoreScript(): Promise<void> {
+    const script = await this.#extraction.restoreScript();
+    if (script !== null) setTimeout(saveBlob('restore.sh', script), 60_000);
   }
 
   copyWarnings(issues: readonly Issue[]): Promise<boolean> {

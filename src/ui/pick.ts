@@ -54,6 +54,16 @@ export async function pickTarget(): Promise<FileSystemDirectoryHandle | null> {
   }
 }
 
+/** Can the user say where a single file is to go? If not, it is made first and downloaded then. */
+export function canChooseFile(): boolean {
+  return 'showSaveFilePicker' in window;
+}
+
+/** Asks where a single file is to go. Must be called in the click itself. Null where the user chose nothing. */
+export async function pickOutput(suggestedName: string): Promise<FileSystemFileHandle | null> {
+  return unlessDismissed(window.showSaveFilePicker({ suggestedName, id: 'unstow-output' }));
+}
+
 /**
  * Files of a drop; a dropped folder gives those that can be parts. The transfer is empty as soon as the event is over, so
  * everything is taken out of it before the first wait.

@@ -45,7 +45,7 @@ export function reportLines(run: Ended, nowMs: number): readonly string[] {
 function resultLines(run: Ended): readonly string[] {
   if (run.outcome === null)
     return [
-      `Folder:  ${shownName(run.run.folder)}`,
+      `Into:    ${shownName(run.run.destination.name)}`,
       `Written: ${lastSeenWords(run.run.update)}`,
       '',
       'Result:  Stopped, without waiting for the browser',
@@ -54,7 +54,7 @@ function resultLines(run: Ended): readonly string[] {
   const { outcome, issues } = run;
   const { title, meaning, held, limits } = verdict({ outcome, issues });
   return [
-    `Folder:  ${shownName(outcome.folder)}`,
+    `Into:    ${shownName(outcome.destination.name)}`,
     `Written: ${writtenWords(outcome)}, in ${duration(outcome.elapsedMs)}`,
     '',
     `Result:  ${title}`,

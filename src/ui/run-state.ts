@@ -1,6 +1,6 @@
 // The run as the page sees it: one tagged union. `name` is the word on <main data-state>.
-import type { Outcome, RunUpdate } from '../extract/events.ts';
-import type { BackupSummary, ContentSummary, OpenProgress, Problem, Survey } from '../extract/worker-api.ts';
+import type { Destination, Outcome, RunUpdate } from '../extract/events.ts';
+import type { BackupSummary, ContentSummary, OpenProgress, Problem, Survey, Target } from '../extract/worker-api.ts';
 import type { Issue } from '../problems/issue.ts';
 import { nextReading, type Reading } from './progress-meter.ts';
 
@@ -8,6 +8,9 @@ import { nextReading, type Reading } from './progress-meter.ts';
 export interface OpenBackup extends BackupSummary {
   readonly content: ContentSummary;
 }
+
+/** A single output file. */
+export type PackTarget = Exclude<Target, { readonly kind: 'folder' }>;
 
 export interface Idle {
   readonly name: 'idle';
@@ -37,15 +40,14 @@ export interface Ready {
   readonly backup: OpenBackup;
   /** A chosen folder that is not empty: what to do with its files must be answered first. */
   readonly occupied: FileSystemDirectoryHandle | null;
-  /** Why the folder chosen last could not be taken. */
+  /** Why the folder or file chosen last could not be taken. */
   readonly refusal: Problem | null;
 }
 
 interface UnderWay<Name> {
   readonly name: Name;
   readonly backup: OpenBackup;
-  /** Name of the chosen folder. */
-  readonly folder: string;
+  readonly destination: Destination;
   /** Null until the worker's first word. */
   readonly update: RunUpdate | null;
   readonly reading: Reading;
@@ -69,7 +71,10 @@ interface Abandoned extends Omit<Over<'cancelled'>, 'outcome'> {
   readonly run: Running;
 }
 
-export type Done = Over<'done'>;
+export interface Done extends Over<'done'> {
+  /** What there was to download has been handed to the browser. */
+  readonly isSaved: boolean;
+}
 export type Cancelled = Over<'cancelled'> | Abandoned;
 export type Ended = Done | Cancelled;
 

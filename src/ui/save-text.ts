@@ -1,15 +1,11 @@
 // Hands text to the user: as a file through the browser's own download, or to the clipboard. Nothing is sent anywhere.
 
+import { saveBlob } from './save-blob.ts';
+
 export function saveText(name: string, lines: readonly string[]): void {
-  const url = URL.createObjectURL(new Blob([`${lines.join('\n')}\n`], { type: 'text/plain;charset=utf-8' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
+  const letGo = saveBlob(name, new Blob([`${lines.join('\n')}\n`], { type: 'text/plain;charset=utf-8' }));
   // The download reads the blob some time after the click; a minute is plenty and the text is small.
-  setTimeout(() => {
-    URL.revokeObjectURL(url);
-  }, 60_000);
+  setTimeout(letGo, 60_000);
 }
 
 /** Resolves with whether the clipboard took it: browsers may refuse. */

@@ -67,6 +67,11 @@ export class RunPage {
     await this.page.keyboard.press('Enter');
   }
 
+  /** Chooses an output: "One .zip file". */
+  async choose(output: string): Promise<void> {
+    await this.page.getByRole('radio', { name: new RegExp(`^${output.replaceAll('.', '\\.')}\\b`) }).check();
+  }
+
   async extract(): Promise<void> {
     await this.button('Extract to folder').click();
   }

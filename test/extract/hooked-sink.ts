@@ -22,6 +22,26 @@ export class HookedSink implements Sink {
     this.#hooks = hooks;
   }
 
+  get takes(): Sink['takes'] {
+    return this.#inner.takes;
+  }
+
+  get hasLinks(): boolean {
+    return this.#inner.hasLinks;
+  }
+
+  addLink(path: SafePath, entry: Entry, target: string): Promise<void> {
+    return this.#inner.addLink(path, entry, target);
+  }
+
+  end(): Promise<Blob | null> {
+    return this.#inner.end();
+  }
+
+  abandon(): Promise<void> {
+    return this.#inner.abandon();
+  }
+
   async makeDirectory(path: SafePath, entry: Entry): Promise<FileResult> {
     this.begun.push(entry.path);
     await this.#hooks.onDirectory?.(entry.path);

@@ -13,12 +13,23 @@ const deflated: EntryData = { in: 'deflate', span };
 const chunks: EntryData = { in: 'chunks', span, deflated: true, unseal: (bytes) => bytes };
 const foreign: EntryData = { in: 'foreign', span, open: () => new ReadableStream() };
 
+const destination = { kind: 'folder', name: 'site' } as const;
+
 function fileOf(data: EntryData, path = 'a'): Entry {
   return entry(path, { size: 1, packedSize: 1, data });
 }
 
 function outcomeOf(index: ArchiveIndex, issues: readonly Issue[] = [], facts: Partial<RunFacts> = {}): Outcome {
-  const all = { isCancelled: false, folder: 'site', filesWritten: 1, bytesWritten: 1, elapsedMs: 5, issues, ...facts };
+  const all = {
+    isCancelled: false,
+    destination,
+    download: null,
+    filesWritten: 1,
+    bytesWritten: 1,
+    elapsedMs: 5,
+    issues,
+    ...facts,
+  };
   return toOutcome(joinParts([new Uint8Array(1), new Uint8Array(1)]), index, makePlan(index), all);
 }
 
@@ -27,7 +38,8 @@ test('facts are counted from what there was to do and what was done', () => {
   expect(outcomeOf(indexWith(entries, 'jps'), [], { filesWritten: 2, bytesWritten: 9 })).toEqual({
     isCancelled: false,
     format: 'jps',
-    folder: 'site',
+    destination,
+    download: null,
     filesWritten: 2,
     filesTotal: 3,
     filesKept: 0,

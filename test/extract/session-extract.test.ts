@@ -5,20 +5,20 @@ import { Session } from '../../src/extract/session.ts';
 import type { ExistingPolicy } from '../../src/extract/worker-api.ts';
 import { FakeFolder } from '../support/fake-folder.ts';
 import type { JpaArchive } from '../support/write-jpa.ts';
-import { fixtureFiles, jpaFile, opened, quiet, siteFiles } from './session-files.ts';
+import { fixtureFiles, jpaFile, opened, quiet, siteFiles, into } from './session-files.ts';
 
 describe('extracting', () => {
   test('comes to an outcome and to updates that end at the totals', async () => {
     const session = await opened(fixtureFiles('site.zip'));
     const folder = new FakeFolder({ name: 'public_html' });
     const updates: RunUpdate[] = [];
-    const outcome = await session.extract(folder.handle, 'overwrite', (update) => {
+    const outcome = await session.extract(into(folder), (update) => {
       updates.push(update);
     });
     expect(outcome).toMatchObject({
       isCancelled: false,
       format: 'zip',
-      folder: 'public_html',
+      destination: { kind: 'folder', name: 'public_html' },
       filesTotal: siteFiles.length,
       filesWritten: folder.files().size,
       partsCount: 1,
@@ -40,7 +40,7 @@ describe('extracting', () => {
     const entries = Array.from({ length: 400 }, (_, number) => ({ path: `${number}`, content: contentOf(number) }));
     const session = await opened([jpaFile({ entries })]);
     const folder = new FakeFolder({ latencyMs: (operation) => (operation === 'write' ? 2 : 0) });
-    await session.extract(folder.handle, 'overwrite', quiet);
+    await session.extract(into(folder), quiet);
     for (const { path, content } of entries) expect(folder.text(path), path).toBe(content);
   });
 
@@ -53,7 +53,7 @@ describe('extracting', () => {
     const folder = new FakeFolder();
     folder.put('a', 'old');
     expect(await session.isEmpty(folder.handle)).toBe(false);
-    await session.extract(folder.handle, existing, quiet);
+    await session.extract(into(folder, existing), quiet);
     expect(folder.text('a')).toBe(text);
     expect(folder.files().size).toBe(count);
   });
@@ -63,7 +63,7 @@ describe('extracting', () => {
     const session = await opened([file]);
     const folder = new FakeFolder();
     folder.put('site.jpa', 'the backup');
-    await session.extract(folder.handle, 'overwrite', quiet);
+    await session.extract(into(folder), quiet);
     expect(folder.text('site.jpa')).toBe('the backup');
     expect(folder.text('site (2).jpa')).toBe('an entry');
   });
@@ -71,7 +71,7 @@ describe('extracting', () => {
   test('a cancelled run has an outcome too', async () => {
     const session = await opened(fixtureFiles('site.jpa'));
     const folder = new FakeFolder();
-    const running = session.extract(folder.handle, 'overwrite', quiet);
+    const running = session.extract(into(folder), quiet);
     await session.cancel();
     const outcome = await running;
     expect(outcome).toMatchObject({ isCancelled: true, isComplete: false, checks: [] });
@@ -82,10 +82,10 @@ describe('extracting', () => {
   test('a run can follow a cancelled one', async () => {
     const session = await opened(fixtureFiles('site.jpa'));
     const folder = new FakeFolder();
-    const running = session.extract(folder.handle, 'overwrite', quiet);
+    const running = session.extract(into(folder), quiet);
     await session.cancel();
     await running;
-    const outcome = await session.extract(folder.handle, 'overwrite', quiet);
+    const outcome = await session.extract(into(folder), quiet);
     expect(outcome).toMatchObject({ isCancelled: false, filesWritten: folder.files().size });
   });
 
@@ -93,7 +93,7 @@ describe('extracting', () => {
     const session = await opened(fixtureFiles('site.jpa'));
     const folder = new FakeFolder();
     const updates: RunUpdate[] = [];
-    const running = session.extract(folder.handle, 'overwrite', (update) => {
+    const running = session.extract(into(folder), (update) => {
       updates.push(update);
       if (update.isPaused) void session.resume();
     });
@@ -107,7 +107,7 @@ describe('extracting', () => {
     const fault = (operation: string): Error | undefined =>
       operation === 'close' ? new DOMException('no', 'QuotaExceededError') : undefined;
     const updates: RunUpdate[] = [];
-    const running = session.extract(new FakeFolder({ fault }).handle, 'overwrite', (update) => {
+    const running = session.extract(into(new FakeFolder({ fault })), (update) => {
       updates.push(update);
     });
     await expect(running).rejects.toMatchObject({ name: 'ExtractError', code: 'disk-full' });
@@ -119,7 +119,7 @@ describe('each statement of the archive that does not hold takes its check away'
   const entries = [{ path: 'a', content: 'aaaa' }];
   async function checksOf(archive: Partial<JpaArchive>): Promise<{ checks: readonly string[]; isComplete: boolean }> {
     const session = await opened([jpaFile({ entries, ...archive })]);
-    return session.extract(new FakeFolder().handle, 'overwrite', quiet);
+    return session.extract(into(new FakeFolder()), quiet);
   }
 
   test('all of them hold', async () => {

@@ -1,5 +1,6 @@
 // Picked files and open sessions for tests of the worker's calls.
 import { Session } from '../../src/extract/session.ts';
+import type { ExistingPolicy, Target } from '../../src/extract/worker-api.ts';
 import { fixture, readManifest, readPart } from '../support/fixtures.ts';
 import { writeJpa, type JpaArchive } from '../support/write-jpa.ts';
 
@@ -24,6 +25,13 @@ export async function opened(files: readonly File[], password?: string): Promise
 
 export function jpaFile(archive: JpaArchive, name = 'site.jpa'): File {
   return fileOf(name, writeJpa(archive));
+}
+
+export function into(
+  folder: { readonly handle: FileSystemDirectoryHandle },
+  existing: ExistingPolicy = 'overwrite',
+): Target {
+  return { kind: 'folder', folder: folder.handle, existing };
 }
 
 /** The files of every fixture. */

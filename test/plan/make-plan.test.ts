@@ -68,7 +68,10 @@ describe('what is not delivered is said', () => {
 
 test('links are kept apart, and take no name from a file', () => {
   const plan = makePlan(indexWith([link('up'), entry('up/evil.php'), link('b')]));
-  expect(plan.links.map(({ path }) => path)).toEqual(['up', 'b']);
+  expect(plan.links.map(({ entry: { path }, path: placed }) => [path, ...placed])).toEqual([
+    ['up', 'up (2)'],
+    ['b', 'b'],
+  ]);
   expect(written(plan)).toEqual(['up/evil.php']);
   expect(plan.issues).toEqual([]);
 });

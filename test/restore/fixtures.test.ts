@@ -1,30 +1,21 @@
 // A backup of the real product: extracted as a browser would and then restored, it is the site that was packed.
 import { describe, expect, test } from 'vitest';
+import { toRestorePlan } from '../../src/extract/restore-plan.ts';
 import { makePlan } from '../../src/plan/make-plan.ts';
-import { safePath } from '../../src/plan/safe-path.ts';
 import { decode, readIndex } from '../archive/open-any.ts';
 import { openFixture, readManifest } from '../support/fixtures.ts';
-import { planOf, shells, Stage } from './stage.ts';
+import { shells, Stage } from './stage.ts';
 import type { RestorePlan } from '../../src/restore/restore-script.ts';
 
-/** What the run would ask for, of the archive as it says itself. */
+/** What the run asks for, of the archive as it says itself. */
 async function readPlan(): Promise<RestorePlan> {
   const source = openFixture('site.jpa');
-  const { steps, links } = makePlan(await readIndex(source));
-  const items = (wanted: 'file' | 'directory'): RestorePlan['files'] =>
-    steps
-      .filter(({ kind }) => kind === wanted)
-      .map(({ path, entry }) => ({
-        path,
-        permissions: (entry.mode ?? 0o644) % 0o1000,
-        modifiedMs: entry.modifiedMs ?? null,
-      }));
-  const found = links.map(async (entry) => {
-    const verdict = safePath(entry.path, 'jpa');
-    if (verdict.is !== 'safe') throw new Error(`${entry.path} is not safe`);
-    return { path: verdict.path, target: new TextDecoder().decode(await decode(entry, source)) };
-  });
-  return planOf({ directories: items('directory'), files: items('file'), links: await Promise.all(found) });
+  const plan = makePlan(await readIndex(source));
+  const links = plan.links.map(async ({ entry }) => ({
+    path: entry.path,
+    target: new TextDecoder().decode(await decode(entry, source)),
+  }));
+  return toRestorePlan(plan, [{ kind: 'links-left-out', links: await Promise.all(links) }]);
 }
 
 describe.each(shells)('run by $name, the script', (shell) => {

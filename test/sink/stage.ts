@@ -19,7 +19,7 @@ export function fileEntry(path: string, size: number): Entry {
 }
 
 export function newFile(path: string, size = 1, hasTwin = false): NewFile {
-  return { entry: fileEntry(path, size), path: safe(path), hasTwin };
+  return { entry: fileEntry(path, size), path: safe(path), hasTwin, proof: null };
 }
 
 export interface PutOptions {

@@ -14,6 +14,21 @@ export class MemorySink implements Sink {
   /** The largest piece handed over, in bytes: how a test sees that large files stream. */
   largestWrite = 0;
 
+  readonly takes = 'unproved';
+  readonly hasLinks = false;
+
+  addLink(): Promise<void> {
+    return Promise.reject(new Error('this sink has no links'));
+  }
+
+  end(): Promise<null> {
+    return Promise.resolve(null);
+  }
+
+  abandon(): Promise<void> {
+    return Promise.resolve();
+  }
+
   makeDirectory(path: SafePath): Promise<FileResult> {
     this.#addDirectories(path);
     return Promise.resolve({ delivered: true });

@@ -168,7 +168,7 @@ describe('a cancelled run that never ends', () => {
     expect(stage().extraction.state).toMatchObject({
       name: 'cancelled',
       outcome: null,
-      run: { folder: 'public_html', update: { closing: 3 } },
+      run: { destination: { name: 'public_html' }, update: { closing: 3 } },
       issues: [{ kind: 'no-name', path: 'a' }],
     });
     stage().client.onUpdate(update({ filesDone: 4 }));

@@ -23,6 +23,7 @@ describe('the saved warnings', () => {
 test('the report says what was written, what was not, and what was checked', () => {
   const run = {
     name: 'done',
+    isSaved: true,
     backup: { ...open, content },
     outcome: outcome({ isComplete: false, filesWritten: 3, checks: ['entry-count'] }),
     issues: [{ kind: 'kept-existing', path: 'index.php' }],
@@ -39,7 +40,14 @@ test('the report of a run that was not waited for says what may lie in the folde
   const issues = [{ kind: 'left-behind', path: 'a.php', reason: 'NoModificationAllowedError' }] as const;
   const backup = { ...open, content };
   const reading = startReading(0);
-  const last = { name: 'running', backup, folder: 'public_html', reading, issues, cancelledMs: 1 } as const;
+  const last = {
+    name: 'running',
+    backup,
+    destination: { kind: 'folder', name: 'public_html' },
+    reading,
+    issues,
+    cancelledMs: 1,
+  } as const;
   const run = { ...last, update: update({ closing: 12, bytesWritten: 100 }) };
   const text = reportLines({ name: 'cancelled', backup, outcome: null, run, issues }, 0).join('\n');
   expect(text).toContain('1 of 4 files was settled, 100 bytes written');

@@ -7,7 +7,13 @@ import { content, open, update } from './support/fake-client.ts';
 
 function run(change: Partial<RunUpdate>, state: Partial<Pick<Running, 'cancelledMs'>> = {}): Running {
   const reading = { ...startReading(0), answeredMs: 1_000 };
-  const start = { name: 'running', backup: { ...open, content }, folder: 'f', issues: [], cancelledMs: null } as const;
+  const start = {
+    name: 'running',
+    backup: { ...open, content },
+    destination: { kind: 'folder', name: 'f' },
+    issues: [],
+    cancelledMs: null,
+  } as const;
   return { ...start, reading, update: update(change), ...state };
 }
 

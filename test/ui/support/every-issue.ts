@@ -25,6 +25,12 @@ export const everyError = {
   'folder-gone': { text: 'public_html', entry: 'index.php' },
   'folder-read-only': { text: 'public_html', entry: 'index.php' },
   'disk-full': { entry: 'index.php', expected: 400_000_000 },
+  'output-refused': { text: 'site.zip' },
+  'output-failed': { text: 'InvalidStateError' },
+  'output-is-part': { part: 'site.zip' },
+  'no-room': { expected: 5e9, found: 2e9 },
+  'too-large-for-memory': { expected: 256e6, found: 1e9 },
+  'archive-changed': { entry: 'index.php' },
   'worker-died': {},
 } satisfies Record<ErrorCode, Where>;
 
@@ -67,6 +73,7 @@ const everyKind = {
   'kept-existing': { kind: 'kept-existing', path },
   renamed: { kind: 'renamed', path, writtenAs: 'images/logo (2).png', change: 'same-path' },
   'links-left-out': { kind: 'links-left-out', links: [{ path: 'current', target: 'releases/12' }] },
+  'link-leaves-folder': { kind: 'link-leaves-folder', path: 'logs', target: '/var/log/site' },
   'no-checksum': { kind: 'no-checksum', count: 2 },
   'count-differs': { kind: 'count-differs', expected: 10, found: 9 },
   'size-differs': { kind: 'size-differs', of: 'files', expected: 10, found: 9 },

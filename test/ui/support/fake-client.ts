@@ -7,6 +7,7 @@ import type {
   OpenProgress,
   PartLine,
   Survey,
+  Target,
 } from '../../../src/extract/worker-api.ts';
 import type { WorkerClient } from '../../../src/extract/worker-client.ts';
 import type { ExtractError, Where } from '../../../src/problems/extract-error.ts';
@@ -61,7 +62,8 @@ export function outcome(change: Partial<Outcome> = {}): Outcome {
   return {
     isCancelled: false,
     format: 'jpa',
-    folder: 'public_html',
+    destination: { kind: 'folder', name: 'public_html' },
+    download: null,
     filesWritten: 4,
     filesTotal: 4,
     filesKept: 0,
@@ -128,10 +130,15 @@ export class FakeClient implements WorkerClient {
     return this.emptiness();
   }
 
-  extract(_: FileSystemDirectoryHandle, existing: string, onUpdate: (update: RunUpdate) => void): Promise<Outcome> {
-    this.calls.push(`extract ${existing}`);
+  extract(target: Target, onUpdate: (update: RunUpdate) => void): Promise<Outcome> {
+    this.calls.push(`extract ${target.kind === 'folder' ? target.existing : target.kind}`);
     this.onUpdate = onUpdate;
     return this.run.promise;
+  }
+
+  restoreScript(): Promise<Blob> {
+    this.calls.push('restoreScript');
+    return Promise.resolve(new Blob(['#!/bin/sh']));
   }
 
   pause(): Promise<void> {

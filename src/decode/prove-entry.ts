@@ -1,0 +1,110 @@
+// An entry whose data has passed every check before its first byte is given: what an archive in the making needs, as it
+// cannot take back what it has written. A short entry is held in memory meanwhile; a long one is decoded twice, once to
+// prove it and once to give it.
+import type { Entry } from '../archive/entry.ts';
+import type { ByteSource } from '../bytes/byte-source.ts';
+import { crc32 } from '../bytes/crc32.ts';
+import { dataOffset } from './data-offset.ts';
+import { openOnlyChunk } from './decode-chunks.ts';
+import { decodeEntry, readPieces, type DecodeOptions } from './decode-entry.ts';
+import { deflateStream } from './deflate-stream.ts';
+import { inflateWhole, wholeLimit } from './inflate-whole.ts';
+import type { Packing } from './packing.ts';
+
+export interface ProveOptions extends DecodeOptions {
+  /** Packed: as the archive has them where another can take them over, and deflated where not. */
+  readonly wants: 'plain' | 'packed';
+  /** Called with the plain size of every piece proved; proving goes on when it resolves. */
+  readonly onProved: (size: number) => Promise<void>;
+}
+
+export interface Proven {
+  /** Of the plain bytes. */
+  readonly crc32: number;
+  readonly packing: Packing;
+  /** In order, to be read once. Whoever reads them owns them. */
+  readonly pieces: AsyncIterable<Uint8Array>;
+}
+
+/**
+ * @throws DamagedEntry where the data is not what the archive states: then nothing of it was given.
+ * @throws ExtractError where a part cannot be read; so may `pieces`, which throw DamagedEntry only where a part has changed.
+ */
+export async function proveEntry(entry: Entry, source: ByteSource, options: ProveOptions): Promise<Proven> {
+  const isShort = entry.size <= wholeLimit;
+  if (options.wants === 'plain') {
+    if (!isShort) return { ...(await passOver(entry, source, options)), pieces: decodeEntry(entry, source, options) };
+    const { crc32: sum, pieces } = await gather(entry, source, options);
+    return { crc32: sum, packing: { method: 'stored', size: entry.size }, pieces: given(pieces) };
+  }
+  const { data } = entry;
+  if (data.in === 'stored' || data.in === 'deflate') {
+    const { crc32: sum } = await passOver(entry, source, options);
+    const span = { offset: await dataOffset(data.span, source), length: data.span.length };
+    // Of an empty file some writers keep not even an empty stream, and no reader of ZIP takes that for deflated.
+    const packing: Packing = { method: span.length === 0 ? 'stored' : data.in, size: span.length };
+    return { crc32: sum, packing, pieces: readPieces(span, source, options.signal) };
+  }
+  const onlyChunk = isShort && entry.size > 0 && data.in === 'chunks' ? await openOnlyChunk(data, source) : null;
+  if (onlyChunk !== null) {
+    const plain = await inflateWhole(onlyChunk, entry.size, options.pool);
+    const sum = crc32(plain);
+    options.pool.give(plain);
+    await options.onProved(entry.size);
+    return { crc32: sum, packing: { method: 'deflate', size: onlyChunk.length }, pieces: given([onlyChunk]) };
+  }
+  return isShort ? packShort(entry, source, options) : packLong(entry, source, options);
+}
+
+/** Decodes everything and keeps nothing. */
+async function passOver(
+  entry: Entry,
+  source: ByteSource,
+  options: ProveOptions,
+): Promise<{ readonly crc32: number; readonly packing: Packing }> {
+  const known = 'crc32' in entry.data ? entry.data.crc32 : undefined;
+  let sum = 0;
+  for await (const piece of decodeEntry(entry, source, options)) {
+    if (known === undefined) sum = crc32(piece, sum);
+    const { length } = piece;
+    options.pool.give(piece);
+    await options.onProved(length);
+  }
+  return { crc32: known ?? sum, packing: { method: 'stored', size: entry.size } };
+}
+
+async function gather(
+  entry: Entry,
+  source: ByteSource,
+  options: ProveOptions,
+): Promise<{ readonly crc32: number; readonly pieces: readonly Uint8Array[] }> {
+  const pieces: Uint8Array[] = [];
+  let sum = 0;
+  for await (const piece of decodeEntry(entry, source, options)) {
+    pieces.push(piece);
+    sum = crc32(piece, sum);
+  }
+  await options.onProved(entry.size);
+  return { crc32: sum, pieces };
+}
+
+async function packShort(entry: Entry, source: ByteSource, options: ProveOptions): Promise<Proven> {
+  const { crc32: sum, pieces } = await gather(entry, source, options);
+  const packed: Uint8Array[] = [];
+  for await (const piece of deflateStream(given(pieces))) packed.push(piece);
+  const size = packed.reduce((total, { length }) => total + length, 0);
+  if (size >= entry.size) return { crc32: sum, packing: { method: 'stored', size: entry.size }, pieces: given(pieces) };
+  for (const piece of pieces) options.pool.give(piece);
+  return { crc32: sum, packing: { method: 'deflate', size }, pieces: given(packed) };
+}
+
+async function packLong(entry: Entry, source: ByteSource, options: ProveOptions): Promise<Proven> {
+  const { crc32: sum } = await passOver(entry, source, options);
+  const pieces = deflateStream(decodeEntry(entry, source, options));
+  return { crc32: sum, packing: { method: 'deflate', size: null }, pieces };
+}
+
+// eslint-disable-next-line @typescript-eslint/require-await -- what is in memory, in the form of what is not
+async function* given(pieces: readonly Uint8Array[]): AsyncGenerator<Uint8Array, void, undefined> {
+  yield* pieces;
+}

@@ -1,0 +1,42 @@
+// What a sink is given of one file: plain bytes as they are decoded, or bytes that have passed every check before the first.
+import type { Entry } from '../archive/entry.ts';
+import type { ByteSource } from '../bytes/byte-source.ts';
+import { decodeEntry, type DecodeOptions } from '../decode/decode-entry.ts';
+import { proveEntry } from '../decode/prove-entry.ts';
+import { DamagedEntry } from '../problems/damaged-entry.ts';
+import { ExtractError } from '../problems/extract-error.ts';
+import type { Proof, Sink } from '../sink/sink.ts';
+
+export interface FileContent {
+  readonly proof: Proof | null;
+  readonly pieces: AsyncGenerator<Uint8Array, void, undefined>;
+}
+
+export interface ContentOptions extends DecodeOptions {
+  readonly takes: Sink['takes'];
+  /** Called with the plain size of every piece that is proved beforehand; the next follows when it resolves. */
+  readonly onProved: (size: number) => Promise<void>;
+}
+
+/**
+ * @throws DamagedEntry where proving fails; without proof, `pieces` throw it.
+ * @throws ExtractError where a part cannot be read, or has changed since it was proved.
+ */
+export async function fileContent(entry: Entry, source: ByteSource, options: ContentOptions): Promise<FileContent> {
+  const { takes } = options;
+  if (takes === 'unproved') return { proof: null, pieces: decodeEntry(entry, source, options) };
+  const { crc32, packing, pieces } = await proveEntry(entry, source, { ...options, wants: takes });
+  return { proof: { crc32, packing }, pieces: unchanged(entry, pieces) };
+}
+
+async function* unchanged(
+  entry: Entry,
+  pieces: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  try {
+    yield* pieces;
+  } catch (error) {
+    if (error instanceof DamagedEntry) throw new ExtractError('archive-changed', { entry: entry.path }, error);
+    throw error;
+  }
+}

@@ -1,0 +1,19 @@
+// Everything that one run works with.
+import type { ArchiveIndex } from '../archive/entry.ts';
+import type { BufferPool } from '../bytes/buffer-pool.ts';
+import type { JoinedSource } from '../parts/joined-source.ts';
+import type { Plan } from '../plan/make-plan.ts';
+import type { Sink } from '../sink/sink.ts';
+import type { RunControl } from './run-control.ts';
+import type { RunReport } from './run-report.ts';
+
+export interface Job {
+  readonly source: JoinedSource;
+  readonly index: ArchiveIndex;
+  readonly plan: Plan;
+  readonly sink: Sink;
+  /** The same as the sink's: what was decoded is written, and its buffers come back. */
+  readonly pool: BufferPool;
+  readonly control: RunControl;
+  readonly report: RunReport;
+}

@@ -1,0 +1,55 @@
+// From what the user chose to the sink of the run: a folder, or one file of a format in the best place this browser has.
+import type { BufferPool } from '../bytes/buffer-pool.ts';
+import type { Packer } from '../pack/packer.ts';
+import { TarWriter } from '../pack/tar/tar-writer.ts';
+import { ZipWriter } from '../pack/zip/zip-writer.ts';
+import type { JoinedPart } from '../parts/joined-source.ts';
+import type { Plan } from '../plan/make-plan.ts';
+import { DirectorySink } from '../sink/directory-sink.ts';
+import { PackSink } from '../sink/pack-sink.ts';
+import { BatchedOutput } from '../sink/place/batched-output.ts';
+import { FilePlace } from '../sink/place/file-place.ts';
+import { GzipPlace } from '../sink/place/gzip-place.ts';
+import { MemoryPlace } from '../sink/place/memory-place.ts';
+import type { Place } from '../sink/place/place.ts';
+import { PrivatePlace } from '../sink/place/private-place.ts';
+import type { Sink } from '../sink/sink.ts';
+import { outputSize } from './output-size.ts';
+import type { OutputFormat, Target } from './worker-api.ts';
+
+export interface SinkNeeds {
+  readonly plan: Plan;
+  /** Of the backup that is being read: nothing may be written over them. */
+  readonly parts: readonly JoinedPart[];
+  readonly pool: BufferPool;
+}
+
+/** @throws ExtractError `output-is-part`, `output-refused`, `output-failed`, `no-room`, `too-large-for-memory` */
+export async function openSink(target: Target, { plan, parts, pool }: SinkNeeds): Promise<Sink> {
+  if (target.kind === 'folder') {
+    const protectedNames = new Set(parts.map(({ name }) => name));
+    return new DirectorySink(target.folder, { pool, existing: target.existing, protectedNames });
+  }
+  const file =
+    target.handle === null ? await openDownload(target.kind, plan) : await FilePlace.open(target.handle, parts);
+  const place = target.kind === 'tar.gz' ? new GzipPlace(file) : file;
+  const output = new BatchedOutput(place);
+  return new PackSink({ packer: packerFor(target.kind, output), output, place, pool, nowMs: Date.now() });
+}
+
+async function openDownload(format: OutputFormat, plan: Plan): Promise<Place> {
+  const needed = outputSize(format, plan);
+  return (await PrivatePlace.open(needed)) ?? MemoryPlace.open(needed);
+}
+
+function packerFor(format: OutputFormat, output: BatchedOutput): Packer {
+  switch (format) {
+    case 'zip':
+      return new ZipWriter(output);
+    case 'tar':
+    case 'tar.gz':
+      return new TarWriter(output);
+    default:
+      return format satisfies never;
+  }
+}

@@ -1,0 +1,34 @@
+// How large a single output file may come to be, before a byte of it is written: whoever makes it asks whether there is room.
+import type { Entry } from '../archive/entry.ts';
+import { tarSize } from '../pack/tar/tar-size.ts';
+import type { TarMember } from '../pack/tar/tar-member.ts';
+import { zipSizeLimit, type Sized } from '../pack/zip/zip-size.ts';
+import type { Plan } from '../plan/make-plan.ts';
+import type { OutputFormat } from './worker-api.ts';
+
+/** Nobody knows a link's target before it is read; this long it is at most. Bytes. */
+const longestTarget = 4096;
+
+/** Bytes, an upper bound; what cannot be known of members without a time, a few bytes each, left out. */
+export function outputSize(format: OutputFormat, plan: Plan): number {
+  return format === 'zip' ? zipSizeLimit(zipMembers(plan)) : tarSize(tarMembers(plan));
+}
+
+function* zipMembers({ steps, links }: Plan): Generator<Sized> {
+  for (const { kind, path, entry } of steps) yield { kind, path, packedSize: kind === 'file' ? packedSize(entry) : 0 };
+  for (const { path } of links) yield { kind: 'link', path, packedSize: longestTarget };
+}
+
+/** Deflate data is taken over as it is; what has to be deflated anew is stored where that makes it no smaller. */
+function packedSize({ data, size }: Entry): number {
+  return data.in === 'deflate' ? data.span.length : size;
+}
+
+function* tarMembers({ steps, links }: Plan): Generator<TarMember> {
+  for (const { kind, path, entry } of steps) {
+    const common = { path, modifiedMs: entry.modifiedMs ?? 0 };
+    yield kind === 'file' ? { kind, ...common, size: entry.size } : { kind, ...common };
+  }
+  const target = 'x'.repeat(longestTarget);
+  for (const { path, entry } of links) yield { kind: 'link', path, modifiedMs: entry.modifiedMs ?? 0, target };
+}

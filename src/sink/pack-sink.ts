@@ -1,0 +1,120 @@
+// Everything into one archive (pack/), member behind member, in the order in which they come. Nothing is taken back: files
+// come proved, and a run that does not reach its end leaves nothing.
+import type { Entry } from '../archive/entry.ts';
+import type { BufferPool } from '../bytes/buffer-pool.ts';
+import type { Member, Packer } from '../pack/packer.ts';
+import { permissionsOf } from '../plan/permissions.ts';
+import type { SafePath } from '../plan/safe-path.ts';
+import type { BatchedOutput } from './place/batched-output.ts';
+import type { Place } from './place/place.ts';
+import type { FileResult, FileWriter, NewFile, Sink } from './sink.ts';
+
+const delivered: FileResult = { delivered: true };
+
+export interface PackSinkParts {
+  readonly packer: Packer;
+  /** What the packer writes to. */
+  readonly output: BatchedOutput;
+  /** What the output writes to. */
+  readonly place: Place;
+  /** Takes back the buffers of bytes that are written. */
+  readonly pool: BufferPool;
+  /** For entries without a time, in milliseconds since 1970. */
+  readonly nowMs: number;
+}
+
+export class PackSink implements Sink {
+  readonly takes: 'plain' | 'packed';
+  readonly hasLinks = true;
+  readonly #parts: PackSinkParts;
+  readonly #directories = new Set<string>();
+  /** Ends when the packer is free for the next member. */
+  #turn: Promise<void> = Promise.resolve();
+
+  constructor(parts: PackSinkParts) {
+    this.#parts = parts;
+    this.takes = parts.packer.takes;
+  }
+
+  async makeDirectory(path: SafePath, entry: Entry): Promise<FileResult> {
+    const name = path.join('/');
+    // An archive may list one twice.
+    if (this.#directories.has(name)) return delivered;
+    this.#directories.add(name);
+    await this.#inTurn(() => this.#parts.packer.addDirectory(this.#member(path, entry)));
+    return delivered;
+  }
+
+  async addLink(path: SafePath, entry: Entry, target: string): Promise<void> {
+    await this.#inTurn(() => this.#parts.packer.addLink(this.#member(path, entry), target));
+  }
+
+  async startFile({ path, entry, proof }: NewFile): Promise<FileWriter> {
+    if (proof === null) throw new Error('an archive takes proved files only');
+    const { packer, pool } = this.#parts;
+    const isOver = await this.#takeTurn();
+    const settle = async (work: () => Promise<void>): Promise<void> => {
+      try {
+        await work();
+      } catch (error) {
+        isOver();
+        throw error;
+      }
+    };
+    await settle(() => packer.beginFile({ ...this.#member(path, entry), size: entry.size, ...proof }));
+    return {
+      async write(bytes) {
+        await settle(() => packer.write(bytes));
+        pool.give(bytes);
+        return true;
+      },
+      async finish() {
+        await settle(() => packer.endFile());
+        isOver();
+        return delivered;
+      },
+      discard() {
+        isOver();
+        // Only what ends the run gets here: what is in the archive cannot be taken out.
+        return Promise.resolve(null);
+      },
+    };
+  }
+
+  async end(): Promise<Blob | null> {
+    const { packer, output, place } = this.#parts;
+    await this.#inTurn(() => packer.end());
+    await output.flush();
+    return place.close();
+  }
+
+  abandon(): Promise<void> {
+    return this.#parts.place.abandon();
+  }
+
+  #member(path: SafePath, entry: Entry): Member {
+    return { path, permissions: permissionsOf(entry), modifiedMs: entry.modifiedMs ?? this.#parts.nowMs };
+  }
+
+  async #inTurn(work: () => Promise<void>): Promise<void> {
+    const isOver = await this.#takeTurn();
+    try {
+      await work();
+    } finally {
+      isOver();
+    }
+  }
+
+  /** Resolves when nobody before is at work any more, with the call that lets the next one in. */
+  async #takeTurn(): Promise<() => void> {
+    const before = this.#turn;
+    let isOver = (): void => undefined;
+    this.#turn = new Promise((resolve) => {
+      isOver = resolve;
+    });
+    await before;
+    return () => {
+      isOver();
+    };
+  }
+}

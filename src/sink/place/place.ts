@@ -1,0 +1,10 @@
+// Where a single output file comes to lie: chosen by the user, kept by the browser for a download, or in memory.
+
+export interface Place {
+  /** Takes the next bytes. They are the caller's again when this resolves. @throws ExtractError */
+  write(bytes: Uint8Array<ArrayBuffer>): Promise<void>;
+  /** The file is whole. @returns what there is to download; null where the file lies where the user wants it. @throws ExtractError */
+  close(): Promise<Blob | null>;
+  /** The file is not wanted any more: nothing of it stays. A file that was there before is untouched. */
+  abandon(): Promise<void>;
+}

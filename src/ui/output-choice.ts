@@ -1,0 +1,52 @@
+// Where everything can go: a folder, where this browser can write into one, or a single file of one of three formats.
+import type { Destination } from '../extract/events.ts';
+import type { OutputFormat } from '../extract/worker-api.ts';
+import type { OpenBackup } from './run-state.ts';
+
+export type OutputKind = Destination['kind'];
+
+export interface OutputChoice {
+  readonly kind: OutputKind;
+  readonly title: string;
+  /** What speaks for it, and what it costs. */
+  readonly hint: string;
+}
+
+const folder: OutputChoice = {
+  kind: 'folder',
+  title: 'Folder',
+  hint: 'Every file by itself, ready to look into. Browsers refuse a few names, and leave out links, permissions and dates.',
+};
+
+const files: readonly OutputChoice[] = [
+  {
+    kind: 'zip',
+    title: 'One .zip file',
+    hint: 'The quickest. Keeps every name, links, permissions and dates. Opens everywhere.',
+  },
+  {
+    kind: 'tar',
+    title: 'One .tar file',
+    hint: 'Keeps every name, links, permissions and exact dates. For Linux servers and macOS. Not compressed.',
+  },
+  { kind: 'tar.gz', title: 'One .tar.gz file', hint: 'The same, compressed: smaller, and slower to make.' },
+];
+
+/** The one named first is the one to begin with. */
+export function outputChoices(canWriteFolders: boolean): readonly OutputChoice[] {
+  return canWriteFolders ? [folder, ...files] : files;
+}
+
+/** `site.jps` → `site.zip`; another name where a part of the backup has this one. */
+export function outputName({ name, parts }: OpenBackup, format: OutputFormat): string {
+  const dot = name.lastIndexOf('.');
+  const stem = dot > 0 ? name.slice(0, dot) : name;
+  const taken = new Set(parts.map((part) => part.name.toLowerCase()));
+  const wanted = `${stem}.${format}`;
+  return taken.has(wanted.toLowerCase()) ? `${stem}-unstowed.${format}` : wanted;
+}
+
+/** "Save as .zip" */
+export function outputVerb(kind: OutputKind): string {
+  return kind === 'folder' ? 'Extract to folder' : `Save as .${kind}`;
+}

@@ -1,0 +1,43 @@
+// Every archive there is, put into one file by the worker's whole side, and read back by programs that other people wrote.
+import { expect, test } from 'vitest';
+import type { OutputFormat } from '../../src/extract/worker-api.ts';
+import { toolOrSkip } from '../support/archive-tools.ts';
+import { FakeFolder } from '../support/fake-folder.ts';
+import { fixtures, type Fixture } from '../support/fixtures.ts';
+import { siteLines, unpack } from '../support/unpacked-site.ts';
+import { fixtureFiles, opened, quiet } from './session-files.ts';
+
+async function packed({ name, password }: Fixture, format: OutputFormat): Promise<Uint8Array> {
+  const session = await opened(fixtureFiles(name), password ?? undefined);
+  const folder = new FakeFolder();
+  const handle = await folder.handle.getFileHandle('out', { create: true });
+  const outcome = await session.extract({ kind: format, name: 'out', handle }, quiet);
+  expect(outcome).toMatchObject({ isComplete: true, download: null, destination: { kind: format, name: 'out' } });
+  return folder.files().get('out') ?? new Uint8Array();
+}
+
+interface Reader {
+  readonly format: OutputFormat;
+  readonly program: string;
+  readonly debianPackage: string;
+  readonly args: readonly string[];
+}
+
+const readers: readonly Reader[] = [
+  { format: 'zip', program: 'bsdtar', debianPackage: 'libarchive-tools', args: ['-xpf'] },
+  { format: 'zip', program: 'unzip', debianPackage: 'unzip', args: ['-q'] },
+  { format: 'tar', program: 'bsdtar', debianPackage: 'libarchive-tools', args: ['-xpf'] },
+  { format: 'tar', program: 'tar', debianPackage: 'tar', args: ['-xpf'] },
+  { format: 'tar.gz', program: 'tar', debianPackage: 'tar', args: ['-xzpf'] },
+];
+
+const pairs = fixtures.flatMap((fixture) =>
+  readers.map((reader) => ({ name: fixture.name, format: reader.format, program: reader.program, fixture, reader })),
+);
+
+test.for(pairs)('$name as $format is the whole site to $program', async ({ fixture, reader }) => {
+  const program = toolOrSkip(reader.program, reader.debianPackage);
+  const folder = await unpack(await packed(fixture, reader.format), program, reader.args);
+  const { found, promised } = await siteLines(folder, fixture);
+  expect(found).toEqual(promised);
+});

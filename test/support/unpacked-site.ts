@@ -1,0 +1,74 @@
+// The made-up site of the fixtures, unpacked by a real program: one line for each entry of the manifest, as found and as
+// promised, so that a difference can be read.
+import { execFile } from 'node:child_process';
+import { lstat, mkdir, mkdtemp, readFile, readlink, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { onTestFinished } from 'vitest';
+import { readManifest, sha256, type Fixture, type ManifestEntry } from './fixtures.ts';
+
+const run = promisify(execFile);
+
+/** Writes the archive down and lets a program unpack it, modes and all. @returns the folder, gone when the test is */
+export async function unpack(bytes: Uint8Array, program: string, args: readonly string[]): Promise<string> {
+  const around = await mkdtemp(join(tmpdir(), 'unstow-pack-'));
+  onTestFinished(() => rm(around, { recursive: true }));
+  const folder = join(around, 'site');
+  await mkdir(folder);
+  await writeFile(join(around, 'archive'), bytes);
+  const env = { ...process.env, LC_ALL: 'C.UTF-8' };
+  await run(program, [...args, '../archive'], { cwd: folder, env });
+  return folder;
+}
+
+/** What of a file an archive can say. */
+interface Known {
+  readonly mode: boolean;
+  readonly time: boolean;
+}
+
+/** JPA knows times from 1.2 on; this vendor's ZIP knows no modes, and times in steps of two seconds of its own zone. */
+function knownBy({ format, version }: Fixture): Known {
+  return { mode: format !== 'zip', time: format === 'jps' || version === '1.2' || version === '1.3' };
+}
+
+/** One line for each entry of the manifest: as it was found in the folder, and as this backup promises it. */
+export async function siteLines(
+  folder: string,
+  backup: Fixture,
+): Promise<{ readonly found: readonly string[]; readonly promised: readonly string[] }> {
+  const manifest = readManifest();
+  const known = knownBy(backup);
+  // A backslash separates in ZIP and is made harmless elsewhere.
+  const placeOf = ({ path }: ManifestEntry): string => path.replace('\\', backup.format === 'zip' ? '/' : '_');
+  const found = manifest.map((entry) => foundLine(entry, join(folder, placeOf(entry)), known));
+  return { found: await Promise.all(found), promised: manifest.map((entry) => promisedLine(entry, known)) };
+}
+
+function promisedLine(entry: ManifestEntry, known: Known): string {
+  if (entry.kind === 'symlink') return `${entry.path} -> ${entry.target}`;
+  if (entry.kind === 'directory') return `${entry.path}/`;
+  const { path, size, sha256: sum, mode, mtime } = entry;
+  return fileLine(path, { size, sum, mode, mtime }, known);
+}
+
+async function foundLine({ path }: ManifestEntry, at: string, known: Known): Promise<string> {
+  const stat = await lstat(at);
+  if (stat.isSymbolicLink()) return `${path} -> ${await readlink(at)}`;
+  if (stat.isDirectory()) return `${path}/`;
+  const sum = sha256(new Uint8Array(await readFile(at)));
+  const mode = (stat.mode % 0o1000).toString(8);
+  return fileLine(path, { size: stat.size, sum, mode, mtime: Math.floor(stat.mtimeMs / 1000) }, known);
+}
+
+interface FileFacts {
+  readonly size: number;
+  readonly sum: string;
+  readonly mode: string;
+  readonly mtime: number;
+}
+
+function fileLine(path: string, { size, sum, mode, mtime }: FileFacts, known: Known): string {
+  return [path, size, sum, known.mode ? mode : '-', known.time ? mtime : '-'].join(' ');
+}
