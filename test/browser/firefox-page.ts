@@ -42,6 +42,11 @@ export class FirefoxPage {
     await field.dispose();
   }
 
+  /** Chooses an output: "tar.gz". */
+  async choose(kind: string): Promise<void> {
+    await this.page.locator(`input[type=radio][value="${kind}"]`).click();
+  }
+
   /** Presses the button whose name begins with these words: what follows is for screen readers. */
   async press(name: string): Promise<void> {
     await this.page.locator(button(name)).click();

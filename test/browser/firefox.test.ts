@@ -1,8 +1,10 @@
 // The page in a real Firefox: every backup opens there, and what this browser cannot do is said.
 import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
+import { toolOrSkip } from '../support/archive-tools.ts';
 import { findFirefox } from '../support/find-firefox.mjs';
 import { fixture, fixturePassword, fixturePath, fixtures, readManifest, type Fixture } from '../support/fixtures.ts';
+import { siteLines, unpack } from '../support/unpacked-site.ts';
 import { useFirefoxStage, type FirefoxRun } from './firefox-stage.ts';
 
 const manifest = readManifest();
@@ -28,6 +30,33 @@ describe.skipIf(findFirefox() === undefined)('in Firefox', () => {
     expect(facts['Free space needed']).toBe(`${size} bytes`);
     expect(facts['Symbolic links']).toBe(String(linkCount));
     expect(await run.partCount()).toBe(backup.parts.length);
+  });
+
+  test.each(fixtures)('$name is saved as a .zip that is the whole site', async (backup) => {
+    const { run, downloaded } = await opened(backup);
+    await run.press('Save as .zip');
+    await run.reaches('done');
+    await run.press('Save the file');
+    const stem = backup.name.slice(backup.name.lastIndexOf('/') + 1, backup.name.lastIndexOf('.'));
+    const zip = await downloaded(backup.format === 'zip' ? `${stem}-unstowed.zip` : `${stem}.zip`);
+    const folder = await unpack(new Uint8Array(await readFile(zip)), toolOrSkip('bsdtar', 'libarchive-tools'), [
+      '-xpf',
+    ]);
+    const { found, promised } = await siteLines(folder, backup);
+    expect(found).toEqual(promised);
+  });
+
+  test.each(['tar', 'tar.gz'])('a .%s is the whole site too', async (kind) => {
+    const backup = fixture('site.jpa');
+    const { run, downloaded } = await opened(backup);
+    await run.choose(kind);
+    await run.press(`Save as .${kind}`);
+    await run.reaches('done');
+    await run.press('Save the file');
+    const bytes = new Uint8Array(await readFile(await downloaded(`site.${kind}`)));
+    const folder = await unpack(bytes, toolOrSkip('bsdtar', 'libarchive-tools'), ['-xpf']);
+    const { found, promised } = await siteLines(folder, backup);
+    expect(found).toEqual(promised);
   });
 
   test('an open backup comes with the word that this browser cannot write into folders', async () => {

@@ -52,15 +52,27 @@ export class WebKit {
 
   /** Types into an element, or gives a file input its files: their paths, one in a line. */
   async type(selector: string, text: string): Promise<void> {
-    const found = await this.#command('POST', '/element', { using: 'css selector', value: selector });
-    const id = isRecord(found) ? found[elementKey] : undefined;
-    if (typeof id !== 'string') throw new Error(`The driver names no element for ${selector}.`);
-    await this.#command('POST', `/element/${id}/value`, { text });
+    await this.#command('POST', `/element/${await this.#find('css selector', selector)}/value`, { text });
+  }
+
+  /** Presses the button of this name. */
+  async press(name: string): Promise<void> {
+    await this.#command(
+      'POST',
+      `/element/${await this.#find('xpath', `//button[normalize-space()='${name}']`)}/click`,
+      {},
+    );
   }
 
   /** What this expression is in the page, as text. */
   async read(expression: string): Promise<string> {
     return String(await this.#command('POST', '/execute/sync', { script: `return ${expression}`, args: [] }));
+  }
+
+  /** What the promise that this expression makes comes to, as text. */
+  async readLater(expression: string): Promise<string> {
+    const script = `const done = arguments[0]; (${expression}).then(done, (error) => done(String(error)))`;
+    return String(await this.#command('POST', '/execute/async', { script, args: [] }));
   }
 
   async close(): Promise<void> {
@@ -83,6 +95,13 @@ export class WebKit {
     const begun = await ask(`${this.#origin}/session`, 'POST', { capabilities: {} });
     if (!isRecord(begun) || typeof begun['sessionId'] !== 'string') throw new Error('The driver names no session.');
     this.#session = `/session/${begun['sessionId']}`;
+  }
+
+  async #find(using: 'css selector' | 'xpath', value: string): Promise<string> {
+    const found = await this.#command('POST', '/element', { using, value });
+    const id = isRecord(found) ? found[elementKey] : undefined;
+    if (typeof id !== 'string') throw new Error(`The driver names no element for ${value}.`);
+    return id;
   }
 
   #command(method: string, path: string, body?: object): Promise<unknown> {
