@@ -44,8 +44,9 @@ async function makeLink({ sink, report }: Job, { entry, path, change }: LinkStep
     report.issue({ kind: 'link-leaves-folder', path: entry.path, target });
     return;
   }
-  await sink.addLink(path, entry, target);
-  if (change !== null) report.issue({ kind: 'renamed', path: entry.path, writtenAs: path.join('/'), change });
+  const { issue } = await sink.addLink(path, entry, target);
+  if (issue !== undefined) report.issue(issue);
+  else if (change !== null) report.issue({ kind: 'renamed', path: entry.path, writtenAs: path.join('/'), change });
 }
 
 async function readTarget(link: Entry, source: ByteSource, options: DecodeOptions): Promise<string> {

@@ -2,6 +2,7 @@
 import type { Entry } from '../archive/entry.ts';
 import { tarSize } from '../pack/tar/tar-size.ts';
 import type { TarMember } from '../pack/tar/tar-member.ts';
+import { hasZipName } from '../pack/zip/zip-name.ts';
 import { zipSizeLimit, type Sized } from '../pack/zip/zip-size.ts';
 import type { Plan } from '../plan/make-plan.ts';
 import type { OutputFormat } from './worker-api.ts';
@@ -15,8 +16,9 @@ export function outputSize(format: OutputFormat, plan: Plan): number {
 }
 
 function* zipMembers({ steps, links }: Plan): Generator<Sized> {
-  for (const { kind, path, entry } of steps) yield { kind, path, packedSize: kind === 'file' ? packedSize(entry) : 0 };
-  for (const { path } of links) yield { kind: 'link', path, packedSize: longestTarget };
+  for (const { kind, path, entry } of steps)
+    if (hasZipName(path, kind)) yield { kind, path, packedSize: kind === 'file' ? packedSize(entry) : 0 };
+  for (const { path } of links) if (hasZipName(path, 'link')) yield { kind: 'link', path, packedSize: longestTarget };
 }
 
 /** Deflate data is taken over as it is; what has to be deflated anew is stored where that makes it no smaller. */

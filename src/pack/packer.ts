@@ -32,6 +32,8 @@ export interface FileMember extends Member {
 export interface Packer {
   /** What `write` takes: plain bytes (`packing` is then stored), or bytes packed as `packing` says. */
   readonly takes: 'plain' | 'packed';
+  /** Can the format hold a member of this name? The other calls throw where it cannot. */
+  canName(path: SafePath, kind: 'file' | 'directory' | 'link'): boolean;
   addDirectory(member: Member): Promise<void>;
   addLink(member: Member, target: string): Promise<void>;
   beginFile(member: FileMember): Promise<void>;

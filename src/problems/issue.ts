@@ -35,6 +35,8 @@ export type Issue =
   | { readonly kind: 'leaves-folder'; readonly path: string }
   /** Not delivered: more folders within each other than any site has, or any system likes. */
   | { readonly kind: 'too-deep'; readonly path: string }
+  /** Not delivered: the output's format holds no name as long as this one. */
+  | { readonly kind: 'name-too-long'; readonly path: string }
   /** Not delivered: a file without a name. */
   | { readonly kind: 'no-name'; readonly path: string }
   /** Not delivered: the browser refuses a name on the way. */
@@ -72,6 +74,7 @@ export function isLoss(issue: Issue): boolean {
     case 'leaves-folder':
     case 'too-deep':
     case 'no-name':
+    case 'name-too-long':
     case 'name-refused':
     case 'in-the-way':
     case 'damaged':

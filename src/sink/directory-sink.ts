@@ -86,7 +86,7 @@ export class DirectorySink implements Sink {
     });
   }
 
-  addLink(): Promise<void> {
+  addLink(): Promise<FileResult> {
     return Promise.reject(new Error('a browser cannot make links'));
   }
 

@@ -11,6 +11,19 @@ import type { FileResult, FileWriter, NewFile, Sink } from './sink.ts';
 
 const delivered: FileResult = { delivered: true };
 
+function unnamed({ path }: Entry): FileResult {
+  return { delivered: false, issue: { kind: 'name-too-long', path } };
+}
+
+/** A file that is not wanted. */
+function left(result: FileResult): FileWriter {
+  return {
+    write: () => Promise.resolve(false),
+    finish: () => Promise.resolve(result),
+    discard: () => Promise.resolve(null),
+  };
+}
+
 export interface PackSinkParts {
   readonly packer: Packer;
   /** What the packer writes to. */
@@ -40,18 +53,22 @@ export class PackSink implements Sink {
     const name = path.join('/');
     // An archive may list one twice.
     if (this.#directories.has(name)) return delivered;
+    if (!this.#parts.packer.canName(path, 'directory')) return unnamed(entry);
     this.#directories.add(name);
     await this.#inTurn(() => this.#parts.packer.addDirectory(this.#member(path, entry)));
     return delivered;
   }
 
-  async addLink(path: SafePath, entry: Entry, target: string): Promise<void> {
+  async addLink(path: SafePath, entry: Entry, target: string): Promise<FileResult> {
+    if (!this.#parts.packer.canName(path, 'link')) return unnamed(entry);
     await this.#inTurn(() => this.#parts.packer.addLink(this.#member(path, entry), target));
+    return delivered;
   }
 
   async startFile({ path, entry, proof }: NewFile): Promise<FileWriter> {
     if (proof === null) throw new Error('an archive takes proved files only');
     const { packer, pool } = this.#parts;
+    if (!packer.canName(path, 'file')) return left(unnamed(entry));
     const isOver = await this.#takeTurn();
     const settle = async (work: () => Promise<void>): Promise<void> => {
       try {

@@ -59,7 +59,7 @@ export interface Sink {
   makeDirectory(path: SafePath, entry: Entry): Promise<FileResult>;
   /** Starts a file. Resolves when the sink has room for one more. */
   startFile(file: NewFile): Promise<FileWriter>;
-  addLink(path: SafePath, entry: Entry, target: string): Promise<void>;
+  addLink(path: SafePath, entry: Entry, target: string): Promise<FileResult>;
   /**
    * All that the run has to deliver has been: completes the output.
    * @returns a file to download; null where everything lies where the user wants it

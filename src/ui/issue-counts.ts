@@ -13,6 +13,7 @@ const lines = {
   'too-deep': (n) => `${counted(n, 'entry', 'entries')} left out: too many folders within each other`,
   'left-behind': (n) =>
     `${counted(n, 'file')} left out, with a piece of ${n === 1 ? 'it' : 'them'} still in the folder: delete ${n === 1 ? 'it' : 'them'}`,
+  'name-too-long': (n) => `${counted(n, 'entry', 'entries')} left out: the name is too long for this kind of file`,
   'no-name': (n) => `${counted(n, 'file')} left out: without a name`,
   'in-the-way': (n) => `${counted(n, 'entry', 'entries')} left out: something else stands in the way`,
   unsupported: (n) => `${counted(n, 'entry', 'entries')} left out: of a kind that cannot be read here`,

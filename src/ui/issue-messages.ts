@@ -69,6 +69,8 @@ function sentence(issue: Issue): Words {
       return words`Left out: its path leads out of the chosen folder. No site needs that; ask where this backup comes from.`;
     case 'too-deep':
       return words`Left out: it lies more than 255 folders deep. No site needs that; ask where this backup comes from.`;
+    case 'name-too-long':
+      return words`Left out: its path is longer than a ZIP can hold. Save the backup as .tar instead.`;
     case 'no-name':
       return words`Left out: this file has no name in the archive. Nothing that a site uses is without a name.`;
     case 'name-refused':

@@ -30,7 +30,7 @@ export class HookedSink implements Sink {
     return this.#inner.hasLinks;
   }
 
-  addLink(path: SafePath, entry: Entry, target: string): Promise<void> {
+  addLink(path: SafePath, entry: Entry, target: string): Promise<FileResult> {
     return this.#inner.addLink(path, entry, target);
   }
 

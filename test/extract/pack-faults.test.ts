@@ -131,3 +131,15 @@ test('the parts of the backup itself are never written over', async () => {
   await expect(running).rejects.toMatchObject({ code: 'output-is-part', where: { part: 'site.jpa' } });
   expect(folder.files().get('site.jpa')).toHaveLength(part.size);
 });
+
+test('a path too long for a ZIP is left out and told, and goes into a TAR', async () => {
+  // Bytes that are no text are shown as %XX, three for one.
+  const path = Buffer.alloc(30_000, 0xff);
+  const zip = await pack([
+    { path, content: 'x' },
+    { path: 'z', content: 'y' },
+  ]);
+  expect(zip.issues).toContainEqual(expect.objectContaining({ kind: 'name-too-long' }));
+  expect(await contents(zip.bytes)).toEqual({ z: 'y' });
+  expect((await pack([{ path, content: 'x' }], 'tar')).outcome.filesWritten).toBe(1);
+});

@@ -17,7 +17,7 @@ export class MemorySink implements Sink {
   readonly takes = 'unproved';
   readonly hasLinks = false;
 
-  addLink(): Promise<void> {
+  addLink(): Promise<FileResult> {
     return Promise.reject(new Error('this sink has no links'));
   }
 

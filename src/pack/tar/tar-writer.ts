@@ -21,6 +21,10 @@ export class TarWriter implements Packer {
     this.#output = output;
   }
 
+  canName(): boolean {
+    return true;
+  }
+
   async addDirectory({ path, permissions, modifiedMs }: Member): Promise<void> {
     await this.#putHeader({ kind: 'directory', path, modifiedMs }, permissions);
   }

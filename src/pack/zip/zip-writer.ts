@@ -5,7 +5,8 @@ import { crc32 } from '../../bytes/crc32.ts';
 import type { FileMember, Member, Output, Packer } from '../packer.ts';
 import { Directory, endRecords } from './directory.ts';
 import { dataDescriptor, directoryRecord, full, localHeader, type ZipRecord } from './records.ts';
-import { zipName } from './zip-name.ts';
+import type { SafePath } from '../../plan/safe-path.ts';
+import { hasZipName, zipName } from './zip-name.ts';
 
 const types = { file: 0o100000, directory: 0o040000, link: 0o120000 };
 
@@ -28,6 +29,10 @@ export class ZipWriter implements Packer {
 
   constructor(output: Output) {
     this.#output = output;
+  }
+
+  canName(path: SafePath, kind: keyof typeof types): boolean {
+    return hasZipName(path, kind);
   }
 
   addDirectory(member: Member): Promise<void> {
