@@ -8,7 +8,7 @@ import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import { Chromium } from '../support/chromium.ts';
 import { Display } from '../support/display.ts';
 import { readOpfs, useOpfsFolder } from '../support/opfs-folder.ts';
-import { pickRealFolder, watchPicker } from '../support/real-picker.ts';
+import { pickRealFolder, saveRealFile, watchPicker } from '../support/real-picker.ts';
 import { distFolder, serve } from '../support/serve.ts';
 import type { Tree } from '../support/tree.ts';
 import { RunPage } from './run-page.ts';
@@ -42,6 +42,8 @@ export interface RealRun {
   readonly around: string;
   /** Presses the button, and answers the dialog with `target`. */
   readonly extract: () => Promise<void>;
+  /** Presses the button of this name, and answers the dialog with a file of this name beside `target`. @returns its path */
+  readonly save: (button: string, name: string) => Promise<string>;
 }
 
 /** Headed on a display of its own, with the real dialog and real folders. */
@@ -60,7 +62,12 @@ export function useRealStage(): () => Promise<RealRun> {
     await watchPicker(page);
     const run = await load();
     const open = (): Promise<void> => run.extract();
-    return { run, target, around, extract: () => pickRealFolder({ display, page, folder: target, open }) };
+    const save = async (button: string, name: string): Promise<string> => {
+      const file = join(around, name);
+      await saveRealFile({ display, file, open: () => run.button(button).click() });
+      return file;
+    };
+    return { run, target, around, extract: () => pickRealFolder({ display, page, folder: target, open }), save };
   };
 }
 

@@ -1,5 +1,5 @@
-// Answers Chromium's real folder dialog (GTK) and its question "Allow this site to edit files?" as a person would, by
-// keyboard. Nothing is timed: every key waits until the screen shows what it is meant for.
+// Answers Chromium's real dialogs (GTK), the one for a folder with its question "Allow this site to edit files?" and the one
+// for a file to be saved, as a person would, by keyboard. Nothing is timed: every key waits until the screen shows what it is meant for.
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
@@ -47,34 +47,70 @@ export async function pickRealFolder(pick: RealPick): Promise<void> {
   try {
     const before = await brightness(display);
     await open();
-    const dialog = await until('the folder dialog', () =>
-      display.xdotool('search', '--onlyvisible', '--name', '^Select '),
-    );
-    await fillDialog(display, dialog, folder);
+    await fillDialog(display, { title: '^Select ', text: folder, before: ['ctrl+l'], accept: 'alt+o' });
     await until('the question "Allow this site to edit files?"', () => isDimmed(display, before));
     await settled(display);
     await allow(display, page);
     const picked = await pickedName(page);
     if (picked !== basename(folder)) throw new Error(`The page got "${picked}" instead of ${folder}.`);
   } catch (error) {
-    const file = join(await mkdtemp(join(tmpdir(), 'unstow-screen-')), 'picker.png');
-    await display.screenshot(file);
-    throw new Error(`The folder was not picked. The screen was: ${file}`, { cause: error });
+    throw await withScreen(display, 'The folder was not picked.', error);
   }
 }
 
-async function fillDialog(display: Display, dialog: string, folder: string): Promise<void> {
+export interface RealSave {
+  readonly display: Display;
+  /** Absolute path of a file that is not there yet; letters, digits, dots, dashes and slashes. */
+  readonly file: string;
+  /** Makes the page open the dialog: clicks its button. */
+  readonly open: () => Promise<void>;
+}
+
+/** Resolves once the dialog is closed. Choosing a file is leave to write it: no question follows. */
+export async function saveRealFile({ display, file, open }: RealSave): Promise<void> {
+  if (!/^[A-Za-z0-9./-]+$/.test(file)) throw new Error(`${file} cannot be typed on every keyboard.`);
+  try {
+    await open();
+    await fillDialog(display, { title: '^Warning: this site', text: file, before: [], accept: 'alt+s' });
+  } catch (error) {
+    throw await withScreen(display, 'The file was not chosen.', error);
+  }
+}
+
+async function withScreen(display: Display, what: string, cause: unknown): Promise<Error> {
+  const file = join(await mkdtemp(join(tmpdir(), 'unstow-screen-')), 'picker.png');
+  await display.screenshot(file);
+  return new Error(`${what} The screen was: ${file}`, { cause });
+}
+
+interface Filling {
+  /** What the dialog's title begins with, as a pattern. */
+  readonly title: string;
+  readonly text: string;
+  /** Keys that lead to the field. */
+  readonly before: readonly string[];
+  /** The key of its button. */
+  readonly accept: string;
+}
+
+async function fillDialog(display: Display, { title, text, before, accept }: Filling): Promise<void> {
+  const find = (): Promise<string> => display.xdotool('search', '--onlyvisible', '--name', title);
+  const dialog = await until('the dialog', find);
   await settled(display);
   // There is no window manager that would give a new window the keyboard.
   await display.xdotool('windowfocus', '--sync', dialog);
-  await display.xdotool('key', 'ctrl+l');
-  await display.xdotool('key', 'ctrl+a');
-  await display.xdotool('type', folder);
+  for (const key of [...before, 'ctrl+a']) await display.xdotool('key', key);
+  await display.xdotool('type', text);
   await settled(display);
-  await display.xdotool('key', 'alt+o');
-  await until('the folder dialog to close', async () => {
-    const open = await display.xdotool('search', '--onlyvisible', '--name', '^Select ');
-    return open === '';
+  // The first one may only close a list of completions.
+  let nextKeyMs = 0;
+  await until('the dialog to close', async () => {
+    if ((await find()) === '') return true;
+    if (performance.now() >= nextKeyMs) {
+      await display.xdotool('key', accept);
+      nextKeyMs = performance.now() + answerAgainMs;
+    }
+    return false;
   });
 }
 

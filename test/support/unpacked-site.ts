@@ -54,7 +54,8 @@ function promisedLine(entry: ManifestEntry, known: Known): string {
 }
 
 async function foundLine({ path }: ManifestEntry, at: string, known: Known): Promise<string> {
-  const stat = await lstat(at);
+  const stat = await lstat(at).catch(() => null);
+  if (stat === null) return `${path} is missing`;
   if (stat.isSymbolicLink()) return `${path} -> ${await readlink(at)}`;
   if (stat.isDirectory()) return `${path}/`;
   const sum = sha256(new Uint8Array(await readFile(at)));

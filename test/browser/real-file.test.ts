@@ -1,0 +1,75 @@
+// Onto a real disk: one file through the browser's own dialog, and the script that gives a real folder what no browser can.
+import { execFile } from 'node:child_process';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { describe, expect, test } from 'vitest';
+import { toolOrSkip } from '../support/archive-tools.ts';
+import { canHaveDisplay } from '../support/display.ts';
+import { fixture, fixturePath } from '../support/fixtures.ts';
+import { siteLines, unpack } from '../support/unpacked-site.ts';
+import { useRealStage } from './stage.ts';
+
+const runProgram = promisify(execFile);
+
+describe.skipIf(!canHaveDisplay())('a real file', () => {
+  const newRun = useRealStage();
+
+  test.each(['zip', 'tar', 'tar.gz'])('of a split backup, as .%s, is the whole site', async (kind) => {
+    const backup = fixture('split/site.jpa');
+    const { run, save } = await newRun();
+    await run.chooseFiles(backup.parts.map(fixturePath));
+    await run.reaches('ready');
+    await run.choose(`One .${kind} file`);
+    const file = await save(`Save as .${kind}`, `saved.${kind}`);
+    await run.reaches('done');
+    expect(await run.text()).toContain(`saved.${kind}`);
+
+    const folder = await unpack(await readFile(file), toolOrSkip('bsdtar', 'libarchive-tools'), ['-xpf']);
+    const { found, promised } = await siteLines(folder, backup);
+    expect(found).toEqual(promised);
+  });
+
+  test('is not there any more when the run is cancelled', async () => {
+    const backup = fixture('site-dynamic.jps');
+    const { run, save, around } = await newRun();
+    await run.chooseFiles(backup.parts.map(fixturePath));
+    await run.givePassword(backup.password ?? '');
+    await run.reaches('ready');
+    await run.choose('One .zip file');
+    await run.page.evaluate(() => {
+      // Pressed as soon as it is there: the run is short.
+      new MutationObserver(() => {
+        for (const button of document.querySelectorAll('button'))
+          if (button.textContent.trim() === 'Cancel') button.click();
+      }).observe(document.body, { subtree: true, childList: true });
+    });
+    await save('Save as .zip', 'cancelled.zip');
+    await run.reaches('cancelled');
+    await run.says('Nothing was kept');
+    expect((await readdir(around)).filter((name) => name.startsWith('cancelled'))).toEqual([]);
+  });
+});
+
+describe.skipIf(!canHaveDisplay())('a real folder', () => {
+  const newRun = useRealStage();
+
+  test('has its modes, times and links once the restore script has run in it', async () => {
+    const backup = fixture('site.jpa');
+    const { run, target, extract } = await newRun();
+    await run.chooseFiles(backup.parts.map(fixturePath));
+    await run.reaches('ready');
+    await extract();
+    await run.reaches('done');
+    const [arrived] = await Promise.all([run.page.waitForEvent('download'), run.button('Save restore script').click()]);
+    await arrived.saveAs(join(target, 'restore.sh'));
+    await runProgram('sh', [join(target, 'restore.sh')]);
+
+    const { found, promised } = await siteLines(target, backup);
+    // Names that browsers refuse: told by the run, and tested where folders are.
+    const isThere = (line: string): boolean => !line.endsWith(' is missing');
+    const there = found.filter(isThere);
+    expect(there.length).toBeGreaterThan(30);
+    expect(promised).toEqual(expect.arrayContaining(there));
+  });
+});
