@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { Page, Worker } from 'playwright-core';
 import { Chromium } from '../support/chromium.ts';
 import { Display } from '../support/display.ts';
-import { pickRealFolder, watchPicker } from '../support/real-picker.ts';
+import { pickRealFolder, saveRealFile, watchPicker } from '../support/real-picker.ts';
 import { serve, type Served } from '../support/serve.ts';
 import { serveBenchPage } from './bench-page.ts';
 import { ProductPage } from './product-page.ts';
@@ -70,6 +70,11 @@ export class BenchSession {
   /** Gives the page a real folder by the real dialog, which `open` brings up. */
   pick(page: Page, folder: string, open: () => Promise<void>): Promise<void> {
     return pickRealFolder({ display: this.#display, page, folder, open });
+  }
+
+  /** Answers the real dialog for a file, which `open` brings up. */
+  save(file: string, open: () => Promise<void>): Promise<void> {
+    return saveRealFile({ display: this.#display, file, open });
   }
 
   async stop(): Promise<void> {

@@ -13,6 +13,7 @@ export interface Figure {
 }
 
 export const atMost = (value: number): Target => ({ is: '<=', value });
+export const atLeast = (value: number): Target => ({ is: '>=', value });
 
 export class Figures {
   readonly #all: Figure[] = [];

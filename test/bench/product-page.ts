@@ -70,6 +70,15 @@ export class ProductPage {
     await this.page.getByRole('button', { name: 'Extract to folder', exact: true }).click();
   }
 
+  /** Chooses one .zip file for an output. */
+  async chooseZip(): Promise<void> {
+    await this.page.getByRole('radio', { name: /^One \.zip file/ }).check();
+  }
+
+  async pressSaveZip(): Promise<void> {
+    await this.page.getByRole('button', { name: 'Save as .zip', exact: true }).click();
+  }
+
   /** Resolves when the run is over, with the seconds from its first moment to its last. */
   async finished(): Promise<number> {
     await this.reaches('done');

@@ -1,5 +1,5 @@
 // npm run bench              everything; the results go into README.md
-// npm run bench -- aes move  these measures only: extraction, slow-close, index, decode, aes, move, memory
+// npm run bench -- aes move  these measures only: extraction, slow-close, packing, index, decode, aes, move, memory
 import { BenchSession } from './bench-session.ts';
 import { readCorpus, repeatCorpus } from './corpus.ts';
 import { Figures } from './figures.ts';
@@ -9,6 +9,7 @@ import { measureDecode } from './measures/decode.ts';
 import { measureExtraction } from './measures/extraction.ts';
 import { indexEntryCount, measureIndex } from './measures/index-time.ts';
 import { measureMemory } from './measures/memory.ts';
+import { measurePacking } from './measures/packing.ts';
 import { measureMove } from './measures/move.ts';
 import { measureSlowClose } from './measures/slow-close.ts';
 import { writeResults } from './write-results.ts';
@@ -21,6 +22,7 @@ const session = await BenchSession.start();
 const measures: Readonly<Record<string, () => Promise<void>>> = {
   extraction: () => measureExtraction(session, figures, site),
   'slow-close': () => measureSlowClose(session, figures, site),
+  packing: () => measurePacking(session, figures, site),
   index: () => measureIndex(session, figures, repeatCorpus(corpus, indexEntryCount, 0).slice(0, indexEntryCount)),
   decode: () => measureDecode(session, figures, site),
   aes: () => measureAes(session, figures),

@@ -3,7 +3,7 @@
 import { mkdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, expect, test } from 'vitest';
-import { fixture, fixturePath, readPart } from '../support/fixtures.ts';
+import { fixture, fixturePassword, fixturePath, readPart } from '../support/fixtures.ts';
 import { fillOpfs } from '../support/opfs-folder.ts';
 import { writeJpa } from '../support/write-jpa.ts';
 import { holdCloses } from './held-closes.ts';
@@ -92,6 +92,38 @@ test('the password, wrong and right', async () => {
   await run.givePassword('not the password');
   await expect.poll(() => run.alert()).toMatch(/password/i);
   await show(run, 'needs-password');
+});
+
+test('one file: chosen, in the making, to be saved, and saved', async () => {
+  const { run } = await newRun();
+  await run.page.evaluate(() => {
+    Reflect.deleteProperty(window, 'showSaveFilePicker');
+  });
+  await run.chooseFiles([fixturePath('site-dynamic.jps')]);
+  await run.givePassword(fixturePassword);
+  await run.reaches('ready');
+  await run.choose('One .zip file');
+  await run.says('not encrypted');
+  await show(run, 'ready-one-file');
+
+  await run.button('Save as .zip').click();
+  await run.reaches('done');
+  await run.focusesHeading();
+  await show(run, 'done-one-file');
+  await Promise.all([run.page.waitForEvent('download'), run.button('Save the file').click()]);
+  await run.says('Handed over');
+  await show(run, 'done-one-file-saved');
+});
+
+test('a browser without folders', async () => {
+  const { run } = await newRun();
+  await run.page.evaluate(() => {
+    Reflect.deleteProperty(window, 'showDirectoryPicker');
+    Reflect.deleteProperty(window, 'showSaveFilePicker');
+  });
+  await readyWith(run, backup);
+  await run.says('This browser cannot write into folders');
+  await show(run, 'ready-no-folders');
 });
 
 test('ready, running, paused, cancelling and cancelled', async () => {

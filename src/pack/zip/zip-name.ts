@@ -8,7 +8,9 @@ const encoder = new TextEncoder();
 
 /** Can an archive name it? Whoever chooses what goes in must ask: the writer only throws. */
 export function hasZipName(path: SafePath, kind: 'file' | 'directory' | 'link'): boolean {
-  return encode(path, kind).length <= longestName;
+  // A UTF-16 unit becomes three bytes at most: few names need to be encoded to know.
+  const units = path.reduce((sum, component) => sum + component.length + 1, 0);
+  return 3 * units <= longestName || encode(path, kind).length <= longestName;
 }
 
 /** @throws Error where `hasZipName` is false */

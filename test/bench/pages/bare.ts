@@ -51,6 +51,18 @@ export async function writeBare(
   return (performance.now() - start) / 1000;
 }
 
+/** Seconds to write a single file of `size` bytes, a mebibyte at a time. */
+export async function writeOneFile(folder: FileSystemDirectoryHandle, size: number): Promise<number> {
+  const piece = new Uint8Array(1024 * 1024);
+  for (let at = 0; at < piece.length; at += 65_536) crypto.getRandomValues(piece.subarray(at, at + 65_536));
+  const start = performance.now();
+  const handle = await folder.getFileHandle('one.bin', { create: true });
+  const writable = await handle.createWritable();
+  for (let done = 0; done < size; done += piece.length) await writable.write(piece.subarray(0, size - done));
+  await writable.close();
+  return (performance.now() - start) / 1000;
+}
+
 /** Each directory is asked for once, however many files wait for it. */
 function directoryCache(root: FileSystemDirectoryHandle): (path: string) => Promise<FileSystemDirectoryHandle> {
   const known = new Map<string, Promise<FileSystemDirectoryHandle>>([['', Promise.resolve(root)]]);

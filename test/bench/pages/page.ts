@@ -29,6 +29,11 @@ function chosenFile(): File {
 const bench = {
   aesThroughput: worker.aesThroughput,
   decodeAll: (password: string) => worker.decodeAll(chosenFile(), password),
+  /** Writes one file of so many bytes into the picked folder. */
+  writeOneFile: async (size: number) => {
+    if (folder === null) throw new Error('no folder was picked');
+    return worker.writeOneFile(folder, size);
+  },
   /** Writes the files, whose plain bytes are in the chosen file, into a new directory of the picked folder. */
   writeBare: async (directory: string, files: readonly PlainFile[], way: BareWay) => {
     if (folder === null) throw new Error('no folder was picked');

@@ -1,9 +1,9 @@
 import { expose } from 'comlink';
 import { aesThroughput } from './aes.ts';
-import { writeBare } from './bare.ts';
+import { writeBare, writeOneFile } from './bare.ts';
 import { decodeAll } from './decode.ts';
 
-const api = { aesThroughput, writeBare, decodeAll };
+const api = { aesThroughput, writeBare, writeOneFile, decodeAll };
 
 export type BenchWorkerApi = typeof api;
 
