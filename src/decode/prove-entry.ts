@@ -39,8 +39,9 @@ export async function proveEntry(entry: Entry, source: ByteSource, options: Prov
   }
   const { data } = entry;
   if (data.in === 'stored' || data.in === 'deflate') {
-    const { crc32: sum } = await passOver(entry, source, options);
+    // Found once for both readings: going back would cost the read-ahead its window.
     const span = { offset: await dataOffset(data.span, source), length: data.span.length };
+    const { crc32: sum } = await passOver({ ...entry, data: { ...data, span } }, source, options);
     // Of an empty file some writers keep not even an empty stream, and no reader of ZIP takes that for deflated.
     const packing: Packing = { method: span.length === 0 ? 'stored' : data.in, size: span.length };
     return { crc32: sum, packing, pieces: readPieces(span, source, options.signal) };
