@@ -225,3 +225,39 @@ describe('an error of the worker that nobody caught, during a run,', () => {
     expect(stage().client.isDisposed).toBe(false);
   });
 });
+
+describe('one output file', () => {
+  const target = { kind: 'zip', name: 'site.zip', handle: null } as const;
+
+  test('is made like a folder, and is done when it has been handed over', async () => {
+    const { extraction, client } = stage();
+    await extraction.addFiles([file('site.jpa')]);
+    const packing = extraction.packInto(target);
+    expect(extraction.state).toMatchObject({ name: 'running', destination: { kind: 'zip', name: 'site.zip' } });
+    expect(client.calls).toContain('extract zip');
+    client.run.resolve(outcome({ destination: { kind: 'zip', name: 'site.zip' }, download: new Blob(['x']) }));
+    await packing;
+    expect(extraction.state).toMatchObject({ name: 'done', isSaved: false });
+    extraction.saved();
+    expect(extraction.state).toMatchObject({ name: 'done', isSaved: true });
+  });
+
+  test('that cannot be begun is refused where another choice can be made', async () => {
+    const { extraction, client } = stage();
+    await extraction.addFiles([file('site.jpa')]);
+    const packing = extraction.packInto(target);
+    client.run.reject(new ExtractError('no-room', { expected: 5, found: 1 }));
+    await packing;
+    expect(extraction.state).toMatchObject({ name: 'ready', refusal: { code: 'no-room' } });
+  });
+
+  test('that breaks off later has failed', async () => {
+    const { extraction, client } = stage();
+    await extraction.addFiles([file('site.jpa')]);
+    const packing = extraction.packInto(target);
+    client.onUpdate(update());
+    client.run.reject(new ExtractError('output-failed'));
+    await packing;
+    expect(extraction.state).toMatchObject({ name: 'failed', problem: { code: 'output-failed' } });
+  });
+});

@@ -1,0 +1,106 @@
+// Proving: nothing is given that has not passed every check, and what another archive can take over is not packed anew.
+import { randomBytes } from 'node:crypto';
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import { describe, expect, test } from 'vitest';
+import type { Entry } from '../../src/archive/entry.ts';
+import { crc32 } from '../../src/bytes/crc32.ts';
+import type { ByteSource } from '../../src/bytes/byte-source.ts';
+import { proveEntry, type Proven } from '../../src/decode/prove-entry.ts';
+import { damage, quiet, readIndex } from '../archive/open-any.ts';
+import { concat } from '../support/byte-writer.ts';
+import { singlePart } from '../support/parted-source.ts';
+import { writeJpa, type JpaEntry } from '../support/write-jpa.ts';
+import { writeJps } from '../support/write-jps.ts';
+
+const text = new TextEncoder().encode('What the builder put in comes out. '.repeat(40));
+const long = new Uint8Array(2_500_000).map((_, at) => Math.imul(at >> 4, 2654435761) >>> 24);
+
+interface Opened {
+  readonly entry: Entry;
+  readonly source: ByteSource;
+}
+
+async function jpa(entry: JpaEntry): Promise<Opened> {
+  const source = singlePart(writeJpa({ entries: [entry] }));
+  const [only] = (await readIndex(source)).entries;
+  if (only === undefined) throw new Error('no entry');
+  return { entry: only, source };
+}
+
+async function jps(content: Uint8Array, chunkSize?: number): Promise<Opened> {
+  const entries = [{ path: 'a', content }];
+  const archive = { entries, password: 'p', iterations: 10, ...(chunkSize === undefined ? {} : { chunkSize }) };
+  const source = singlePart(writeJps(archive));
+  const [only] = (await readIndex(source, 'p')).entries;
+  if (only === undefined) throw new Error('no entry');
+  return { entry: only, source };
+}
+
+async function prove({ entry, source }: Opened, wants: 'plain' | 'packed'): Promise<Proven & { proved: number }> {
+  let proved = 0;
+  const onProved = (size: number): Promise<void> => {
+    proved += size;
+    return Promise.resolve();
+  };
+  return { ...(await proveEntry(entry, source, { ...quiet, wants, onProved })), proved };
+}
+
+async function bytesOf({ pieces }: Proven): Promise<Uint8Array> {
+  const all: Uint8Array[] = [];
+  for await (const piece of pieces) all.push(piece.slice());
+  return concat(all);
+}
+
+describe.each([
+  ['short', text],
+  ['long', long],
+])('a %s file', (_, content) => {
+  test('is given plain, with its checksum, once all of it was proved', async () => {
+    const proven = await prove(await jpa({ path: 'a', content }), 'plain');
+    expect(proven).toMatchObject({ crc32: crc32(content), packing: { method: 'stored', size: content.length } });
+    expect(proven.proved).toBe(content.length);
+    expect(Buffer.compare(await bytesOf(proven), content)).toBe(0);
+  });
+
+  test('of deflate data is given as it lies in the archive', async () => {
+    const packed = deflateRawSync(content);
+    const proven = await prove(await jpa({ path: 'a', content }), 'packed');
+    expect(proven).toMatchObject({ crc32: crc32(content), packing: { method: 'deflate', size: packed.length } });
+    expect(Buffer.compare(await bytesOf(proven), packed)).toBe(0);
+  });
+
+  test('that is stored stays stored', async () => {
+    const proven = await prove(await jpa({ path: 'a', content, store: true }), 'packed');
+    expect(proven).toMatchObject({ crc32: crc32(content), packing: { method: 'stored', size: content.length } });
+    expect(Buffer.compare(await bytesOf(proven), content)).toBe(0);
+  });
+
+  test.each(['plain', 'packed'] as const)('that is damaged is not given at all: %s', async (wants) => {
+    const opened = await jpa({ path: 'a', content, fields: { size: content.length + 1 } });
+    expect(await damage(prove(opened, wants))).toMatchObject({ what: 'too-short' });
+  });
+
+  test('of JPS chunks becomes one deflate stream', async () => {
+    const proven = await prove(await jps(content), 'packed');
+    expect(proven).toMatchObject({ crc32: crc32(content), packing: { method: 'deflate' } });
+    expect(Buffer.compare(inflateRawSync(await bytesOf(proven)), content)).toBe(0);
+  });
+});
+
+test('a small JPS file is taken over as its only chunk has it', async () => {
+  const proven = await prove(await jps(text), 'packed');
+  expect(await bytesOf(proven)).toEqual(new Uint8Array(deflateRawSync(text)));
+});
+
+test('what deflating makes no smaller is stored', async () => {
+  const noise = new Uint8Array(randomBytes(3000));
+  const proven = await prove(await jps(noise, 1000), 'packed');
+  expect(proven.packing).toEqual({ method: 'stored', size: 3000 });
+  expect(await bytesOf(proven)).toEqual(noise);
+});
+
+test('an empty file is stored, whatever its archive says', async () => {
+  const proven = await prove(await jpa({ path: 'a', content: '' }), 'packed');
+  expect(proven.packing.method === 'stored' || (proven.packing.size ?? 0) > 0).toBe(true);
+  expect(proven.crc32).toBe(0);
+});
