@@ -230,8 +230,9 @@ describe('one output file', () => {
   const target = { kind: 'zip', name: 'site.zip', handle: null } as const;
 
   test('is made like a folder, and is done when it has been handed over', async () => {
-    const { extraction, client } = stage();
+    const { extraction } = stage();
     await extraction.addFiles([file('site.jpa')]);
+    const { client } = stage();
     const packing = extraction.packInto(target);
     expect(extraction.state).toMatchObject({ name: 'running', destination: { kind: 'zip', name: 'site.zip' } });
     expect(client.calls).toContain('extract zip');
@@ -243,8 +244,9 @@ describe('one output file', () => {
   });
 
   test('that cannot be begun is refused where another choice can be made', async () => {
-    const { extraction, client } = stage();
+    const { extraction } = stage();
     await extraction.addFiles([file('site.jpa')]);
+    const { client } = stage();
     const packing = extraction.packInto(target);
     client.run.reject(new ExtractError('no-room', { expected: 5, found: 1 }));
     await packing;
@@ -252,8 +254,9 @@ describe('one output file', () => {
   });
 
   test('that breaks off later has failed', async () => {
-    const { extraction, client } = stage();
+    const { extraction } = stage();
     await extraction.addFiles([file('site.jpa')]);
+    const { client } = stage();
     const packing = extraction.packInto(target);
     client.onUpdate(update());
     client.run.reject(new ExtractError('output-failed'));
