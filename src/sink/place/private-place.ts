@@ -42,12 +42,18 @@ export class PrivatePlace implements Place {
     const folder = await openFolder();
     if (folder === null) return null;
     await removeUnused(folder);
-    const { quota = Infinity, usage = 0 } = await navigator.storage.estimate();
-    if (needed > quota - usage) throw new ExtractError('no-room', { expected: needed, found: quota - usage });
+    const room = await freeRoom();
+    if (needed > room) throw new ExtractError('no-room', { expected: needed, found: room });
     const name = crypto.randomUUID();
     await lock(name);
-    const handle = await folder.getFileHandle(name, { create: true });
-    return new PrivatePlace(folder, handle, await handle.createSyncAccessHandle());
+    try {
+      const handle = await folder.getFileHandle(name, { create: true });
+      return new PrivatePlace(folder, handle, await handle.createSyncAccessHandle());
+    } catch {
+      // A storage that cannot be written to, as in some private windows, is none.
+      await folder.removeEntry(name).catch(() => undefined);
+      return null;
+    }
   }
 
   /** Removes what earlier visits have left. */
@@ -90,6 +96,13 @@ export class PrivatePlace implements Place {
     // What cannot be removed now is removed by the next visit.
     await this.#folder.removeEntry(this.#handle.name).catch(() => undefined);
   }
+}
+
+/** Bytes that the browser says it would take: often too many, as the truth would tell pages apart. Infinity where it says nothing. */
+async function freeRoom(): Promise<number> {
+  if (!('estimate' in navigator.storage)) return Infinity;
+  const { quota = Infinity, usage = 0 } = await navigator.storage.estimate();
+  return quota - usage;
 }
 
 /** Held until this worker ends. */
