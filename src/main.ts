@@ -1,6 +1,6 @@
 // Mounts the page, and sees to it that an error nobody caught is told in calm words.
 import { mount } from 'svelte';
-import { createWorkerClient } from './extract/worker-client.ts';
+import { createWorkerClient, holdOutputs } from './extract/worker-client.ts';
 import App from './ui/App.svelte';
 import { Extraction } from './ui/extraction.svelte.ts';
 import './ui/theme.css';
@@ -18,4 +18,6 @@ window.addEventListener('unhandledrejection', (event) => {
   extraction.fail(event.reason);
 });
 
+holdOutputs();
 mount(App, { target, props: { extraction } });
+void extraction.tidyUp();

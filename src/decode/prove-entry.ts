@@ -1,9 +1,10 @@
 // An entry whose data has passed every check before its first byte is given: what an archive in the making needs, as it
-// cannot take back what it has written. A short entry is held in memory meanwhile; a long one is decoded twice, once to
-// prove it and once to give it.
-import type { Entry } from '../archive/entry.ts';
-import type { ByteSource } from '../bytes/byte-source.ts';
+// cannot take back what it has written. A short entry is held in memory meanwhile; a long one is read twice, once to prove
+// it and once to give it, and must be the same again.
+import type { Entry, EntryData } from '../archive/entry.ts';
+import { MemorySource, type ByteSource } from '../bytes/byte-source.ts';
 import { crc32 } from '../bytes/crc32.ts';
+import { DamagedEntry } from '../problems/damaged-entry.ts';
 import { dataOffset } from './data-offset.ts';
 import { openOnlyChunk } from './decode-chunks.ts';
 import { decodeEntry, readPieces, type DecodeOptions } from './decode-entry.ts';
@@ -31,38 +32,88 @@ export interface Proven {
  * @throws ExtractError where a part cannot be read; so may `pieces`, which throw DamagedEntry only where a part has changed.
  */
 export async function proveEntry(entry: Entry, source: ByteSource, options: ProveOptions): Promise<Proven> {
-  const isShort = entry.size <= wholeLimit;
-  if (options.wants === 'plain') {
-    if (!isShort) return { ...(await passOver(entry, source, options)), pieces: decodeEntry(entry, source, options) };
-    const { crc32: sum, pieces } = await gather(entry, source, options);
-    return { crc32: sum, packing: { method: 'stored', size: entry.size }, pieces: given(pieces) };
-  }
-  const { data } = entry;
-  if (data.in === 'stored' || data.in === 'deflate') {
-    // Found once for both readings: going back would cost the read-ahead its window.
-    const span = { offset: await dataOffset(data.span, source), length: data.span.length };
-    const { crc32: sum } = await passOver({ ...entry, data: { ...data, span } }, source, options);
-    // Of an empty file some writers keep not even an empty stream, and no reader of ZIP takes that for deflated.
-    const packing: Packing = { method: span.length === 0 ? 'stored' : data.in, size: span.length };
-    return { crc32: sum, packing, pieces: readPieces(span, source, options.signal) };
-  }
-  const onlyChunk = isShort && entry.size > 0 && data.in === 'chunks' ? await openOnlyChunk(data, source) : null;
+  const { data, size } = entry;
+  const isShort = size <= wholeLimit;
+  if (options.wants === 'plain') return isShort ? holdShort(entry, source, options) : giveLong(entry, source, options);
+  if (data.in === 'stored' || data.in === 'deflate') return takeOver(entry, data, source, options);
+  const onlyChunk = isShort && size > 0 && data.in === 'chunks' ? await openOnlyChunk(data, source) : null;
   if (onlyChunk !== null) {
-    const plain = await inflateWhole(onlyChunk, entry.size, options.pool);
+    const plain = await inflateWhole(onlyChunk, size, options.pool);
     const sum = crc32(plain);
     options.pool.give(plain);
-    await options.onProved(entry.size);
+    await options.onProved(size);
     return { crc32: sum, packing: { method: 'deflate', size: onlyChunk.length }, pieces: given([onlyChunk]) };
   }
   return isShort ? packShort(entry, source, options) : packLong(entry, source, options);
 }
 
-/** Decodes everything and keeps nothing. */
-async function passOver(
+/** Data that is taken over as it lies in the archive. */
+async function takeOver(
   entry: Entry,
+  data: Extract<EntryData, { readonly in: 'stored' | 'deflate' }>,
   source: ByteSource,
   options: ProveOptions,
-): Promise<{ readonly crc32: number; readonly packing: Packing }> {
+): Promise<Proven> {
+  const { length } = data.span;
+  const offset = await dataOffset(data.span, source);
+  if (offset + length > source.size) throw new DamagedEntry({ what: 'beyond-end' });
+  // Of an empty file some writers keep not even an empty stream, and no reader of ZIP takes that for deflated.
+  const packing: Packing = { method: length === 0 ? 'stored' : data.in, size: length };
+  if (length <= wholeLimit) {
+    const packed = await source.read(offset, length);
+    const held = { ...entry, data: { ...data, span: { offset: 0, length } } };
+    return { crc32: await passOver(held, new MemorySource(packed), options), packing, pieces: given([packed]) };
+  }
+  const span = { offset, length };
+  const summed = new SummedSource(source);
+  const sum = await passOver({ ...entry, data: { ...data, span } }, summed, options);
+  return { crc32: sum, packing, pieces: sameAgain(readPieces(span, source, options.signal), summed.crc32) };
+}
+
+async function holdShort(entry: Entry, source: ByteSource, options: ProveOptions): Promise<Proven> {
+  const { crc32: sum, pieces } = await gather(entry, source, options);
+  return { crc32: sum, packing: { method: 'stored', size: entry.size }, pieces: given(pieces) };
+}
+
+async function giveLong(entry: Entry, source: ByteSource, options: ProveOptions): Promise<Proven> {
+  const sum = await passOver(entry, source, options);
+  const pieces = sameAgain(decodeEntry(entry, source, options), sum);
+  return { crc32: sum, packing: { method: 'stored', size: entry.size }, pieces };
+}
+
+/** What is read a second time must be what was proved. @throws DamagedEntry at the end of what is not */
+async function* sameAgain(
+  pieces: AsyncIterable<Uint8Array>,
+  expected: number,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  let found = 0;
+  for await (const piece of pieces) {
+    found = crc32(piece, found);
+    yield piece;
+  }
+  if (found !== expected) throw new DamagedEntry({ what: 'checksum', expected, found });
+}
+
+/** Sums what is read, in the order in which it is read. */
+class SummedSource implements ByteSource {
+  readonly size: number;
+  readonly #source: ByteSource;
+  crc32 = 0;
+
+  constructor(source: ByteSource) {
+    this.size = source.size;
+    this.#source = source;
+  }
+
+  async read(offset: number, length: number): Promise<Uint8Array> {
+    const bytes = await this.#source.read(offset, length);
+    this.crc32 = crc32(bytes, this.crc32);
+    return bytes;
+  }
+}
+
+/** Decodes everything and keeps nothing. @returns the checksum of the plain bytes */
+async function passOver(entry: Entry, source: ByteSource, options: ProveOptions): Promise<number> {
   const known = 'crc32' in entry.data ? entry.data.crc32 : undefined;
   let sum = 0;
   for await (const piece of decodeEntry(entry, source, options)) {
@@ -71,7 +122,7 @@ async function passOver(
     options.pool.give(piece);
     await options.onProved(length);
   }
-  return { crc32: known ?? sum, packing: { method: 'stored', size: entry.size } };
+  return known ?? sum;
 }
 
 async function gather(
@@ -100,8 +151,8 @@ async function packShort(entry: Entry, source: ByteSource, options: ProveOptions
 }
 
 async function packLong(entry: Entry, source: ByteSource, options: ProveOptions): Promise<Proven> {
-  const { crc32: sum } = await passOver(entry, source, options);
-  const pieces = deflateStream(decodeEntry(entry, source, options));
+  const sum = await passOver(entry, source, options);
+  const pieces = deflateStream(sameAgain(decodeEntry(entry, source, options), sum));
   return { crc32: sum, packing: { method: 'deflate', size: null }, pieces };
 }
 

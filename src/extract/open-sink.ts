@@ -31,15 +31,17 @@ export async function openSink(target: Target, { plan, parts, pool }: SinkNeeds)
     return new DirectorySink(target.folder, { pool, existing: target.existing, protectedNames });
   }
   const file =
-    target.handle === null ? await openDownload(target.kind, plan) : await FilePlace.open(target.handle, parts);
+    target.handle === null
+      ? await openDownload(target.kind, target.page, plan)
+      : await FilePlace.open(target.handle, parts);
   const place = target.kind === 'tar.gz' ? new GzipPlace(file) : file;
   const output = new BatchedOutput(place);
   return new PackSink({ packer: packerFor(target.kind, output), output, place, pool, nowMs: Date.now() });
 }
 
-async function openDownload(format: OutputFormat, plan: Plan): Promise<Place> {
+async function openDownload(format: OutputFormat, page: string, plan: Plan): Promise<Place> {
   const needed = outputSize(format, plan);
-  return (await PrivatePlace.open(needed)) ?? MemoryPlace.open(needed);
+  return (await PrivatePlace.open(needed, page)) ?? MemoryPlace.open(needed);
 }
 
 function packerFor(format: OutputFormat, output: BatchedOutput): Packer {

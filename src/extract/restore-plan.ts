@@ -38,14 +38,29 @@ function unlistedFolders(
   return unlisted;
 }
 
-/** Targets were read for the issue that tells of the links. */
+/** Targets were read for the issue that tells of the links, in their order. */
 function toLinks(links: readonly LinkStep[], issues: readonly Issue[]): RestoreLink[] {
   const told = issues.flatMap((issue) => (issue.kind === 'links-left-out' ? issue.links : []));
-  const targets = new Map(told.map(({ path, target }) => [path, target]));
-  return links.flatMap(({ entry, path }) => {
-    const target = targets.get(entry.path) ?? null;
-    return target === null ? [] : [{ path, target }];
+  const targets = byPath(told, ({ path }) => path);
+  return [...byPath(links, ({ entry }) => entry.path)].flatMap(([entryPath, rivals]) => {
+    const found = targets.get(entryPath) ?? [];
+    // One of several links of this name could not be read, and nobody knows whose target that was.
+    if (found.length !== rivals.length) return [];
+    return rivals.flatMap(({ path }, index) => {
+      const target = found[index]?.target ?? null;
+      return target === null ? [] : [{ path, target }];
+    });
   });
+}
+
+function byPath<Item>(items: readonly Item[], pathOf: (item: Item) => string): Map<string, Item[]> {
+  const groups = new Map<string, Item[]>();
+  for (const item of items) {
+    const group = groups.get(pathOf(item));
+    if (group === undefined) groups.set(pathOf(item), [item]);
+    else group.push(item);
+  }
+  return groups;
 }
 
 /** Under which name each entry came to lie in the folder, if it did. */

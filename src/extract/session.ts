@@ -6,6 +6,7 @@ import { BufferPool } from '../bytes/buffer-pool.ts';
 import type { JoinedSource } from '../parts/joined-source.ts';
 import { makePlan, type Plan } from '../plan/make-plan.ts';
 import { DirectorySink } from '../sink/directory-sink.ts';
+import type { Sink } from '../sink/sink.ts';
 import { PrivatePlace } from '../sink/place/private-place.ts';
 import type { Outcome, RunUpdate } from './events.ts';
 import { restoreScript, type RestorePlan } from '../restore/restore-script.ts';
@@ -34,12 +35,13 @@ export class Session implements ExtractWorkerApi {
   #open: OpenBackup | null = null;
   #ready: ReadyBackup | null = null;
   #restorePlan: RestorePlan | null = null;
+  /** Of the last run, while what it made is still to be downloaded. */
+  #lastSink: Sink | null = null;
   #control = new RunControl();
 
   async survey(files: readonly File[]): Promise<Survey> {
     this.#open = null;
     this.#ready = null;
-    await PrivatePlace.tidy();
     const { survey, backups } = await surveyFiles(files);
     this.#found = backups;
     return survey;
@@ -91,9 +93,20 @@ export class Session implements ExtractWorkerApi {
     } finally {
       await report.end();
     }
+    this.#lastSink = download === null ? null : sink;
     this.#restorePlan = target.kind === 'folder' ? toRestorePlan(plan, report.facts.issues) : null;
     const destination = { kind: target.kind, name: target.kind === 'folder' ? target.folder.name : target.name };
     return toOutcome(source, index, plan, { isCancelled, destination, download, ...report.facts });
+  }
+
+  tidy(): Promise<void> {
+    return PrivatePlace.tidy();
+  }
+
+  async forgetOutput(): Promise<void> {
+    const sink = this.#lastSink;
+    this.#lastSink = null;
+    await sink?.abandon();
   }
 
   restoreScript(): Promise<Blob> {

@@ -78,6 +78,8 @@ export type Target =
       readonly name: string;
       /** The file that the user chose; null to make one that is downloaded. */
       readonly handle: FileSystemFileHandle | null;
+      /** Name of the page: one that no other page has, and under which it holds a lock while it is open. */
+      readonly page: string;
     };
 
 /** How much of the backup has been read while opening it, in bytes. */
@@ -98,6 +100,10 @@ export interface ExtractWorkerApi {
   isEmpty(folder: FileSystemDirectoryHandle): Promise<boolean>;
   /** Extracts everything. Resolves for a cancelled run too, and only after the last update has arrived. */
   extract(target: Target, onUpdate: (update: RunUpdate) => void | Promise<void>): Promise<Outcome>;
+  /** Removes output files that pages have left which are no longer open. */
+  tidy(): Promise<void>;
+  /** Removes the output file that the last run has made for a download, if it has. */
+  forgetOutput(): Promise<void>;
   /** A shell script for what the last run into a folder could not set. @throws Error where there was none */
   restoreScript(): Promise<Blob>;
   pause(): Promise<void>;

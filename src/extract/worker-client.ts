@@ -2,6 +2,7 @@
 // (comlink by itself waits for ever).
 import { proxy, wrap } from 'comlink';
 import { ExtractError } from '../problems/extract-error.ts';
+import { outputLock } from '../sink/place/output-lock.ts';
 import workerUrl from './extract.worker.ts?worker&url';
 import type { ExtractWorkerApi } from './worker-api.ts';
 import { keepErrorCodes } from './wire.ts';
@@ -13,6 +14,15 @@ export interface WorkerClient extends ExtractWorkerApi {
 }
 
 keepErrorCodes();
+
+/** Name of this page, under which it holds a lock as long as it is open: outputs that wait for their download are its own. */
+export const thisPage = crypto.randomUUID();
+
+/** To be called by the page once, before it makes any output. */
+export function holdOutputs(): void {
+  if ('locks' in navigator) void navigator.locks.request(outputLock(thisPage), () => new Promise(() => undefined));
+}
+
 /** Made once: a page may start several workers, but its policy lets it say only once which URL is to be trusted. */
 const trustedUrl = trusted(workerUrl);
 
@@ -40,6 +50,8 @@ export function createWorkerClient(): WorkerClient {
     unlock: (password, onProgress) => orDeath(remote.unlock(password, proxy(onProgress))),
     isEmpty: (folder) => orDeath(remote.isEmpty(folder)),
     extract: (target, onUpdate) => orDeath(remote.extract(target, proxy(onUpdate))),
+    tidy: () => orDeath(remote.tidy()),
+    forgetOutput: () => orDeath(remote.forgetOutput()),
     restoreScript: () => orDeath(remote.restoreScript()),
     pause: () => orDeath(remote.pause()),
     resume: () => orDeath(remote.resume()),

@@ -55,6 +55,8 @@ export type Issue =
   | { readonly kind: 'kept-existing'; readonly path: string }
   /** Delivered under another name. */
   | { readonly kind: 'renamed'; readonly path: string; readonly writtenAs: string; readonly change: NameChange }
+  /** Delivered, but its name is another entry's for systems that know no case or no accents: unpacked there, one replaces the other. */
+  | { readonly kind: 'twin-name'; readonly path: string }
   /** Symbolic links, which a browser cannot make: told once for all of them. */
   | { readonly kind: 'links-left-out'; readonly links: readonly LeftOutLink[] }
   /** Not delivered: a symbolic link that would lead out of the backup's own folder. */
@@ -75,6 +77,7 @@ export function isLoss(issue: Issue): boolean {
     case 'too-deep':
     case 'no-name':
     case 'name-too-long':
+    case 'link-leaves-folder':
     case 'name-refused':
     case 'in-the-way':
     case 'damaged':
@@ -86,9 +89,9 @@ export function isLoss(issue: Issue): boolean {
     case 'end-mark-missing':
       return true;
     case 'kept-existing':
+    case 'twin-name':
     case 'renamed':
     case 'links-left-out':
-    case 'link-leaves-folder':
     case 'no-checksum':
     case 'bytes-before':
     case 'bytes-after':

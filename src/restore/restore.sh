@@ -136,10 +136,10 @@ restore() {
       set --
     fi
     decode "$target" && target=$decoded
-    decode "$name" && path=./$decoded
+    decode "$name" && place=./$decoded
     case $kind in
       first)
-        look "$path"
+        look "$place"
         case $state in file | folder) found=yes ;; esac
         ;;
       begin)
@@ -149,11 +149,11 @@ restore() {
         return 1
         ;;
       open)
-        look "$path"
-        if [ "$state" = folder ]; then chmod u+rwx "$path" 2>/dev/null; fi
+        look "$place"
+        if [ "$state" = folder ]; then chmod u+rwx "$place" 2>/dev/null; fi
         ;;
       file | folder)
-        look "$path"
+        look "$place"
         case $state in
           "$kind")
             if [ $# = 0 ]; then
@@ -164,14 +164,14 @@ restore() {
               set_times "$timed" "$@"
               stamp=$time timed=$#
             fi
-            set -- "$@" "$path"
+            set -- "$@" "$place"
             ;;
           missing | nowhere) missing=$((missing + 1)) ;;
-          astray) fail "$path" 'left alone, a symbolic link is on the way to it' ;;
-          *) fail "$path" "left alone, it is not a $kind" ;;
+          astray) fail "$place" 'left alone, a symbolic link is on the way to it' ;;
+          *) fail "$place" "left alone, it is not a $kind" ;;
         esac
         ;;
-      link | outside) place_link "$kind" "$path" "$target" ;;
+      link | outside) place_link "$kind" "$place" "$target" ;;
     esac
   done
   if [ $# -gt 0 ]; then settle "$@"; fi

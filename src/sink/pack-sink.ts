@@ -65,7 +65,7 @@ export class PackSink implements Sink {
     return delivered;
   }
 
-  async startFile({ path, entry, proof }: NewFile): Promise<FileWriter> {
+  async startFile({ path, entry, proof, hasTwin }: NewFile): Promise<FileWriter> {
     if (proof === null) throw new Error('an archive takes proved files only');
     const { packer, pool } = this.#parts;
     if (!packer.canName(path, 'file')) return left(unnamed(entry));
@@ -88,7 +88,7 @@ export class PackSink implements Sink {
       async finish() {
         await settle(() => packer.endFile());
         isOver();
-        return delivered;
+        return hasTwin ? { delivered: true, issue: { kind: 'twin-name', path: entry.path } } : delivered;
       },
       discard() {
         isOver();

@@ -66,6 +66,8 @@ export interface Sink {
    * @throws ExtractError where it cannot be completed
    */
   end(): Promise<Blob | null>;
-  /** The run is over before its end. What can only be whole or nothing is removed; complete files in a folder stay. */
+  /**
+   * What can only be whole or nothing is removed, and a download that is not wanted any more; complete files in a folder stay.
+   */
   abandon(): Promise<void>;
 }

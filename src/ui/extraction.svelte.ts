@@ -7,7 +7,7 @@ import type { Issue } from '../problems/issue.ts';
 import { BackupOpening } from './backup-opening.ts';
 import { folderProblem } from './failure.ts';
 import type { Log } from './log-lines.ts';
-import { outcomeLine, targetLine } from './log-words.ts';
+import { errorLines, outcomeLine, targetLine } from './log-words.ts';
 import { resumeReading, startReading } from './progress-meter.ts';
 import {
   issuesBeyond,
@@ -119,6 +119,24 @@ export class Extraction {
   /** The chosen folder is not to be used after all. */
   leaveFolder(): void {
     if (this.state.name === 'ready') this.#steps.state = { ...this.state, occupied: null };
+  }
+
+  /** Removes the browser's copy of what was made for a download. */
+  async forgetOutput(): Promise<void> {
+    await this.#steps.join(() => this.#worker.client.forgetOutput());
+    const { state } = this;
+    if (state.name === 'done')
+      this.#steps.state = { ...state, isSaved: true, outcome: { ...state.outcome, download: null } };
+  }
+
+  /** Removes what earlier visits have left in the page's own storage. */
+  async tidyUp(): Promise<void> {
+    try {
+      await this.#worker.client.tidy();
+    } catch (error) {
+      // Nobody waits for it, and it is tried again at the next visit.
+      this.#steps.note(errorLines(error));
+    }
   }
 
   /** A shell script for what the run into a folder could not set. Null where the worker is gone. */

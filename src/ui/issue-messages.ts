@@ -89,6 +89,8 @@ function sentence(issue: Issue): Words {
       return words`Left as it was: there is a file of this name in the folder, and you chose to keep such files.`;
     case 'renamed':
       return words`Written as ${named(issue.writtenAs)}: ${nameChanges[issue.change]}.`;
+    case 'twin-name':
+      return words`It is in the file, and so is another whose name differs only by capitals or accents. Linux unpacks both; on Windows and macOS one would replace the other.`;
     case 'links-left-out':
       return linkWords(issue.links);
     case 'link-leaves-folder':

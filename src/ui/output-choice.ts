@@ -22,12 +22,12 @@ const files: readonly OutputChoice[] = [
   {
     kind: 'zip',
     title: 'One .zip file',
-    hint: 'The quickest. Keeps every name, links, permissions and dates. Opens everywhere.',
+    hint: 'The quickest. Keeps all files, links, permissions and dates. Opens everywhere.',
   },
   {
     kind: 'tar',
     title: 'One .tar file',
-    hint: 'Keeps every name, links, permissions and exact dates. For Linux servers and macOS. Not compressed.',
+    hint: 'Keeps all files, links, permissions and exact dates. For Linux servers and macOS. Not compressed.',
   },
   { kind: 'tar.gz', title: 'One .tar.gz file', hint: 'The same, compressed: smaller, and slower to make.' },
 ];

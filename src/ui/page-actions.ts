@@ -1,4 +1,5 @@
 // What the buttons of the page do beyond the verbs of the run: pickers, drops, clipboard, saving.
+import { thisPage } from '../extract/worker-client.ts';
 import { ExtractError } from '../problems/extract-error.ts';
 import type { OutputFormat } from '../extract/worker-api.ts';
 import type { Issue } from '../problems/issue.ts';
@@ -61,11 +62,11 @@ export class PageActions {
     const name = outputName(state.backup, format);
     try {
       if (!canChooseFile()) {
-        await this.#extraction.packInto({ kind: format, name, handle: null });
+        await this.#extraction.packInto({ kind: format, name, handle: null, page: thisPage });
         return;
       }
       const handle = await pickOutput(name);
-      if (handle !== null) await this.#extraction.packInto({ kind: format, name: handle.name, handle });
+      if (handle !== null) await this.#extraction.packInto({ kind: format, name: handle.name, handle, page: thisPage });
     } catch (error) {
       this.#extraction.fail(error);
     }
@@ -83,6 +84,10 @@ export class PageActions {
   async saveRestoreScript(): Promise<void> {
     const script = await this.#extraction.restoreScript();
     if (script !== null) setTimeout(saveBlob('restore.sh', script), 60_000);
+  }
+
+  forgetDownload(): void {
+    void this.#extraction.forgetOutput();
   }
 
   copyWarnings(issues: readonly Issue[]): Promise<boolean> {

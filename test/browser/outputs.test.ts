@@ -59,15 +59,30 @@ describe('without a dialog for files', () => {
     await run.says('Handed over to your downloads');
   });
 
-  test('what was made is deleted when another backup is opened', async () => {
+  async function made(): Promise<RunPage> {
     const run = await openedWithoutDialog();
     await run.choose('One .zip file');
     await run.button('Save as .zip').click();
     await run.reaches('done');
     expect(await kept(run)).toHaveLength(1);
+    return run;
+  }
+
+  test('the copy is deleted when the user says so', async () => {
+    const run = await made();
+    await download(run);
+    await run.button('Delete the browser').click();
+    await expect.poll(() => kept(run)).toEqual([]);
+    expect(await run.text()).not.toContain('Save it again');
+  });
+
+  test('the copy stays as long as its download may run, and is deleted when the page is opened anew', async () => {
+    const run = await made();
     await download(run);
     await run.button('Open another backup').click();
     await open(run);
+    expect(await kept(run)).toHaveLength(1);
+    await run.page.reload();
     await expect.poll(() => kept(run)).toEqual([]);
   });
 

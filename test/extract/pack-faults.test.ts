@@ -1,5 +1,13 @@
 // What can go wrong while everything goes into one file: what is damaged is left out, and what is not whole is not kept.
+import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
+import { BufferPool } from '../../src/bytes/buffer-pool.ts';
+import type { ByteSource } from '../../src/bytes/byte-source.ts';
+import { TarWriter } from '../../src/pack/tar/tar-writer.ts';
+import { ZipWriter } from '../../src/pack/zip/zip-writer.ts';
+import { PackSink } from '../../src/sink/pack-sink.ts';
+import { BatchedOutput } from '../../src/sink/place/batched-output.ts';
+import { FilePlace } from '../../src/sink/place/file-place.ts';
 import { openArchive } from '../../src/archive/open-archive.ts';
 import { decodeEntry } from '../../src/decode/decode-entry.ts';
 import type { OutputFormat } from '../../src/extract/worker-api.ts';
@@ -9,13 +17,14 @@ import { quiet as quietly } from '../archive/open-any.ts';
 import { concat } from '../support/byte-writer.ts';
 import { FakeFolder, type FakeFolderOptions } from '../support/fake-folder.ts';
 import { singlePart } from '../support/parted-source.ts';
-import type { JpaEntry } from '../support/write-jpa.ts';
+import { writeJpa, type JpaEntry } from '../support/write-jpa.ts';
+import { prepare, start } from './run.ts';
 import { jpaFile, opened, quiet } from './session-files.ts';
 
 const long = new Uint8Array(3 * 1024 * 1024).map((_, at) => Math.imul(at, 2654435761) >>> 24);
 
 async function target(folder: FakeFolder, kind: OutputFormat = 'zip', name = 'out.zip') {
-  return { kind, name, handle: await folder.handle.getFileHandle(name, { create: true }) } as const;
+  return { kind, name, page: 'p', handle: await folder.handle.getFileHandle(name, { create: true }) } as const;
 }
 
 async function pack(entries: readonly JpaEntry[], kind: OutputFormat = 'zip') {
@@ -142,4 +151,52 @@ test('a path too long for a ZIP is left out and told, and goes into a TAR', asyn
   expect(zip.issues).toContainEqual(expect.objectContaining({ kind: 'name-too-long' }));
   expect(await contents(zip.bytes)).toEqual({ z: 'y' });
   expect((await pack([{ path, content: 'x' }], 'tar')).outcome.filesWritten).toBe(1);
+});
+
+describe('a backup that changes while it is being packed', () => {
+  /** Gives other bytes where it is asked a second time. */
+  class ChangingSource implements ByteSource {
+    readonly size: number;
+    readonly #bytes: Uint8Array;
+    readonly #asked = new Set<number>();
+
+    constructor(bytes: Uint8Array) {
+      this.size = bytes.length;
+      this.#bytes = bytes;
+    }
+
+    read(offset: number, length: number): Promise<Uint8Array> {
+      const bytes = this.#bytes.slice(offset, offset + length);
+      const isData = length > 300_000;
+      if (isData && this.#asked.has(offset)) bytes[bytes.length - 1] = (bytes.at(-1) ?? 0) + 1;
+      this.#asked.add(offset);
+      return Promise.resolve(bytes);
+    }
+  }
+
+  test.each([
+    ['zip', true],
+    ['zip', false],
+    ['tar', true],
+    ['tar', false],
+  ] as const)('gives no %s that passes for good (stored: %s)', async (kind, store) => {
+    const source = new ChangingSource(writeJpa({ entries: [{ path: 'a', content: randomBytes(2_500_000), store }] }));
+    const place = await FilePlace.open(await new FakeFolder().handle.getFileHandle('out', { create: true }), []);
+    const output = new BatchedOutput(place);
+    const pool = new BufferPool();
+    const packer = kind === 'zip' ? new ZipWriter(output) : new TarWriter(output);
+    const sink = new PackSink({ packer, output, place, pool, nowMs: 0 });
+    const { error } = await start(await prepare(singlePart(source)), sink).end;
+    // A deflated stream may break before its end; a stored one only adds up to something else.
+    expect(error).toMatchObject({ code: 'archive-changed', where: { entry: 'a' } });
+  });
+});
+
+test('names that other systems take for one are told', async () => {
+  const { issues, outcome } = await pack([
+    { path: 'index.php', content: 'x' },
+    { path: 'INDEX.PHP', content: 'y' },
+  ]);
+  expect(issues).toEqual([{ kind: 'twin-name', path: 'INDEX.PHP' }]);
+  expect(outcome.isComplete).toBe(true);
 });

@@ -1,17 +1,17 @@
 // Every archive there is, put into one file by the worker's whole side, and read back by programs that other people wrote.
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { OutputFormat } from '../../src/extract/worker-api.ts';
 import { toolOrSkip } from '../support/archive-tools.ts';
 import { FakeFolder } from '../support/fake-folder.ts';
 import { fixtures, type Fixture } from '../support/fixtures.ts';
-import { siteLines, unpack } from '../support/unpacked-site.ts';
+import { judge, siteLines, unpack } from '../support/unpacked-site.ts';
 import { fixtureFiles, opened, quiet } from './session-files.ts';
 
 async function packed({ name, password }: Fixture, format: OutputFormat): Promise<Uint8Array> {
   const session = await opened(fixtureFiles(name), password ?? undefined);
   const folder = new FakeFolder();
   const handle = await folder.handle.getFileHandle('out', { create: true });
-  const outcome = await session.extract({ kind: format, name: 'out', handle }, quiet);
+  const outcome = await session.extract({ kind: format, name: 'out', handle, page: 'p' }, quiet);
   expect(outcome).toMatchObject({ isComplete: true, download: null, destination: { kind: format, name: 'out' } });
   return folder.files().get('out') ?? new Uint8Array();
 }
@@ -40,4 +40,17 @@ test.for(pairs)('$name as $format is the whole site to $program', async ({ fixtu
   const folder = await unpack(await packed(fixture, reader.format), program, reader.args);
   const { found, promised } = await siteLines(folder, fixture);
   expect(found).toEqual(promised);
+});
+
+const testers = [
+  { program: 'unzip', debianPackage: 'unzip', args: ['-t'], says: 'No errors detected' },
+  { program: '7z', debianPackage: 'p7zip-full', args: ['t'], says: 'Everything is Ok' },
+  { program: 'python3', debianPackage: 'python3', args: ['-m', 'zipfile', '-t'], says: 'Done testing' },
+] as const;
+
+describe.each(fixtures)('$name as .zip', (fixture) => {
+  test.each(testers)('is without a fault to $program', async ({ program, debianPackage, args, says }) => {
+    const tool = toolOrSkip(program, debianPackage);
+    expect(await judge(await packed(fixture, 'zip'), tool, args)).toContain(says);
+  });
 });

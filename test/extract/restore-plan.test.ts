@@ -78,3 +78,25 @@ test('links come with their targets, as far as those were read', async () => {
   );
   expect(links).toEqual([{ path: ['l'], target: 'there' }]);
 });
+
+test('two links of one name have each its own target', async () => {
+  const { links } = await planOf(
+    [
+      { path: 'l', kind: 'link', content: 'a' },
+      { path: 'l', kind: 'link', content: 'b' },
+    ],
+    [
+      {
+        kind: 'links-left-out',
+        links: [
+          { path: 'l', target: 'a' },
+          { path: 'l', target: 'b' },
+        ],
+      },
+    ],
+  );
+  expect(links).toEqual([
+    { path: ['l'], target: 'a' },
+    { path: ['l (2)'], target: 'b' },
+  ]);
+});

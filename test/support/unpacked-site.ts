@@ -1,9 +1,9 @@
 // The made-up site of the fixtures, unpacked by a real program: one line for each entry of the manifest, as found and as
 // promised, so that a difference can be read.
 import { execFile } from 'node:child_process';
-import { lstat, mkdir, mkdtemp, readFile, readlink, rm, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, mkdtemp, readdir, readFile, readlink, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { promisify } from 'node:util';
 import { onTestFinished } from 'vitest';
 import { readManifest, sha256, type Fixture, type ManifestEntry } from './fixtures.ts';
@@ -12,14 +12,25 @@ const run = promisify(execFile);
 
 /** Writes the archive down and lets a program unpack it, modes and all. @returns the folder, gone when the test is */
 export async function unpack(bytes: Uint8Array, program: string, args: readonly string[]): Promise<string> {
-  const around = await mkdtemp(join(tmpdir(), 'unstow-pack-'));
-  onTestFinished(() => rm(around, { recursive: true }));
-  const folder = join(around, 'site');
+  const folder = join(await written(bytes), 'site');
   await mkdir(folder);
-  await writeFile(join(around, 'archive'), bytes);
-  const env = { ...process.env, LC_ALL: 'C.UTF-8' };
   await run(program, [...args, '../archive'], { cwd: folder, env });
   return folder;
+}
+
+/** What a program says of the archive; what it is not content with is an error. */
+export async function judge(bytes: Uint8Array, program: string, args: readonly string[]): Promise<string> {
+  return (await run(program, [...args, 'archive'], { cwd: await written(bytes), env })).stdout;
+}
+
+const env = { ...process.env, LC_ALL: 'C.UTF-8' };
+
+/** A folder with the archive in it, gone when the test is. */
+async function written(bytes: Uint8Array): Promise<string> {
+  const around = await mkdtemp(join(tmpdir(), 'unstow-pack-'));
+  onTestFinished(() => rm(around, { recursive: true }));
+  await writeFile(join(around, 'archive'), bytes);
+  return around;
 }
 
 /** What of a file an archive can say. */
@@ -43,7 +54,15 @@ export async function siteLines(
   // A backslash separates in ZIP and is made harmless elsewhere.
   const placeOf = ({ path }: ManifestEntry): string => path.replace('\\', backup.format === 'zip' ? '/' : '_');
   const found = manifest.map((entry) => foundLine(entry, join(folder, placeOf(entry)), known));
-  return { found: await Promise.all(found), promised: manifest.map((entry) => promisedLine(entry, known)) };
+  const places = new Set(manifest.map(placeOf));
+  const strangers = (await readdir(folder, { recursive: true, withFileTypes: true }))
+    .filter((one) => !one.isDirectory())
+    .map((one) => relative(folder, join(one.parentPath, one.name)))
+    .filter((place) => !places.has(place) && place !== 'restore.sh');
+  return {
+    found: [...(await Promise.all(found)), ...strangers.map((place) => `${place} is a stranger`)],
+    promised: manifest.map((entry) => promisedLine(entry, known)),
+  };
 }
 
 function promisedLine(entry: ManifestEntry, known: Known): string {

@@ -227,7 +227,7 @@ describe('an error of the worker that nobody caught, during a run,', () => {
 });
 
 describe('one output file', () => {
-  const target = { kind: 'zip', name: 'site.zip', handle: null } as const;
+  const target = { kind: 'zip', name: 'site.zip', handle: null, page: 'p' } as const;
 
   test('is made like a folder, and is done when it has been handed over', async () => {
     const { extraction } = stage();
@@ -241,6 +241,17 @@ describe('one output file', () => {
     expect(extraction.state).toMatchObject({ name: 'done', isSaved: false });
     extraction.saved();
     expect(extraction.state).toMatchObject({ name: 'done', isSaved: true });
+  });
+
+  test('is forgotten when the user says so', async () => {
+    const { extraction } = stage();
+    await extraction.addFiles([file('site.jpa')]);
+    const { client } = stage();
+    client.run.resolve(outcome({ destination: { kind: 'zip', name: 'site.zip' }, download: new Blob(['x']) }));
+    await extraction.packInto(target);
+    await extraction.forgetOutput();
+    expect(client.calls).toContain('forgetOutput');
+    expect(extraction.state).toMatchObject({ name: 'done', isSaved: true, outcome: { download: null } });
   });
 
   test('that cannot be begun is refused where another choice can be made', async () => {

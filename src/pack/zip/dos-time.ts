@@ -13,10 +13,10 @@ export function dosTime(modifiedMs: number): number {
   return moment.getFullYear() > 2107 ? latest : dosFields(moment);
 }
 
-/** Whole seconds since 1970, rounded down, within 32 bits and their sign. */
-export function unixSeconds(modifiedMs: number): number {
+/** Whole seconds since 1970, rounded down; null beyond 32 bits and their sign, where the MS-DOS date has to do. */
+export function unixSeconds(modifiedMs: number): number | null {
   const seconds = Math.floor(withinTime(modifiedMs) / 1000);
-  return Math.min(Math.max(seconds, -(2 ** 31)), 2 ** 31 - 1);
+  return seconds >= -(2 ** 31) && seconds < 2 ** 31 ? seconds : null;
 }
 
 /** What is no time at all becomes 1970, so that both fields say the same. */

@@ -49,7 +49,7 @@ export function localHeader(record: ZipRecord): Uint8Array {
   const { name, hasDescriptor, isWide } = record;
   const known = hasDescriptor ? { ...record, crc32: 0, size: 0, packedSize: 0 } : record;
   const wide = isWide ? [known.size, known.packedSize] : [];
-  const fields = new FieldWriter(localLength + name.length + extraLength(wide));
+  const fields = new FieldWriter(localLength + name.length + extraLength(record, wide));
   writeCommon(fields.u32(0x04034b50), known, wide);
   return writeExtra(fields.bytes(name), wide, record.modifiedMs).done();
 }
@@ -65,7 +65,7 @@ export function directoryRecord(record: ZipRecord, offset: number): Uint8Array {
   const { name, mode } = record;
   // In this order, and only those whose own field is full (APPNOTE 4.5.3).
   const wide = [...(record.isWide ? [record.size, record.packedSize] : []), ...(offset >= full ? [offset] : [])];
-  const fields = new FieldWriter(recordLength + name.length + extraLength(wide)).u32(0x02014b50).u16(madeBy);
+  const fields = new FieldWriter(recordLength + name.length + extraLength(record, wide)).u32(0x02014b50).u16(madeBy);
   writeCommon(fields, record, wide)
     // No comment, part 0, no internal attributes.
     .u16(0)
@@ -86,16 +86,17 @@ function writeCommon(fields: FieldWriter, record: ZipRecord, wide: readonly numb
     .u32(record.isWide ? full : record.packedSize)
     .u32(record.isWide ? full : record.size)
     .u16(record.name.length)
-    .u16(extraLength(wide));
+    .u16(extraLength(record, wide));
 }
 
-function extraLength(wide: readonly number[]): number {
-  return timestampLength + (wide.length > 0 ? 4 + 8 * wide.length : 0);
+function extraLength({ modifiedMs }: ZipRecord, wide: readonly number[]): number {
+  return (unixSeconds(modifiedMs) === null ? 0 : timestampLength) + (wide.length > 0 ? 4 + 8 * wide.length : 0);
 }
 
-/** Zip64 (id 1), if there is anything to say, and the extended timestamp with the time of modification only. */
+/** Zip64 (id 1) and the extended timestamp with the time of modification only, each if it has anything to say. */
 function writeExtra(fields: FieldWriter, wide: readonly number[], modifiedMs: number): FieldWriter {
   if (wide.length > 0) fields.u16(1).u16(8 * wide.length);
   for (const value of wide) fields.u64(value);
-  return fields.u16(0x5455).u16(5).u8(1).i32(unixSeconds(modifiedMs));
+  const seconds = unixSeconds(modifiedMs);
+  return seconds === null ? fields : fields.u16(0x5455).u16(5).u8(1).i32(seconds);
 }

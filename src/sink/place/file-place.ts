@@ -10,16 +10,19 @@ export interface PartFile {
   readonly size: number;
 }
 
+/** From the dialog to the run it takes no longer. */
+const justNowMs = 60_000;
+
 export class FilePlace implements Place {
   readonly #handle: FileSystemFileHandle;
   readonly #stream: FileSystemWritableFileStream;
-  /** The dialog makes an empty file for a new name. */
-  readonly #wasEmpty: boolean;
+  /** The dialog has made it just now, empty. */
+  readonly #isNew: boolean;
 
-  private constructor(handle: FileSystemFileHandle, stream: FileSystemWritableFileStream, wasEmpty: boolean) {
+  private constructor(handle: FileSystemFileHandle, stream: FileSystemWritableFileStream, isNew: boolean) {
     this.#handle = handle;
     this.#stream = stream;
-    this.#wasEmpty = wasEmpty;
+    this.#isNew = isNew;
   }
 
   /**
@@ -27,12 +30,15 @@ export class FilePlace implements Place {
    * @throws ExtractError `output-is-part`, `output-refused`, `output-failed`
    */
   static async open(handle: FileSystemFileHandle, parts: readonly PartFile[]): Promise<FilePlace> {
+    let isNew = false;
     try {
-      const { name, size } = await handle.getFile();
+      const { name, size, lastModified } = await handle.getFile();
       const isPart = parts.some((part) => part.name === name && part.size === size);
       if (isPart) throw new ExtractError('output-is-part', { part: name });
-      return new FilePlace(handle, await handle.createWritable(), size === 0);
+      isNew = size === 0 && Date.now() - lastModified < justNowMs;
+      return new FilePlace(handle, await handle.createWritable(), isNew);
     } catch (error) {
+      if (isNew) await removeFile(handle);
       throw toPlaceError(error);
     }
   }
@@ -51,10 +57,15 @@ export class FilePlace implements Place {
   }
 
   async abandon(): Promise<void> {
-    // A stream that has failed is aborted already and says so; an empty file that cannot be removed harms nobody.
+    // A stream that has failed is aborted already and says so.
     await this.#stream.abort().catch(() => undefined);
-    if (this.#wasEmpty && canRemove(this.#handle)) await this.#handle.remove().catch(() => undefined);
+    if (this.#isNew) await removeFile(this.#handle);
   }
+}
+
+/** An empty file that cannot be removed harms nobody. */
+async function removeFile(handle: FileSystemFileHandle): Promise<void> {
+  if (canRemove(handle)) await handle.remove().catch(() => undefined);
 }
 
 /** Chromium has it; neither the standard nor TypeScript has. */

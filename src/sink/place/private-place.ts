@@ -1,14 +1,20 @@
 // A file in the page's own storage (OPFS), for browsers that cannot write where the user says: when it is whole the user
-// downloads it from there. It is removed when its worker is gone, by the next one that looks; a lock says whose is in use.
+// downloads it from there. Nobody knows when a download is over, so it stays until the user says so, or until the page that
+// made it is gone and one is opened anew: a lock that the page holds (`outputLock`) says which are in use.
 import { ExtractError } from '../../problems/extract-error.ts';
 import { exceptionName } from '../write-error.ts';
+import { outputLock } from './output-lock.ts';
 import type { Place } from './place.ts';
 import { toPlaceError } from './place-error.ts';
 
 const folderName = 'unstow-output';
 
-/** Null where the browser has no storage for this page: on file://, and in some private windows. */
+/**
+ * Null where the browser has no storage for this page (on file://, and in some private windows), or none that can be told to
+ * be unused.
+ */
 async function openFolder(): Promise<FileSystemDirectoryHandle | null> {
+  if (!('locks' in navigator)) return null;
   try {
     const root = await navigator.storage.getDirectory();
     return await root.getDirectoryHandle(folderName, { create: true });
@@ -36,16 +42,15 @@ export class PrivatePlace implements Place {
   /**
    * Null where there is no such storage.
    * @param needed bytes the file may come to
+   * @param page whose file it is: one that holds its `outputLock`
    * @throws ExtractError `no-room` where the browser would not give the page as much
    */
-  static async open(needed: number): Promise<PrivatePlace | null> {
+  static async open(needed: number, page: string): Promise<PrivatePlace | null> {
     const folder = await openFolder();
     if (folder === null) return null;
-    await removeUnused(folder);
     const room = await freeRoom();
     if (needed > room) throw new ExtractError('no-room', { expected: needed, found: room });
-    const name = crypto.randomUUID();
-    await lock(name);
+    const name = `${page}.${crypto.randomUUID()}`;
     try {
       const handle = await folder.getFileHandle(name, { create: true });
       return new PrivatePlace(folder, handle, await handle.createSyncAccessHandle());
@@ -56,10 +61,19 @@ export class PrivatePlace implements Place {
     }
   }
 
-  /** Removes what earlier visits have left. */
+  /** Removes what pages have left that are no longer open. */
   static async tidy(): Promise<void> {
     const folder = await openFolder();
-    if (folder !== null) await removeUnused(folder);
+    if (folder === null) return;
+    const names: string[] = [];
+    for await (const name of folder.keys()) names.push(name);
+    for (const name of names) {
+      const page = name.slice(0, Math.max(name.indexOf('.'), 0));
+      await navigator.locks.request(outputLock(page), { ifAvailable: true }, async (held) => {
+        // What cannot be removed now is removed another time.
+        if (held !== null) await folder.removeEntry(name).catch(() => undefined);
+      });
+    }
   }
 
   // eslint-disable-next-line @typescript-eslint/require-await -- the storage is written to at once, other places are not
@@ -103,24 +117,4 @@ async function freeRoom(): Promise<number> {
   if (!('estimate' in navigator.storage)) return Infinity;
   const { quota = Infinity, usage = 0 } = await navigator.storage.estimate();
   return quota - usage;
-}
-
-/** Held until this worker ends. */
-async function lock(name: string): Promise<void> {
-  await new Promise<void>((resolve) => {
-    void navigator.locks.request(`${folderName}/${name}`, () => {
-      resolve();
-      return new Promise(() => undefined);
-    });
-  });
-}
-
-async function removeUnused(folder: FileSystemDirectoryHandle): Promise<void> {
-  const names: string[] = [];
-  for await (const name of folder.keys()) names.push(name);
-  for (const name of names) {
-    await navigator.locks.request(`${folderName}/${name}`, { ifAvailable: true }, async (held) => {
-      if (held !== null) await folder.removeEntry(name).catch(() => undefined);
-    });
-  }
 }

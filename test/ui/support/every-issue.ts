@@ -73,6 +73,7 @@ const everyKind = {
   'left-behind': { kind: 'left-behind', path, reason: 'NotAllowedError' },
   'kept-existing': { kind: 'kept-existing', path },
   renamed: { kind: 'renamed', path, writtenAs: 'images/logo (2).png', change: 'same-path' },
+  'twin-name': { kind: 'twin-name', path },
   'links-left-out': { kind: 'links-left-out', links: [{ path: 'current', target: 'releases/12' }] },
   'link-leaves-folder': { kind: 'link-leaves-folder', path: 'logs', target: '/var/log/site' },
   'no-checksum': { kind: 'no-checksum', count: 2 },

@@ -136,6 +136,14 @@ export class FakeClient implements WorkerClient {
     return this.run.promise;
   }
 
+  tidy(): Promise<void> {
+    return this.#noted('tidy');
+  }
+
+  forgetOutput(): Promise<void> {
+    return this.#noted('forgetOutput');
+  }
+
   restoreScript(): Promise<Blob> {
     this.calls.push('restoreScript');
     return Promise.resolve(new Blob(['#!/bin/sh']));
