@@ -4,9 +4,9 @@
 #
 # Put it into the folder of the extracted site, on the server or on any Linux or macOS, and run it there:
 #
-#     sh restore.sh
+#     sh unstow-restore.sh
 #
-# or name the folder: sh restore.sh FOLDER
+# or name the folder: sh unstow-restore.sh FOLDER
 #
 # It changes nothing but modes, times and links in that folder. It follows no symbolic link, replaces nothing, and can be
 # run again. The names at its end are data: none is ever run as a command. It ends with code 1 if something is left to do.
@@ -145,7 +145,7 @@ restore() {
       begin)
         if [ "$found" = yes ]; then continue; fi
         echo 'This folder holds none of the first files of the backup, so nothing was changed.' \
-          'Run the script in the folder of the extracted site, or name that folder: sh restore.sh FOLDER' >&2
+          'Run the script in the folder of the extracted site, or name that folder: sh unstow-restore.sh FOLDER' >&2
         return 1
         ;;
       open)

@@ -83,7 +83,7 @@ export class PageActions {
 
   async saveRestoreScript(): Promise<void> {
     const script = await this.#extraction.restoreScript();
-    if (script !== null) setTimeout(saveBlob('restore.sh', script), 60_000);
+    if (script !== null) setTimeout(saveBlob('unstow-restore.sh', script), 60_000);
   }
 
   forgetDownload(): void {

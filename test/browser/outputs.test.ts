@@ -162,7 +162,7 @@ test('after a run into a folder there is a script for what browsers cannot set',
   await run.extract();
   await run.reaches('done');
   const [arrived] = await Promise.all([run.page.waitForEvent('download'), run.button('Save restore script').click()]);
-  expect(arrived.suggestedFilename()).toBe('restore.sh');
+  expect(arrived.suggestedFilename()).toBe('unstow-restore.sh');
   const script = await readFile(await arrived.path(), 'utf8');
   expect(script).toMatch(/^#!\/bin\/sh\n/);
   expect(script).toContain('index-link.php');

@@ -62,8 +62,8 @@ describe.skipIf(!canHaveDisplay())('a real folder', () => {
     await extract();
     await run.reaches('done');
     const [arrived] = await Promise.all([run.page.waitForEvent('download'), run.button('Save restore script').click()]);
-    await arrived.saveAs(join(target, 'restore.sh'));
-    await runProgram('sh', [join(target, 'restore.sh')]);
+    await arrived.saveAs(join(target, 'unstow-restore.sh'));
+    await runProgram('sh', [join(target, 'unstow-restore.sh')]);
 
     const { found, promised } = await siteLines(target, backup);
     // Names that browsers refuse: told by the run, and tested where folders are.

@@ -58,7 +58,7 @@ export async function siteLines(
   const strangers = (await readdir(folder, { recursive: true, withFileTypes: true }))
     .filter((one) => !one.isDirectory())
     .map((one) => relative(folder, join(one.parentPath, one.name)))
-    .filter((place) => !places.has(place) && place !== 'restore.sh');
+    .filter((place) => !places.has(place) && place !== 'unstow-restore.sh');
   return {
     found: [...(await Promise.all(found)), ...strangers.map((place) => `${place} is a stranger`)],
     promised: manifest.map((entry) => promisedLine(entry, known)),
