@@ -62,17 +62,16 @@ async function readHeader(
   return { sealedSize, openedSize };
 }
 
-/** What a chunk gives is known when it has been inflated: here, and copied to where it is just as long. */
-const room = new Uint8Array(wholeLimit);
-
-/** Chunks are short as a rule. One that gives more than there is room for, or is not right, is left to the browser. */
+/**
+ * What a chunk gives is known when it has been inflated: with room to spare, and copied to where it is just as long. Chunks
+ * are short as a rule. One that gives more than there is room for, or is not right, is left to the browser.
+ */
 async function* inflateChunk(opened: Uint8Array, pool: BufferPool): AsyncGenerator<Uint8Array, void> {
+  const room = pool.take(wholeLimit);
   const size = inflateInto(room, opened);
-  if (size === null) {
-    yield* inflateStream([opened]);
-  } else if (size > 0) {
-    const plain = pool.take(size);
-    plain.set(room.subarray(0, size));
-    yield plain;
-  }
+  const plain = pool.take(size ?? 0);
+  plain.set(room.subarray(0, plain.length));
+  pool.give(room);
+  if (size === null) yield* inflateStream([opened]);
+  else if (size > 0) yield plain;
 }

@@ -1,4 +1,4 @@
-// What the run tells the page, at most ten times a second: one flat snapshot and what is new since the last.
+// What the run tells the page, four times a second: one flat snapshot and what is new since the last.
 import type { Issue } from '../problems/issue.ts';
 
 /** The steps of a run, in order, as the Running face lists them. */

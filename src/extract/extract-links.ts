@@ -4,14 +4,12 @@ import type { Entry } from '../archive/entry.ts';
 import { utf8OrEscaped } from '../bytes/text.ts';
 import type { ByteSource } from '../bytes/byte-source.ts';
 import { decodeEntry, type DecodeOptions } from '../decode/decode-entry.ts';
-import { staysInside } from '../plan/link-target.ts';
+import { longestTarget, staysInside } from '../plan/link-target.ts';
 import type { LinkStep } from '../plan/make-plan.ts';
 import { DamagedEntry } from '../problems/damaged-entry.ts';
 import type { LeftOutLink } from '../problems/issue.ts';
 import type { Job } from './job.ts';
 
-/** A path is never longer than this on any system; a longer "target" is not read into memory. Bytes. */
-const longestTarget = 4096;
 /** Of all targets that are only listed: beyond it links are listed without. Bytes. */
 const mostTargets = 4 * 1024 * 1024;
 

@@ -6,6 +6,8 @@ import { isLoss, type Issue } from '../problems/issue.ts';
 import type { Destination, Outcome, RunCheck } from './events.ts';
 
 const installer = 'installation/index.php';
+/** What may be said of a file that is there under its own name. */
+const leavesInPlace: ReadonlySet<Issue['kind']> = new Set(['kept-existing', 'twin-name']);
 
 export interface RunFacts {
   readonly isCancelled: boolean;
@@ -46,7 +48,7 @@ export function toOutcome(source: JoinedSource, index: ArchiveIndex, plan: Plan,
 function hasInstaller(plan: Plan, { isCancelled, issues }: RunFacts): boolean {
   const step = plan.steps.find(({ kind, path }) => kind === 'file' && path.join('/') === installer);
   if (step === undefined || isCancelled) return false;
-  return !issues.some((issue) => 'path' in issue && issue.path === step.entry.path && issue.kind !== 'kept-existing');
+  return !issues.some((issue) => 'path' in issue && issue.path === step.entry.path && !leavesInPlace.has(issue.kind));
 }
 
 /** The checks that decoding made on every file written, if there is one and none failed. */

@@ -4,13 +4,11 @@ import { tarSize } from '../pack/tar/tar-size.ts';
 import type { TarMember } from '../pack/tar/tar-member.ts';
 import { hasZipName } from '../pack/zip/zip-name.ts';
 import { zipSizeLimit, type Sized } from '../pack/zip/zip-size.ts';
+import { longestTarget } from '../plan/link-target.ts';
 import type { Plan } from '../plan/make-plan.ts';
 import type { OutputFormat } from './worker-api.ts';
 
-/** Nobody knows a link's target before it is read; this long it is at most. Bytes. */
-const longestTarget = 4096;
-
-/** Bytes, an upper bound; what cannot be known of members without a time, a few bytes each, left out. */
+/** Bytes, an upper bound: nobody knows a link's target before it is read. What cannot be known of members without a time, a few bytes each, left out. */
 export function outputSize(format: OutputFormat, plan: Plan): number {
   return format === 'zip' ? zipSizeLimit(zipMembers(plan)) : tarSize(tarMembers(plan));
 }

@@ -5,11 +5,11 @@ import type { OpenedArchive, ReadProgress } from '../archive/opened-archive.ts';
 import { BufferPool } from '../bytes/buffer-pool.ts';
 import type { JoinedSource } from '../parts/joined-source.ts';
 import { makePlan, type Plan } from '../plan/make-plan.ts';
-import { DirectorySink } from '../sink/directory-sink.ts';
 import type { Sink } from '../sink/sink.ts';
 import { PrivatePlace } from '../sink/place/private-place.ts';
 import type { Outcome, RunUpdate } from './events.ts';
-import { restoreScript, type RestorePlan } from '../restore/restore-script.ts';
+import type { Issue } from '../problems/issue.ts';
+import { restoreScript } from '../restore/restore-script.ts';
 import { extract } from './extract.ts';
 import { openSink } from './open-sink.ts';
 import { toOutcome } from './outcome.ts';
@@ -34,7 +34,8 @@ export class Session implements ExtractWorkerApi {
   #found: readonly SurveyedBackup[] = [];
   #open: OpenBackup | null = null;
   #ready: ReadyBackup | null = null;
-  #restorePlan: RestorePlan | null = null;
+  /** The last run, if it was into a folder: what a restore script is made from, should one be asked for. */
+  #lastIntoFolder: { readonly plan: Plan; readonly issues: readonly Issue[] } | null = null;
   /** Of the last run, while what it made is still to be downloaded. */
   #lastSink: Sink | null = null;
   #control = new RunControl();
@@ -78,10 +79,7 @@ export class Session implements ExtractWorkerApi {
     const sink = await openSink(target, { plan, parts: source.parts, pool });
     const report = new RunReport(source, { files: plan.fileCount, size: plan.size }, onUpdate);
     report.log(`${index.format} ${index.version}, ${source.parts.length} parts, ${index.entries.length} entries`);
-    report.start(() => ({
-      isPaused: control.isPaused,
-      closingCount: sink instanceof DirectorySink ? sink.closingCount : 0,
-    }));
+    report.start(() => ({ isPaused: control.isPaused, closingCount: sink.closingCount }));
     let isCancelled = false;
     let download: Blob | null = null;
     try {
@@ -94,7 +92,7 @@ export class Session implements ExtractWorkerApi {
       await report.end();
     }
     this.#lastSink = download === null ? null : sink;
-    this.#restorePlan = target.kind === 'folder' ? toRestorePlan(plan, report.facts.issues) : null;
+    this.#lastIntoFolder = target.kind === 'folder' ? { plan, issues: report.facts.issues } : null;
     const destination = { kind: target.kind, name: target.kind === 'folder' ? target.folder.name : target.name };
     return toOutcome(source, index, plan, { isCancelled, destination, download, ...report.facts });
   }
@@ -110,8 +108,10 @@ export class Session implements ExtractWorkerApi {
   }
 
   restoreScript(): Promise<Blob> {
-    if (this.#restorePlan === null) return Promise.reject(new Error('nothing was extracted into a folder'));
-    return Promise.resolve(new Blob([...restoreScript(this.#restorePlan)], { type: 'text/plain;charset=utf-8' }));
+    if (this.#lastIntoFolder === null) return Promise.reject(new Error('nothing was extracted into a folder'));
+    const { plan, issues } = this.#lastIntoFolder;
+    const script = restoreScript(toRestorePlan(plan, issues));
+    return Promise.resolve(new Blob([...script], { type: 'text/plain;charset=utf-8' }));
   }
 
   pause(): Promise<void> {

@@ -16,7 +16,12 @@ export interface WorkerClient extends ExtractWorkerApi {
 keepErrorCodes();
 
 /** Name of this page, under which it holds a lock as long as it is open: outputs that wait for their download are its own. */
-export const thisPage = crypto.randomUUID();
+export const thisPage = randomName();
+
+/** `randomUUID` would do, but is not there on a page that came by plain http, which can still save into memory. */
+function randomName(): string {
+  return Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(36)).join('-');
+}
 
 /** To be called by the page once, before it makes any output. */
 export function holdOutputs(): void {

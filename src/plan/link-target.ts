@@ -1,6 +1,9 @@
 // Where a symbolic link leads, judged by its text alone: whoever makes links makes none that could leave the folder.
 import type { SafePath } from './safe-path.ts';
 
+/** A path is never longer than this on any system; a longer "target" is not read into memory. Bytes. */
+export const longestTarget = 4096;
+
 /**
  * Whether a link at `path` can only lead to something in the folder that `path` starts from: the target is relative, its
  * `..` components all come first and are no more than the folders the link lies in. A `..` behind a name is refused even

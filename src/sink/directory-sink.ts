@@ -4,7 +4,7 @@
 // of ours any more; many at a time (close-window.ts), because a browser may take seconds over each.
 //
 // The API puts an empty file at the final name at once. Files are written under their names all the same and what a
-// failure leaves is removed: a work name and a move cost a quarter to two thirds more (test/bench).
+// failure leaves is removed: a work name and a move cost two fifths more (test/bench).
 import type { Entry } from '../archive/entry.ts';
 import type { BufferPool } from '../bytes/buffer-pool.ts';
 import type { SafePath } from '../plan/safe-path.ts';
@@ -45,7 +45,6 @@ export class DirectorySink implements Sink {
     this.#options = options;
   }
 
-  /** Files handed over to the browser that it has not closed yet. */
   get closingCount(): number {
     return this.#closing.size;
   }

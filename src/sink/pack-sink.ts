@@ -1,5 +1,5 @@
-// Everything into one archive (pack/), member behind member, in the order in which they come. Nothing is taken back: files
-// come proved, and a run that does not reach its end leaves nothing.
+// Everything into one archive (pack/), member behind member, in the order in which they come: a file is finished before the
+// next is started. Nothing is taken back: files come proved, and a run that does not reach its end leaves nothing.
 import type { Entry } from '../archive/entry.ts';
 import type { BufferPool } from '../bytes/buffer-pool.ts';
 import type { Member, Packer } from '../pack/packer.ts';
@@ -39,10 +39,11 @@ export interface PackSinkParts {
 export class PackSink implements Sink {
   readonly takes: 'plain' | 'packed';
   readonly hasLinks = true;
+  readonly closingCount = 0;
   readonly #parts: PackSinkParts;
   readonly #directories = new Set<string>();
-  /** Ends when the packer is free for the next member. */
-  #turn: Promise<void> = Promise.resolve();
+  /** The last call of the packer so far. */
+  #last: Promise<void> = Promise.resolve();
 
   constructor(parts: PackSinkParts) {
     this.#parts = parts;
@@ -69,32 +70,19 @@ export class PackSink implements Sink {
     if (proof === null) throw new Error('an archive takes proved files only');
     const { packer, pool } = this.#parts;
     if (!packer.canName(path, 'file')) return left(unnamed(entry));
-    const isOver = await this.#takeTurn();
-    const settle = async (work: () => Promise<void>): Promise<void> => {
-      try {
-        await work();
-      } catch (error) {
-        isOver();
-        throw error;
-      }
-    };
-    await settle(() => packer.beginFile({ ...this.#member(path, entry), size: entry.size, ...proof }));
+    await this.#inTurn(() => packer.beginFile({ ...this.#member(path, entry), size: entry.size, ...proof }));
     return {
-      async write(bytes) {
-        await settle(() => packer.write(bytes));
+      write: async (bytes) => {
+        await this.#inTurn(() => packer.write(bytes));
         pool.give(bytes);
         return true;
       },
-      async finish() {
-        await settle(() => packer.endFile());
-        isOver();
+      finish: async () => {
+        await this.#inTurn(() => packer.endFile());
         return hasTwin ? { delivered: true, issue: { kind: 'twin-name', path: entry.path } } : delivered;
       },
-      discard() {
-        isOver();
-        // Only what ends the run gets here: what is in the archive cannot be taken out.
-        return Promise.resolve(null);
-      },
+      // Only what ends the run gets here: what is in the archive cannot be taken out.
+      discard: () => Promise.resolve(null),
     };
   }
 
@@ -113,25 +101,9 @@ export class PackSink implements Sink {
     return { path, permissions: permissionsOf(entry), modifiedMs: entry.modifiedMs ?? this.#parts.nowMs };
   }
 
-  async #inTurn(work: () => Promise<void>): Promise<void> {
-    const isOver = await this.#takeTurn();
-    try {
-      await work();
-    } finally {
-      isOver();
-    }
-  }
-
-  /** Resolves when nobody before is at work any more, with the call that lets the next one in. */
-  async #takeTurn(): Promise<() => void> {
-    const before = this.#turn;
-    let isOver = (): void => undefined;
-    this.#turn = new Promise((resolve) => {
-      isOver = resolve;
-    });
-    await before;
-    return () => {
-      isOver();
-    };
+  /** Calls of the packer in the order in which they are made here; after one has failed, all that follow fail with it. */
+  #inTurn(work: () => Promise<void>): Promise<void> {
+    this.#last = this.#last.then(work);
+    return this.#last;
   }
 }

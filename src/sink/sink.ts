@@ -55,6 +55,8 @@ export interface Sink {
   readonly takes: 'unproved' | 'plain' | 'packed';
   /** Can it make symbolic links? If not, `addLink` is not called. */
   readonly hasLinks: boolean;
+  /** Files handed over to the browser that it has not closed yet. */
+  readonly closingCount: number;
   /** Makes a directory, and those above it. Resolves with what became of it. */
   makeDirectory(path: SafePath, entry: Entry): Promise<FileResult>;
   /** Starts a file. Resolves when the sink has room for one more. */

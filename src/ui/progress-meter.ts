@@ -29,7 +29,7 @@ const closingCost = 64 * 1024;
 /** Older speeds lose weight with this time constant. */
 const smoothingMs = 4_000;
 
-/** Snapshots come ten times a second: measure over longer spans, or the figures flicker. */
+/** Snapshots come several times a second: measure over longer spans, or the figures flicker. */
 const sampleMs = 500;
 
 /** No guess at the time left before this much has been seen. */

@@ -1,5 +1,5 @@
 // What a run waits for, and since when: the worker's word, the browser's closing of files, or the disk. A worker that answers
-// ten times a second says nothing of the browser behind it.
+// several times a second says nothing of the browser behind it.
 import type { Running } from './run-state.ts';
 
 /** From here on a wait is worth a word. */

@@ -5,7 +5,7 @@ import type { Target } from '../extract/worker-api.ts';
 import type { WorkerClient } from '../extract/worker-client.ts';
 import type { ExtractError } from '../problems/extract-error.ts';
 
-/** A worker with a run reports ten times a second, also while it tidies up: after so long a silence there is nothing to wait for. */
+/** A worker with a run reports several times a second, also while it tidies up: after so long a silence there is nothing to wait for. */
 const silenceMs = 2_000;
 
 export class WorkerLine {

@@ -1,9 +1,7 @@
 // stage.ts for Firefox: the built page on its own server, and one Firefox. After every test the page must have kept quiet.
-import { access } from 'node:fs/promises';
-import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import { Firefox } from '../support/firefox.ts';
-import { distFolder, serve } from '../support/serve.ts';
+import { serveBuiltPage } from '../support/serve.ts';
 import { FirefoxPage } from './firefox-page.ts';
 
 export interface FirefoxRun {
@@ -21,10 +19,7 @@ export function useFirefoxStage(): () => Promise<FirefoxRun> {
   const started: (() => Promise<void>)[] = [];
 
   beforeAll(async () => {
-    await access(join(distFolder, 'index.html')).catch((error: unknown) => {
-      throw new Error('The page is not built: run `npm run build` first.', { cause: error });
-    });
-    const served = await serve();
+    const served = await serveBuiltPage();
     started.push(() => served.stop());
     origin = served.origin;
     const browser = await Firefox.launch();

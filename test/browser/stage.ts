@@ -1,6 +1,6 @@
 // Sets a test file up: the built page on its own server, and one Chromium. After every test the page must have kept quiet:
 // no error on its console, no uncaught exception, no breach of its policy.
-import { access, mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
@@ -9,7 +9,7 @@ import { Chromium } from '../support/chromium.ts';
 import { Display } from '../support/display.ts';
 import { readOpfs, useOpfsFolder } from '../support/opfs-folder.ts';
 import { pickRealFolder, saveRealFile, watchPicker } from '../support/real-picker.ts';
-import { distFolder, serve } from '../support/serve.ts';
+import { serveBuiltPage } from '../support/serve.ts';
 import type { Tree } from '../support/tree.ts';
 import { RunPage } from './run-page.ts';
 
@@ -84,10 +84,7 @@ function useBrowser({ isHeaded }: { readonly isHeaded: boolean }): () => Promise
   const started: (() => Promise<void>)[] = [];
 
   beforeAll(async () => {
-    await access(join(distFolder, 'index.html')).catch((error: unknown) => {
-      throw new Error('The page is not built: run `npm run build` first.', { cause: error });
-    });
-    const served = await serve();
+    const served = await serveBuiltPage();
     started.push(() => served.stop());
     origin = served.origin;
     if (isHeaded) {

@@ -3,7 +3,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { toolOrSkip } from '../support/archive-tools.ts';
 import { fixture, fixturePath, readManifest } from '../support/fixtures.ts';
-import { serve, type Served } from '../support/serve.ts';
+import { serveBuiltPage, type Served } from '../support/serve.ts';
 import { siteLines, unpack } from '../support/unpacked-site.ts';
 import { WebKit, canRunWebKit } from '../support/webkit.ts';
 
@@ -15,7 +15,7 @@ describe.skipIf(!canRunWebKit())('in WebKit', () => {
   let webkit: WebKit;
   const started: (() => Promise<void>)[] = [];
   beforeAll(async () => {
-    served = await serve();
+    served = await serveBuiltPage();
     started.push(() => served.stop());
     webkit = await WebKit.launch();
     started.push(() => webkit.close());

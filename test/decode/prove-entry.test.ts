@@ -4,7 +4,7 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import type { Entry } from '../../src/archive/entry.ts';
 import { crc32 } from '../../src/bytes/crc32.ts';
-import type { ByteSource } from '../../src/bytes/byte-source.ts';
+import { MemorySource, type ByteSource } from '../../src/bytes/byte-source.ts';
 import { proveEntry, type Proven } from '../../src/decode/prove-entry.ts';
 import { damage, quiet, readIndex } from '../archive/open-any.ts';
 import { concat } from '../support/byte-writer.ts';
@@ -99,8 +99,14 @@ test('what deflating makes no smaller is stored', async () => {
   expect(await bytesOf(proven)).toEqual(noise);
 });
 
-test('an empty file is stored, whatever its archive says', async () => {
-  const proven = await prove(await jpa({ path: 'a', content: '' }), 'packed');
-  expect(proven.packing.method === 'stored' || (proven.packing.size ?? 0) > 0).toBe(true);
-  expect(proven.crc32).toBe(0);
+test.each([
+  ['with an empty stream', deflateRawSync(''), 'deflate'],
+  ['without even that', new Uint8Array(), 'stored'],
+] as const)('an empty file %s is packed as readers of ZIP take it', async (_, bytes, method) => {
+  const span = { offset: 0, length: bytes.length };
+  const data = { in: 'deflate', span } as const;
+  const entry: Entry = { path: 'a', kind: 'file', size: 0, packedSize: bytes.length, data };
+  const proven = await prove({ entry, source: new MemorySource(bytes) }, 'packed');
+  expect(proven).toMatchObject({ crc32: 0, packing: { method, size: bytes.length } });
+  expect(await bytesOf(proven)).toEqual(Uint8Array.from(bytes));
 });

@@ -30,6 +30,10 @@ export class HookedSink implements Sink {
     return this.#inner.hasLinks;
   }
 
+  get closingCount(): number {
+    return this.#inner.closingCount;
+  }
+
   addLink(path: SafePath, entry: Entry, target: string): Promise<FileResult> {
     return this.#inner.addLink(path, entry, target);
   }

@@ -16,6 +16,7 @@ export class MemorySink implements Sink {
 
   readonly takes = 'unproved';
   readonly hasLinks = false;
+  readonly closingCount = 0;
 
   addLink(): Promise<FileResult> {
     return Promise.reject(new Error('this sink has no links'));

@@ -1,6 +1,6 @@
 // Serves a folder on this machine alone, as any web server would serve the built page: the right types, nothing else.
 import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
+import { access, readFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import { extname, join, normalize, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -25,6 +25,14 @@ export interface Served {
   /** "http://127.0.0.1:41234": no slash at the end. */
   readonly origin: string;
   stop(): Promise<void>;
+}
+
+/** Serves the built page. @throws Error that says what to do where it is not built */
+export async function serveBuiltPage(): Promise<Served> {
+  await access(join(distFolder, 'index.html')).catch((error: unknown) => {
+    throw new Error('The page is not built: run `npm run build` first.', { cause: error });
+  });
+  return serve(distFolder);
 }
 
 /** Starts serving on a free port of the loopback interface. */

@@ -114,7 +114,7 @@ describe('opening', () => {
 });
 
 describe('a password', () => {
-  test('that is wrong leaves the field, and the right one opens', async () => {
+  async function openLocked(): Promise<void> {
     stage().prepare((client) => {
       client.opened = () => Promise.resolve(locked);
       client.unlocked = (password) =>
@@ -123,6 +123,10 @@ describe('a password', () => {
           : Promise.reject(new ExtractError('wrong-password'));
     });
     await stage().extraction.addFiles([file('site.jps')]);
+  }
+
+  test('that is wrong leaves the field, and the right one opens', async () => {
+    await openLocked();
     expect(stage().extraction.state).toMatchObject({ name: 'needs-password', failures: 0 });
     await stage().extraction.unlock('');
     await stage().extraction.unlock('wrong');
@@ -133,14 +137,7 @@ describe('a password', () => {
   });
 
   test('whose progress comes after the answer leaves the answer as it is', async () => {
-    stage().prepare((client) => {
-      client.opened = () => Promise.resolve(locked);
-      client.unlocked = (password) =>
-        password === 'right'
-          ? Promise.resolve({ ...locked, content })
-          : Promise.reject(new ExtractError('wrong-password'));
-    });
-    await stage().extraction.addFiles([file('site.jps')]);
+    await openLocked();
     const checking = stage().extraction.unlock('wrong');
     stage().client.tellProgress(halfRead);
     expect(stage().extraction.state).toMatchObject({ isChecking: true, progress: halfRead });
