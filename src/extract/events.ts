@@ -1,5 +1,6 @@
-// What the run tells the page, four times a second: one flat snapshot and what is new since the last.
+// What the run tells the page, twice a second: one flat snapshot and what is new since the last.
 import type { Issue } from '../problems/issue.ts';
+import type { Hold } from './hold.ts';
 
 /** The steps of a run, in order, as the Running face lists them. */
 export type StepName = 'parts' | 'password' | 'files' | 'closing' | 'checks';
@@ -23,6 +24,8 @@ export interface RunUpdate {
   /** Milliseconds since anything was settled or handed over; while it grows, the run waits for the browser or the disk. */
   readonly idleMs: number;
   readonly isPaused: boolean;
+  /** What the run waits for an answer to; null while it goes on. */
+  readonly held: Hold | null;
   readonly newIssues: readonly Issue[];
   readonly newLog: readonly string[];
 }

@@ -6,6 +6,7 @@ import type { Plan } from '../plan/make-plan.ts';
 import type { Sink } from '../sink/sink.ts';
 import type { RunControl } from './run-control.ts';
 import type { RunReport } from './run-report.ts';
+import type { RunChoices } from './worker-api.ts';
 
 export interface Job {
   readonly source: JoinedSource;
@@ -16,4 +17,5 @@ export interface Job {
   readonly pool: BufferPool;
   readonly control: RunControl;
   readonly report: RunReport;
+  readonly choices: RunChoices;
 }

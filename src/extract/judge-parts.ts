@@ -3,9 +3,8 @@
 import { statedParts, type StatedParts } from '../archive/open-archive.ts';
 import type { JoinedSource } from '../parts/joined-source.ts';
 import { missingPartName, type PartSet } from '../parts/part-set.ts';
-import { ExtractError } from '../problems/extract-error.ts';
+import { ExtractError, type Problem } from '../problems/extract-error.ts';
 import { toProblem } from './wire.ts';
-import type { Problem } from './worker-api.ts';
 
 /** What stands in the way of opening a set. */
 export interface Verdict {

@@ -1,9 +1,39 @@
-// Pause, resume and cancel: the page's hand on a run. The run asks at every entry whether it may go on.
+// The user's hand on a run: pause, resume, cancel, and the answers to what the run must not decide by itself (hold.ts). The run
+// asks at every entry whether it may go on.
+import type { ErrorCode, Problem } from '../problems/extract-error.ts';
+import type { Hold, HoldAnswer } from './hold.ts';
+
+/** What the run asks. */
+export interface Question {
+  readonly problem: Problem;
+  /** What may be answered, the safest first. */
+  readonly answers: readonly HoldAnswer[];
+  /** It may well pass by itself: the run tries again a few times before it waits. */
+  readonly isTransient: boolean;
+}
+
+interface Held {
+  readonly question: Question;
+  /** On the clock of performance.now(); null where only an answer helps. */
+  readonly retryAtMs: number | null;
+  readonly timer: ReturnType<typeof setTimeout> | undefined;
+  readonly answer: Promise<HoldAnswer>;
+  readonly settle: (answer: HoldAnswer) => void;
+}
+
+/** As the product that writes these archives does it. */
+const mostAttempts = 3;
+const retryAfterMs = 10_000;
 
 export class RunControl {
   readonly #abort = new AbortController();
   #resume: (() => void) | null = null;
   #paused: Promise<void> | null = null;
+  #held: Held | null = null;
+  /** Tries that the run has made by itself, one behind the other, with nothing delivered between them. */
+  #attempts = 0;
+  /** What is to be left out without asking. */
+  readonly #skipped = new Set<ErrorCode>();
 
   /** Aborted with an AbortError on cancel, and with the error itself when the run cannot go on. */
   get signal(): AbortSignal {
@@ -12,6 +42,14 @@ export class RunControl {
 
   get isPaused(): boolean {
     return this.#paused !== null;
+  }
+
+  /** What the run is held for, as the page shows it; null while it is not. */
+  get held(): Hold | null {
+    if (this.#held === null) return null;
+    const { question, retryAtMs } = this.#held;
+    const retryInMs = retryAtMs === null ? null : Math.max(0, retryAtMs - performance.now());
+    return { problem: question.problem, answers: question.answers, retryInMs, attempt: this.#attempts };
   }
 
   pause(): void {
@@ -36,11 +74,71 @@ export class RunControl {
   stop(reason: unknown): void {
     this.#abort.abort(reason);
     this.resume();
+    this.#release('stop');
   }
 
-  /** Waits while paused. @throws the reason of a stop */
+  /**
+   * Holds the run until there is an answer. Whoever asks for the same reason meanwhile gets the same one.
+   * @returns `stop` where the run is ending anyway
+   */
+  async ask(question: Question): Promise<HoldAnswer> {
+    const { code } = question.problem;
+    for (;;) {
+      if (this.signal.aborted) return 'stop';
+      if (this.#skipped.has(code) && question.answers.includes('skip')) return 'skip';
+      if (this.#held === null) return this.#hold(question).answer;
+      if (this.#held.question.problem.code === code) return this.#held.answer;
+      await this.#held.answer;
+    }
+  }
+
+  /** Answers what the run is held for. An answer that was not offered, or comes too late, does nothing. */
+  answer(answer: HoldAnswer): void {
+    if (this.#held === null || !this.#held.question.answers.includes(answer)) return;
+    // Whoever tries by hand is not counted, and gives the run its own tries again.
+    this.#attempts = 0;
+    if (answer === 'stop') this.cancel();
+    else this.#release(answer);
+  }
+
+  /** Something was delivered: what fails next is not the same failure in a row. */
+  progressed(): void {
+    this.#attempts = 0;
+  }
+
+  /** Waits while paused or held. @throws the reason of a stop */
   async gate(): Promise<void> {
-    while (this.#paused !== null) await this.#paused;
+    while (this.#paused !== null || this.#held !== null) await (this.#paused ?? this.#held?.answer);
     this.#abort.signal.throwIfAborted();
+  }
+
+  #hold(question: Question): Held {
+    const triesItself = question.isTransient && this.#attempts < mostAttempts;
+    if (triesItself) this.#attempts += 1;
+    let settle: (answer: HoldAnswer) => void = () => undefined;
+    const answer = new Promise<HoldAnswer>((resolve) => {
+      settle = resolve;
+    });
+    const retry = (): void => {
+      this.#release('retry');
+    };
+    const held: Held = {
+      question,
+      answer,
+      settle,
+      retryAtMs: triesItself ? performance.now() + retryAfterMs : null,
+      timer: triesItself ? setTimeout(retry, retryAfterMs) : undefined,
+    };
+    this.#held = held;
+    return held;
+  }
+
+  #release(answer: HoldAnswer): void {
+    const held = this.#held;
+    if (held === null) return;
+    clearTimeout(held.timer);
+    this.#held = null;
+    if (answer === 'skip-all') this.#skipped.add(held.question.problem.code);
+    held.settle(answer === 'skip-all' ? 'skip' : answer);
   }
 }

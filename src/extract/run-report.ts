@@ -1,12 +1,13 @@
-// What the run has to tell: counts, issues and log lines, collected as they come and sent to the page four times a second.
+// What the run has to tell: counts, issues and log lines, collected as they come and sent to the page twice a second.
 import type { JoinedSource } from '../parts/joined-source.ts';
 import type { Entry } from '../archive/entry.ts';
 import type { Issue } from '../problems/issue.ts';
 import type { RunUpdate, StepName } from './events.ts';
+import type { Hold } from './hold.ts';
 import type { RunFacts } from './outcome.ts';
 
 /** Often enough to look alive; ten times a second cost a small machine a sixth of its time. */
-export const sendEveryMs = 250;
+export const sendEveryMs = 500;
 
 export interface RunTotals {
   readonly files: number;
@@ -17,6 +18,7 @@ export interface RunTotals {
 /** What the report asks of the run each time it sends. */
 export interface RunState {
   readonly isPaused: boolean;
+  readonly held: Hold | null;
   readonly closingCount: number;
 }
 
@@ -25,7 +27,7 @@ export class RunReport {
   readonly #totals: RunTotals;
   readonly #send: (update: RunUpdate) => void | Promise<void>;
   readonly #started = performance.now();
-  #state: () => RunState = () => ({ isPaused: false, closingCount: 0 });
+  #state: () => RunState = () => ({ isPaused: false, held: null, closingCount: 0 });
   #timer: ReturnType<typeof setInterval> | undefined;
   #step: StepName = 'parts';
   #filesDone = 0;
@@ -110,7 +112,7 @@ export class RunReport {
 
   async #flush(): Promise<void> {
     const place = this.#source.locate(this.#position);
-    const { isPaused, closingCount } = this.#state();
+    const { isPaused, held, closingCount } = this.#state();
     const newIssues = this.#newIssues;
     const newLog = this.#newLog;
     this.#newIssues = [];
@@ -125,8 +127,9 @@ export class RunReport {
       part: { name: place.part, number: place.number, count: this.#source.parts.length },
       bytesWritten: this.#bytesWritten,
       closing: closingCount,
-      idleMs: isPaused ? 0 : performance.now() - this.#lastActivity,
+      idleMs: isPaused || held !== null ? 0 : performance.now() - this.#lastActivity,
       isPaused,
+      held,
       newIssues,
       newLog,
     });

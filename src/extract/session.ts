@@ -17,7 +17,16 @@ import { toRestorePlan } from './restore-plan.ts';
 import { RunControl } from './run-control.ts';
 import { RunReport, sendEveryMs } from './run-report.ts';
 import { surveyFiles, type SurveyedBackup } from './survey.ts';
-import type { BackupSummary, ExtractWorkerApi, OpenProgress, Survey, Target } from './worker-api.ts';
+import type {
+  BackupSummary,
+  ExtractWorkerApi,
+  FolderSurvey,
+  OpenProgress,
+  RunChoices,
+  Survey,
+  Target,
+} from './worker-api.ts';
+import type { HoldAnswer } from './hold.ts';
 
 interface OpenBackup {
   readonly backup: SurveyedBackup;
@@ -64,12 +73,16 @@ export class Session implements ExtractWorkerApi {
     return this.#plan(backup, await archive.unlock(password, this.#progress(backup.source, onProgress)));
   }
 
-  async isEmpty(folder: FileSystemDirectoryHandle): Promise<boolean> {
+  async surveyFolder(folder: FileSystemDirectoryHandle): Promise<FolderSurvey> {
     const first = await folder.keys().next();
-    return first.done === true;
+    return { isEmpty: first.done === true };
   }
 
-  async extract(target: Target, onUpdate: (update: RunUpdate) => void | Promise<void>): Promise<Outcome> {
+  async extract(
+    target: Target,
+    choices: RunChoices,
+    onUpdate: (update: RunUpdate) => void | Promise<void>,
+  ): Promise<Outcome> {
     if (this.#ready === null) throw new Error('nothing is open');
     const { backup, index, plan } = this.#ready;
     const { source } = backup;
@@ -79,11 +92,11 @@ export class Session implements ExtractWorkerApi {
     const sink = await openSink(target, { plan, parts: source.parts, pool });
     const report = new RunReport(source, { files: plan.fileCount, size: plan.size }, onUpdate);
     report.log(`${index.format} ${index.version}, ${source.parts.length} parts, ${index.entries.length} entries`);
-    report.start(() => ({ isPaused: control.isPaused, closingCount: sink.closingCount }));
+    report.start(() => ({ isPaused: control.isPaused, held: control.held, closingCount: sink.closingCount }));
     let isCancelled = false;
     let download: Blob | null = null;
     try {
-      download = await extract({ source, index, plan, sink, pool, control, report });
+      download = await extract({ source, index, plan, sink, pool, control, report, choices });
     } catch (error) {
       if (!isAbort(error)) throw error;
       isCancelled = true;
@@ -121,6 +134,11 @@ export class Session implements ExtractWorkerApi {
 
   resume(): Promise<void> {
     this.#control.resume();
+    return Promise.resolve();
+  }
+
+  answer(answer: HoldAnswer): Promise<void> {
+    this.#control.answer(answer);
     return Promise.resolve();
   }
 

@@ -1,8 +1,7 @@
 // Errors across the worker line. Comlink passes on an Error's name and message and drops every other field, so the code and
 // facts of an ExtractError would be lost: this teaches it to keep them. Both sides call it once, before the first call.
 import { transferHandlers } from 'comlink';
-import { ExtractError } from '../problems/extract-error.ts';
-import type { Problem } from './worker-api.ts';
+import { ExtractError, type Problem } from '../problems/extract-error.ts';
 
 interface Thrown {
   readonly value: unknown;

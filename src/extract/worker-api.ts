@@ -1,8 +1,9 @@
 // What the page may ask of the worker. Types only: both sides import this and nothing of each other.
 import type { Format } from '../archive/entry.ts';
-import type { Where, ErrorCode } from '../problems/extract-error.ts';
+import type { Problem } from '../problems/extract-error.ts';
 import type { Issue } from '../problems/issue.ts';
 import type { Outcome, RunUpdate } from './events.ts';
+import type { HoldAnswer } from './hold.ts';
 
 /** One line of a part list. */
 export interface PartLine {
@@ -24,12 +25,6 @@ export interface FoundBackup {
   readonly parts: readonly PartLine[];
   /** What must be mended before it can be opened, if anything. */
   readonly problem: Problem | null;
-}
-
-/** An ExtractError as it crosses the worker line. */
-export interface Problem {
-  readonly code: ErrorCode;
-  readonly where: Where;
 }
 
 export interface Survey {
@@ -63,8 +58,27 @@ export interface ContentSummary {
   readonly issues: readonly Issue[];
 }
 
+/** What a look at a chosen folder has told. */
+export interface FolderSurvey {
+  readonly isEmpty: boolean;
+}
+
 /** What to do where a file of that name is in the folder already. */
 export type ExistingPolicy = 'overwrite' | 'skip' | 'keep-both';
+
+/** What the user has chosen for a run, besides where it goes. */
+export interface RunChoices {
+  /** Go on past damage without asking. Off: the first damage holds the run and asks. */
+  readonly skipsDamage: boolean;
+  /** Null: no rest between steps. */
+  readonly pace: Pace | null;
+}
+
+/** Work in steps: each at most so long, and no next one before the least time is over. */
+export interface Pace {
+  readonly minStepMs: number;
+  readonly maxStepMs: number;
+}
 
 /** A single file that everything can go into. */
 export type OutputFormat = 'zip' | 'tar' | 'tar.gz';
@@ -96,10 +110,12 @@ export interface ExtractWorkerApi {
   open(id: number, onProgress: (progress: OpenProgress) => void): Promise<BackupSummary>;
   /** Checks the password and reads the index. @throws ExtractError `wrong-password`; the backup stays open for a new try. */
   unlock(password: string, onProgress: (progress: OpenProgress) => void): Promise<BackupSummary>;
-  /** Is there anything in the folder? */
-  isEmpty(folder: FileSystemDirectoryHandle): Promise<boolean>;
+  /** What there is to know of a chosen folder before a run into it. Writes nothing. */
+  surveyFolder(folder: FileSystemDirectoryHandle): Promise<FolderSurvey>;
   /** Extracts everything. Resolves for a cancelled run too, and only after the last update has arrived. */
-  extract(target: Target, onUpdate: (update: RunUpdate) => void | Promise<void>): Promise<Outcome>;
+  extract(target: Target, choices: RunChoices, onUpdate: (update: RunUpdate) => void | Promise<void>): Promise<Outcome>;
+  /** Answers what a run is held for. Nothing happens where it is not held any more. */
+  answer(answer: HoldAnswer): Promise<void>;
   /** Removes output files that pages have left which are no longer open. */
   tidy(): Promise<void>;
   /** Removes the output file that the last run has made for a download, if it has. */

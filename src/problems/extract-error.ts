@@ -52,6 +52,12 @@ export interface Where {
   readonly text?: string;
 }
 
+/** What an ExtractError says, as data: it crosses the worker line, and is shown. */
+export interface Problem {
+  readonly code: ErrorCode;
+  readonly where: Where;
+}
+
 export class ExtractError extends Error {
   override readonly name = 'ExtractError';
   readonly code: ErrorCode;

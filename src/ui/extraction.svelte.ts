@@ -1,6 +1,7 @@
 // The run: the verbs that take it from one state to the next. Talks to the worker and to nothing else; opens no picker and
 // shows nothing.
-import type { ExistingPolicy, Problem, Target } from '../extract/worker-api.ts';
+import type { ExistingPolicy, RunChoices, Target } from '../extract/worker-api.ts';
+import type { Problem } from '../problems/extract-error.ts';
 import type { WorkerClient } from '../extract/worker-client.ts';
 import { ExtractError } from '../problems/extract-error.ts';
 import type { Issue } from '../problems/issue.ts';
@@ -24,6 +25,7 @@ import { WorkerLine } from './worker-line.ts';
 
 export class Extraction {
   #lastTry = $state.raw<readonly Issue[]>([]);
+  #choices = $state.raw<RunChoices>({ skipsDamage: false, pace: null });
   readonly #steps: RunSteps;
   readonly #worker: WorkerLine;
   readonly #now: () => number;
@@ -79,10 +81,10 @@ export class Extraction {
     const { state } = this;
     if (state.name !== 'ready') return;
     await this.#steps.take(async (isSuperseded) => {
-      const found = await this.#worker.client.isEmpty(folder).catch(folderProblem);
+      const found = await this.#worker.client.surveyFolder(folder).catch(folderProblem);
       if (isSuperseded()) return;
       if (found instanceof ExtractError) this.refuseFolder(found);
-      else if (found)
+      else if (found.isEmpty)
         await this.#extract(state.backup, { kind: 'folder', folder, existing: 'keep-both' }, isSuperseded);
       else this.#steps.state = { ...state, occupied: folder, refusal: null };
     });
@@ -93,6 +95,15 @@ export class Extraction {
     const { state } = this;
     if (state.name !== 'ready') return;
     this.#steps.state = { ...state, occupied: null, refusal: { code: problem.code, where: problem.where } };
+  }
+
+  get choices(): RunChoices {
+    return this.#choices;
+  }
+
+  /** What is chosen stays for the next run. */
+  choose(choices: RunChoices): void {
+    this.#choices = choices;
   }
 
   /** Answers what to do with the files in the chosen folder. */
@@ -217,7 +228,7 @@ export class Extraction {
     const start = { backup, destination, update: null, issues: [], cancelledMs: null };
     this.#steps.state = { name: 'running', ...start, reading: startReading(this.#now()) };
     this.#steps.note([targetLine(target)]);
-    const outcome = await this.#worker.extract(target, (update) => {
+    const outcome = await this.#worker.extract(target, this.#choices, (update) => {
       if (isSuperseded()) return;
       this.#steps.note(update.newLog);
       this.#steps.state = withUpdate(this.state, update, this.#now());

@@ -1,7 +1,7 @@
 // What stopped a run, in words for people: a sentence for every error code. Each says what happened, to which part or
 // entry, and what to do. A new code without a sentence does not compile.
-import type { Problem } from '../extract/worker-api.ts';
-import type { ErrorCode, Where } from '../problems/extract-error.ts';
+
+import type { ErrorCode, Problem, Where } from '../problems/extract-error.ts';
 import { bytes, count, counted } from './format.ts';
 import { listed, named, words, type Words } from './words.ts';
 

@@ -1,6 +1,7 @@
 // The run as the page sees it: one tagged union. `name` is the word on <main data-state>.
 import type { Destination, Outcome, RunUpdate } from '../extract/events.ts';
-import type { BackupSummary, ContentSummary, OpenProgress, Problem, Survey, Target } from '../extract/worker-api.ts';
+import type { BackupSummary, ContentSummary, OpenProgress, Survey, Target } from '../extract/worker-api.ts';
+import type { Problem } from '../problems/extract-error.ts';
 import type { Issue } from '../problems/issue.ts';
 import { nextReading, type Reading } from './progress-meter.ts';
 

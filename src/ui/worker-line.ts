@@ -1,7 +1,7 @@
 // The page's end of the worker: started at the first need, let go between backups, replaced after it has died. A worker
 // that is let go during a run tidies up first, so that nothing partial stays in the folder.
 import type { Outcome, RunUpdate } from '../extract/events.ts';
-import type { Target } from '../extract/worker-api.ts';
+import type { RunChoices, Target } from '../extract/worker-api.ts';
 import type { WorkerClient } from '../extract/worker-client.ts';
 import type { ExtractError } from '../problems/extract-error.ts';
 
@@ -45,10 +45,10 @@ export class WorkerLine {
   }
 
   /** Like `extract` of the worker, and remembers that a run is under way. */
-  extract(target: Target, onUpdate: (update: RunUpdate) => void): Promise<Outcome> {
+  extract(target: Target, choices: RunChoices, onUpdate: (update: RunUpdate) => void): Promise<Outcome> {
     // One that is still tidying up must not take away what this run writes.
     for (const client of this.#leaving) this.#end(client);
-    const run = this.client.extract(target, (update) => {
+    const run = this.client.extract(target, choices, (update) => {
       this.#heard += 1;
       onUpdate(update);
     });

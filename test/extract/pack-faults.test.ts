@@ -19,7 +19,7 @@ import { FakeFolder, type FakeFolderOptions } from '../support/fake-folder.ts';
 import { singlePart } from '../support/parted-source.ts';
 import { writeJpa, type JpaEntry } from '../support/write-jpa.ts';
 import { prepare, start } from './run.ts';
-import { jpaFile, opened, quiet } from './session-files.ts';
+import { jpaFile, opened, quiet, usual } from './session-files.ts';
 
 const long = new Uint8Array(3 * 1024 * 1024).map((_, at) => Math.imul(at, 2654435761) >>> 24);
 
@@ -31,7 +31,7 @@ async function pack(entries: readonly JpaEntry[], kind: OutputFormat = 'zip') {
   const session = await opened([jpaFile({ entries })]);
   const folder = new FakeFolder();
   const issues: Issue[] = [];
-  const outcome = await session.extract(await target(folder, kind), ({ newIssues }) => {
+  const outcome = await session.extract(await target(folder, kind), usual, ({ newIssues }) => {
     issues.push(...newIssues);
   });
   return { outcome, issues, bytes: folder.files().get('out.zip') ?? new Uint8Array() };
@@ -96,7 +96,7 @@ test('progress ends at the totals, and never goes beyond', async () => {
     }),
   ]);
   const updates: RunUpdate[] = [];
-  await session.extract(await target(new FakeFolder()), (update) => {
+  await session.extract(await target(new FakeFolder()), usual, (update) => {
     updates.push(update);
   });
   expect(updates.at(-1)).toMatchObject({ filesDone: 2, bytesDone: long.length + 1, bytesWritten: long.length + 1 });
@@ -112,7 +112,7 @@ describe.each(['zip', 'tar', 'tar.gz'] as const)('a run into a .%s', (kind) => {
     const session = await opened([jpaFile({ entries })]);
     const folder = new FakeFolder({ latencyMs: () => 5 });
     folder.put('out.zip', 'what was there');
-    const running = session.extract(await target(folder, kind), quiet);
+    const running = session.extract(await target(folder, kind), usual, quiet);
     await session.cancel();
     expect(await running).toMatchObject({ isCancelled: true, filesWritten: 0, bytesWritten: 0 });
     expect(folder.text('out.zip')).toBe('what was there');
@@ -124,7 +124,7 @@ describe.each(['zip', 'tar', 'tar.gz'] as const)('a run into a .%s', (kind) => {
     const fault: FakeFolderOptions['fault'] = (called) =>
       called === operation ? new DOMException('no', 'QuotaExceededError') : undefined;
     const folder = new FakeFolder({ fault });
-    const running = session.extract(await target(folder, kind), quiet);
+    const running = session.extract(await target(folder, kind), usual, quiet);
     await expect(running).rejects.toMatchObject({ code: 'disk-full' });
     expect(folder.files().get('out.zip')?.length ?? 0).toBe(0);
     expect(folder.openWritables).toBe(0);
@@ -136,7 +136,7 @@ test('the parts of the backup itself are never written over', async () => {
   const session = await opened([part]);
   const folder = new FakeFolder();
   folder.put('site.jpa', new Uint8Array(await part.arrayBuffer()));
-  const running = session.extract(await target(folder, 'zip', 'site.jpa'), quiet);
+  const running = session.extract(await target(folder, 'zip', 'site.jpa'), usual, quiet);
   await expect(running).rejects.toMatchObject({ code: 'output-is-part', where: { part: 'site.jpa' } });
   expect(folder.files().get('site.jpa')).toHaveLength(part.size);
 });

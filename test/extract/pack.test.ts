@@ -5,13 +5,13 @@ import { toolOrSkip } from '../support/archive-tools.ts';
 import { FakeFolder } from '../support/fake-folder.ts';
 import { fixtures, type Fixture } from '../support/fixtures.ts';
 import { judge, siteLines, unpack } from '../support/unpacked-site.ts';
-import { fixtureFiles, opened, quiet } from './session-files.ts';
+import { fixtureFiles, opened, quiet, usual } from './session-files.ts';
 
 async function packed({ name, password }: Fixture, format: OutputFormat): Promise<Uint8Array> {
   const session = await opened(fixtureFiles(name), password ?? undefined);
   const folder = new FakeFolder();
   const handle = await folder.handle.getFileHandle('out', { create: true });
-  const outcome = await session.extract({ kind: format, name: 'out', handle, page: 'p' }, quiet);
+  const outcome = await session.extract({ kind: format, name: 'out', handle, page: 'p' }, usual, quiet);
   expect(outcome).toMatchObject({ isComplete: true, download: null, destination: { kind: format, name: 'out' } });
   return folder.files().get('out') ?? new Uint8Array();
 }

@@ -19,7 +19,7 @@ afterEach(() => {
 });
 
 const tick = (): void => {
-  vi.advanceTimersByTime(100);
+  vi.advanceTimersByTime(200);
 };
 
 /** A run in which an update follows everything that happens. */

@@ -13,6 +13,7 @@ import type { DirectorySink } from '../../src/sink/directory-sink.ts';
 import type { Sink } from '../../src/sink/sink.ts';
 import { sinkOn } from '../sink/stage.ts';
 import type { FakeFolder } from '../support/fake-folder.ts';
+import { usual } from './session-files.ts';
 import { singlePart } from '../support/parted-source.ts';
 import { writeJpa, type JpaEntry } from '../support/write-jpa.ts';
 
@@ -42,13 +43,13 @@ export interface Run {
   readonly end: Promise<{ readonly error: Error | null }>;
 }
 
-export function start({ source, index, plan }: Prepared, sink: Sink, control = new RunControl()): Run {
+export function start({ source, index, plan }: Prepared, sink: Sink, control = new RunControl(), choices = usual): Run {
   const updates: RunUpdate[] = [];
   const report = new RunReport(source, { files: plan.fileCount, size: plan.size }, (update) => {
     updates.push(update);
   });
-  report.start(() => ({ isPaused: control.isPaused, closingCount: 0 }));
-  const end = extract({ source, index, plan, sink, pool: new BufferPool(), control, report })
+  report.start(() => ({ isPaused: control.isPaused, held: control.held, closingCount: 0 }));
+  const end = extract({ source, index, plan, sink, pool: new BufferPool(), control, report, choices })
     .then(
       () => ({ error: null }),
       (thrown: unknown) => ({ error: thrown instanceof Error ? thrown : new Error('no error was thrown') }),

@@ -5,14 +5,14 @@ import { Session } from '../../src/extract/session.ts';
 import type { ExistingPolicy } from '../../src/extract/worker-api.ts';
 import { FakeFolder } from '../support/fake-folder.ts';
 import type { JpaArchive } from '../support/write-jpa.ts';
-import { fixtureFiles, jpaFile, opened, quiet, siteFiles, into } from './session-files.ts';
+import { fixtureFiles, jpaFile, opened, quiet, siteFiles, into, usual } from './session-files.ts';
 
 describe('extracting', () => {
   test('comes to an outcome and to updates that end at the totals', async () => {
     const session = await opened(fixtureFiles('site.zip'));
     const folder = new FakeFolder({ name: 'public_html' });
     const updates: RunUpdate[] = [];
-    const outcome = await session.extract(into(folder), (update) => {
+    const outcome = await session.extract(into(folder), usual, (update) => {
       updates.push(update);
     });
     expect(outcome).toMatchObject({
@@ -40,7 +40,7 @@ describe('extracting', () => {
     const entries = Array.from({ length: 400 }, (_, number) => ({ path: `${number}`, content: contentOf(number) }));
     const session = await opened([jpaFile({ entries })]);
     const folder = new FakeFolder({ latencyMs: (operation) => (operation === 'write' ? 2 : 0) });
-    await session.extract(into(folder), quiet);
+    await session.extract(into(folder), usual, quiet);
     for (const { path, content } of entries) expect(folder.text(path), path).toBe(content);
   });
 
@@ -52,8 +52,8 @@ describe('extracting', () => {
     const session = await opened([jpaFile({ entries: [{ path: 'a', content: 'new' }] })]);
     const folder = new FakeFolder();
     folder.put('a', 'old');
-    expect(await session.isEmpty(folder.handle)).toBe(false);
-    await session.extract(into(folder, existing), quiet);
+    expect(await session.surveyFolder(folder.handle)).toMatchObject({ isEmpty: false });
+    await session.extract(into(folder, existing), usual, quiet);
     expect(folder.text('a')).toBe(text);
     expect(folder.files().size).toBe(count);
   });
@@ -63,7 +63,7 @@ describe('extracting', () => {
     const session = await opened([file]);
     const folder = new FakeFolder();
     folder.put('site.jpa', 'the backup');
-    await session.extract(into(folder), quiet);
+    await session.extract(into(folder), usual, quiet);
     expect(folder.text('site.jpa')).toBe('the backup');
     expect(folder.text('site (2).jpa')).toBe('an entry');
   });
@@ -71,7 +71,7 @@ describe('extracting', () => {
   test('a cancelled run has an outcome too', async () => {
     const session = await opened(fixtureFiles('site.jpa'));
     const folder = new FakeFolder();
-    const running = session.extract(into(folder), quiet);
+    const running = session.extract(into(folder), usual, quiet);
     await session.cancel();
     const outcome = await running;
     expect(outcome).toMatchObject({ isCancelled: true, isComplete: false, checks: [] });
@@ -82,10 +82,10 @@ describe('extracting', () => {
   test('a run can follow a cancelled one', async () => {
     const session = await opened(fixtureFiles('site.jpa'));
     const folder = new FakeFolder();
-    const running = session.extract(into(folder), quiet);
+    const running = session.extract(into(folder), usual, quiet);
     await session.cancel();
     await running;
-    const outcome = await session.extract(into(folder), quiet);
+    const outcome = await session.extract(into(folder), usual, quiet);
     expect(outcome).toMatchObject({ isCancelled: false, filesWritten: folder.files().size });
   });
 
@@ -93,7 +93,7 @@ describe('extracting', () => {
     const session = await opened(fixtureFiles('site.jpa'));
     const folder = new FakeFolder();
     const updates: RunUpdate[] = [];
-    const running = session.extract(into(folder), (update) => {
+    const running = session.extract(into(folder), usual, (update) => {
       updates.push(update);
       if (update.isPaused) void session.resume();
     });
@@ -107,7 +107,7 @@ describe('extracting', () => {
     const fault = (operation: string): Error | undefined =>
       operation === 'close' ? new DOMException('no', 'QuotaExceededError') : undefined;
     const updates: RunUpdate[] = [];
-    const running = session.extract(into(new FakeFolder({ fault })), (update) => {
+    const running = session.extract(into(new FakeFolder({ fault })), usual, (update) => {
       updates.push(update);
     });
     await expect(running).rejects.toMatchObject({ name: 'ExtractError', code: 'disk-full' });
@@ -119,7 +119,7 @@ describe('each statement of the archive that does not hold takes its check away'
   const entries = [{ path: 'a', content: 'aaaa' }];
   async function checksOf(archive: Partial<JpaArchive>): Promise<{ checks: readonly string[]; isComplete: boolean }> {
     const session = await opened([jpaFile({ entries, ...archive })]);
-    return session.extract(into(new FakeFolder()), quiet);
+    return session.extract(into(new FakeFolder()), usual, quiet);
   }
 
   test('all of them hold', async () => {
@@ -149,5 +149,5 @@ describe('each statement of the archive that does not hold takes its check away'
 });
 
 test('an empty folder is empty', async () => {
-  expect(await new Session().isEmpty(new FakeFolder().handle)).toBe(true);
+  expect(await new Session().surveyFolder(new FakeFolder().handle)).toMatchObject({ isEmpty: true });
 });

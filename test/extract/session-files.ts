@@ -1,6 +1,6 @@
 // Picked files and open sessions for tests of the worker's calls.
 import { Session } from '../../src/extract/session.ts';
-import type { ExistingPolicy, Target } from '../../src/extract/worker-api.ts';
+import type { ExistingPolicy, RunChoices, Target } from '../../src/extract/worker-api.ts';
 import { fixture, readManifest, readPart } from '../support/fixtures.ts';
 import { writeJpa, type JpaArchive } from '../support/write-jpa.ts';
 
@@ -13,6 +13,9 @@ export function fixtureFiles(name: string): File[] {
 }
 
 export const quiet = (): void => undefined;
+
+/** What a run asks nobody for: damage is noted, and there is no rest. */
+export const usual: RunChoices = { skipsDamage: true, pace: null };
 
 /** A session in which the first backup among these files is open, and unlocked if a password is given. */
 export async function opened(files: readonly File[], password?: string): Promise<Session> {

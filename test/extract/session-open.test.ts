@@ -4,7 +4,7 @@ import { Session } from '../../src/extract/session.ts';
 import type { OpenProgress } from '../../src/extract/worker-api.ts';
 import { FakeFolder } from '../support/fake-folder.ts';
 import { fixturePassword } from '../support/fixtures.ts';
-import { fileOf, fixtureFiles, jpaFile, opened, quiet, siteFiles, into } from './session-files.ts';
+import { fileOf, fixtureFiles, jpaFile, opened, quiet, siteFiles, into, usual } from './session-files.ts';
 
 describe('opening', () => {
   test('an archive without a password tells all there is to tell', async () => {
@@ -48,13 +48,13 @@ describe('opening', () => {
     const { content } = await session.unlock(fixturePassword, quiet);
     expect(content?.fileCount).toBe(siteFiles.length);
     const folder = new FakeFolder();
-    const outcome = await session.extract(into(folder), quiet);
+    const outcome = await session.extract(into(folder), usual, quiet);
     expect(outcome.filesWritten).toBe(folder.files().size);
   });
 
   test('the blank password is a password', async () => {
     const session = await opened(fixtureFiles('site-nopassword.jps'), '');
-    expect((await session.extract(into(new FakeFolder()), quiet)).filesTotal).toBe(siteFiles.length);
+    expect((await session.extract(into(new FakeFolder()), usual, quiet)).filesTotal).toBe(siteFiles.length);
   });
 
   test('what is no archive keeps its code and its part', async () => {
@@ -72,7 +72,7 @@ describe('opening', () => {
     await session.survey([jpaFile({ entries })]);
     const opening = session.open(0, () => void session.cancel());
     await expect(opening).rejects.toMatchObject({ name: 'AbortError' });
-    await expect(session.extract(into(new FakeFolder()), quiet)).rejects.toThrow('nothing is open');
+    await expect(session.extract(into(new FakeFolder()), usual, quiet)).rejects.toThrow('nothing is open');
   });
 });
 
@@ -81,19 +81,19 @@ describe('what is not open cannot be used', () => {
     const session = new Session();
     await expect(session.open(0, quiet)).rejects.toThrow('no backup 0');
     await expect(session.unlock('', quiet)).rejects.toThrow('nothing to unlock');
-    await expect(session.extract(into(new FakeFolder()), quiet)).rejects.toThrow('nothing is open');
+    await expect(session.extract(into(new FakeFolder()), usual, quiet)).rejects.toThrow('nothing is open');
   });
 
   test('after another survey', async () => {
     const session = await opened(fixtureFiles('site.jpa'));
     await session.survey([]);
-    await expect(session.extract(into(new FakeFolder()), quiet)).rejects.toThrow('nothing is open');
+    await expect(session.extract(into(new FakeFolder()), usual, quiet)).rejects.toThrow('nothing is open');
   });
 
   test('before its password is right', async () => {
     const session = await opened(fixtureFiles('site.jps'));
     await expect(session.unlock('wrong', quiet)).rejects.toMatchObject({ code: 'wrong-password' });
-    await expect(session.extract(into(new FakeFolder()), quiet)).rejects.toThrow('nothing is open');
+    await expect(session.extract(into(new FakeFolder()), usual, quiet)).rejects.toThrow('nothing is open');
   });
 
   test('when another could not be opened after it', async () => {

@@ -9,7 +9,7 @@ const stage = useExtraction();
 describe('a folder', () => {
   test('that is not empty is asked about, and the answer is what the worker gets', async () => {
     await stage().extraction.addFiles([file('site.jpa')]);
-    stage().client.emptiness = () => Promise.resolve(false);
+    stage().client.folder = () => Promise.resolve({ isEmpty: false });
     await stage().extraction.extractInto(folder);
     expect(stage().extraction.state).toMatchObject({ name: 'ready', occupied: folder });
     void stage().extraction.extractOver('skip');
@@ -19,7 +19,7 @@ describe('a folder', () => {
 
   test('that was left for another is forgotten', async () => {
     await stage().extraction.addFiles([file('site.jpa')]);
-    stage().client.emptiness = () => Promise.resolve(false);
+    stage().client.folder = () => Promise.resolve({ isEmpty: false });
     await stage().extraction.extractInto(folder);
     stage().extraction.leaveFolder();
     await stage().extraction.extractOver('overwrite');
@@ -33,7 +33,7 @@ describe('a folder', () => {
     [new DOMException('', 'NotAllowedError'), 'folder-refused'],
   ])('that cannot be read leaves the backup open: %s', async (error, code) => {
     await stage().extraction.addFiles([file('site.jpa')]);
-    stage().client.emptiness = () => Promise.reject(error);
+    stage().client.folder = () => Promise.reject(error);
     await stage().extraction.extractInto(folder);
     expect(stage().extraction.state).toMatchObject({ name: 'ready', refusal: { code } });
   });

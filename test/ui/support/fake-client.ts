@@ -1,11 +1,14 @@
 // A worker that does what the test says: every call is recorded, and answered by hand or by a preset.
 import type { Outcome, RunUpdate } from '../../../src/extract/events.ts';
+import type { HoldAnswer } from '../../../src/extract/hold.ts';
 import type {
   BackupSummary,
   ContentSummary,
+  FolderSurvey,
   FoundBackup,
   OpenProgress,
   PartLine,
+  RunChoices,
   Survey,
   Target,
 } from '../../../src/extract/worker-api.ts';
@@ -52,6 +55,7 @@ export function update(change: Partial<RunUpdate> = {}): RunUpdate {
     closing: 0,
     idleMs: 0,
     isPaused: false,
+    held: null,
     newIssues: [],
     newLog: [],
     ...change,
@@ -101,7 +105,8 @@ export class FakeClient implements WorkerClient {
   survey_: Survey = { backups: [found(0, 'site.jpa')], strays: [] };
   opened: () => Promise<BackupSummary> = () => Promise.resolve(open);
   unlocked: (password: string) => Promise<BackupSummary> = () => Promise.resolve({ ...locked, content });
-  emptiness: () => Promise<boolean> = () => Promise.resolve(true);
+  folder: () => Promise<FolderSurvey> = () => Promise.resolve({ isEmpty: true });
+  choices: RunChoices | null = null;
   readonly run = new Pending<Outcome>();
   onUpdate: (update: RunUpdate) => void = () => undefined;
   /** Tells progress of the call to `open` or `unlock` made last: also after its answer, as it comes by another way. */
@@ -126,11 +131,12 @@ export class FakeClient implements WorkerClient {
     return this.unlocked(password);
   }
 
-  isEmpty(): Promise<boolean> {
-    return this.emptiness();
+  surveyFolder(): Promise<FolderSurvey> {
+    return this.folder();
   }
 
-  extract(target: Target, onUpdate: (update: RunUpdate) => void): Promise<Outcome> {
+  extract(target: Target, choices: RunChoices, onUpdate: (update: RunUpdate) => void): Promise<Outcome> {
+    this.choices = choices;
     this.calls.push(`extract ${target.kind === 'folder' ? target.existing : target.kind}`);
     this.onUpdate = onUpdate;
     return this.run.promise;
@@ -155,6 +161,10 @@ export class FakeClient implements WorkerClient {
 
   resume(): Promise<void> {
     return this.#noted('resume');
+  }
+
+  answer(answer: HoldAnswer): Promise<void> {
+    return this.#noted(`answer ${answer}`);
   }
 
   cancel(): Promise<void> {
