@@ -33,7 +33,12 @@ export class ReadAhead implements ByteSource {
     if (held !== null) return held;
     // As long as a window: no use keeping it.
     if (length >= this.#options.window) return this.#source.read(offset, length);
-    await this.#move(offset, length);
+    try {
+      await this.#move(offset, length);
+    } catch {
+      // More was asked for than is needed: what lies behind the range may be what cannot be read.
+      return this.#source.read(offset, length);
+    }
     return this.#held(offset, length) ?? this.#source.read(offset, length);
   }
 

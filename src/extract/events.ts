@@ -26,6 +26,8 @@ export interface RunUpdate {
   readonly isPaused: boolean;
   /** What the run waits for an answer to; null while it goes on. */
   readonly held: Hold | null;
+  /** Gentle mode: between two steps. */
+  readonly isResting: boolean;
   readonly newIssues: readonly Issue[];
   readonly newLog: readonly string[];
 }

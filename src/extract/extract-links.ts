@@ -13,8 +13,8 @@ import type { Job } from './job.ts';
 /** Of all targets that are only listed: beyond it links are listed without. Bytes. */
 const mostTargets = 4 * 1024 * 1024;
 
-export async function extractLinks(job: Job): Promise<void> {
-  const { plan, sink, source, control, report, pool } = job;
+export async function extractLinks(job: Job, source: ByteSource): Promise<void> {
+  const { plan, sink, control, report, pool } = job;
   const options = { signal: control.signal, pool };
   const leftOut: LeftOutLink[] = [];
   let listedSize = 0;

@@ -4,6 +4,7 @@ import type { BufferPool } from '../bytes/buffer-pool.ts';
 import type { JoinedSource } from '../parts/joined-source.ts';
 import type { Plan } from '../plan/make-plan.ts';
 import type { Sink } from '../sink/sink.ts';
+import type { Pacer } from './pacer.ts';
 import type { RunControl } from './run-control.ts';
 import type { RunReport } from './run-report.ts';
 import type { RunChoices } from './worker-api.ts';
@@ -18,4 +19,5 @@ export interface Job {
   readonly control: RunControl;
   readonly report: RunReport;
   readonly choices: RunChoices;
+  readonly pacer: Pacer;
 }

@@ -10,15 +10,20 @@ export interface Question {
   readonly answers: readonly HoldAnswer[];
   /** It may well pass by itself: the run tries again a few times before it waits. */
   readonly isTransient: boolean;
+  /** How often this very thing was tried again already, by itself and without success. */
+  readonly attempts: number;
 }
+
+/** To whoever asks: leaving all out is leaving this one out, and not asking again. */
+export type Given = Exclude<HoldAnswer, 'skip-all'>;
 
 interface Held {
   readonly question: Question;
   /** On the clock of performance.now(); null where only an answer helps. */
   readonly retryAtMs: number | null;
   readonly timer: ReturnType<typeof setTimeout> | undefined;
-  readonly answer: Promise<HoldAnswer>;
-  readonly settle: (answer: HoldAnswer) => void;
+  readonly answer: Promise<Given>;
+  readonly settle: (answer: Given) => void;
 }
 
 /** As the product that writes these archives does it. */
@@ -30,8 +35,6 @@ export class RunControl {
   #resume: (() => void) | null = null;
   #paused: Promise<void> | null = null;
   #held: Held | null = null;
-  /** Tries that the run has made by itself, one behind the other, with nothing delivered between them. */
-  #attempts = 0;
   /** What is to be left out without asking. */
   readonly #skipped = new Set<ErrorCode>();
 
@@ -49,7 +52,12 @@ export class RunControl {
     if (this.#held === null) return null;
     const { question, retryAtMs } = this.#held;
     const retryInMs = retryAtMs === null ? null : Math.max(0, retryAtMs - performance.now());
-    return { problem: question.problem, answers: question.answers, retryInMs, attempt: this.#attempts };
+    return {
+      problem: question.problem,
+      answers: question.answers,
+      retryInMs,
+      attempt: question.attempts + (retryAtMs === null ? 0 : 1),
+    };
   }
 
   pause(): void {
@@ -78,32 +86,27 @@ export class RunControl {
   }
 
   /**
-   * Holds the run until there is an answer. Whoever asks for the same reason meanwhile gets the same one.
-   * @returns `stop` where the run is ending anyway
+   * Holds the run until there is an answer. Whoever asks for the same reason meanwhile is answered with it; but what is left
+   * out is only what the user was asked about.
+   * @returns `stop` where the run is ending anyway; never `skip-all`
    */
-  async ask(question: Question): Promise<HoldAnswer> {
+  async ask(question: Question): Promise<Given> {
     const { code } = question.problem;
     for (;;) {
       if (this.signal.aborted) return 'stop';
       if (this.#skipped.has(code) && question.answers.includes('skip')) return 'skip';
       if (this.#held === null) return this.#hold(question).answer;
-      if (this.#held.question.problem.code === code) return this.#held.answer;
-      await this.#held.answer;
+      const { question: other, answer } = this.#held;
+      const given = await answer;
+      if (other.problem.code === code && given !== 'skip') return given;
     }
   }
 
   /** Answers what the run is held for. An answer that was not offered, or comes too late, does nothing. */
   answer(answer: HoldAnswer): void {
     if (this.#held === null || !this.#held.question.answers.includes(answer)) return;
-    // Whoever tries by hand is not counted, and gives the run its own tries again.
-    this.#attempts = 0;
     if (answer === 'stop') this.cancel();
     else this.#release(answer);
-  }
-
-  /** Something was delivered: what fails next is not the same failure in a row. */
-  progressed(): void {
-    this.#attempts = 0;
   }
 
   /** Waits while paused or held. @throws the reason of a stop */
@@ -113,10 +116,9 @@ export class RunControl {
   }
 
   #hold(question: Question): Held {
-    const triesItself = question.isTransient && this.#attempts < mostAttempts;
-    if (triesItself) this.#attempts += 1;
-    let settle: (answer: HoldAnswer) => void = () => undefined;
-    const answer = new Promise<HoldAnswer>((resolve) => {
+    const triesItself = question.isTransient && question.attempts < mostAttempts;
+    let settle: Held['settle'] = () => undefined;
+    const answer = new Promise<Given>((resolve) => {
       settle = resolve;
     });
     const retry = (): void => {

@@ -19,6 +19,7 @@ export interface RunTotals {
 export interface RunState {
   readonly isPaused: boolean;
   readonly held: Hold | null;
+  readonly isResting: boolean;
   readonly closingCount: number;
 }
 
@@ -27,7 +28,7 @@ export class RunReport {
   readonly #totals: RunTotals;
   readonly #send: (update: RunUpdate) => void | Promise<void>;
   readonly #started = performance.now();
-  #state: () => RunState = () => ({ isPaused: false, held: null, closingCount: 0 });
+  #state: () => RunState = () => ({ isPaused: false, held: null, isResting: false, closingCount: 0 });
   #timer: ReturnType<typeof setInterval> | undefined;
   #step: StepName = 'parts';
   #filesDone = 0;
@@ -57,6 +58,11 @@ export class RunReport {
     };
   }
 
+  /** Plain bytes of the files that are not written, and may be yet. */
+  get bytesLeft(): number {
+    return this.#totals.size - this.#bytesWritten;
+  }
+
   #elapsedMs(): number {
     return performance.now() - this.#started;
   }
@@ -73,6 +79,7 @@ export class RunReport {
   }
 
   step(step: StepName): void {
+    if (step === this.#step) return;
     this.#step = step;
     this.log(`step: ${step}`);
   }
@@ -112,7 +119,7 @@ export class RunReport {
 
   async #flush(): Promise<void> {
     const place = this.#source.locate(this.#position);
-    const { isPaused, held, closingCount } = this.#state();
+    const { isPaused, held, isResting, closingCount } = this.#state();
     const newIssues = this.#newIssues;
     const newLog = this.#newLog;
     this.#newIssues = [];
@@ -127,9 +134,10 @@ export class RunReport {
       part: { name: place.part, number: place.number, count: this.#source.parts.length },
       bytesWritten: this.#bytesWritten,
       closing: closingCount,
-      idleMs: isPaused || held !== null ? 0 : performance.now() - this.#lastActivity,
+      idleMs: isPaused || isResting || held !== null ? 0 : performance.now() - this.#lastActivity,
       isPaused,
       held,
+      isResting,
       newIssues,
       newLog,
     });

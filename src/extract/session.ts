@@ -14,6 +14,7 @@ import { extract } from './extract.ts';
 import { openSink } from './open-sink.ts';
 import { toOutcome } from './outcome.ts';
 import { toRestorePlan } from './restore-plan.ts';
+import { Pacer } from './pacer.ts';
 import { RunControl } from './run-control.ts';
 import { RunReport, sendEveryMs } from './run-report.ts';
 import { surveyFiles, type SurveyedBackup } from './survey.ts';
@@ -89,14 +90,20 @@ export class Session implements ExtractWorkerApi {
     const control = new RunControl();
     this.#control = control;
     const pool = new BufferPool();
+    const pacer = new Pacer(choices.pace, control.signal);
     const sink = await openSink(target, { plan, parts: source.parts, pool });
     const report = new RunReport(source, { files: plan.fileCount, size: plan.size }, onUpdate);
     report.log(`${index.format} ${index.version}, ${source.parts.length} parts, ${index.entries.length} entries`);
-    report.start(() => ({ isPaused: control.isPaused, held: control.held, closingCount: sink.closingCount }));
+    report.start(() => ({
+      isPaused: control.isPaused,
+      held: control.held,
+      isResting: pacer.isResting,
+      closingCount: sink.closingCount,
+    }));
     let isCancelled = false;
     let download: Blob | null = null;
     try {
-      download = await extract({ source, index, plan, sink, pool, control, report, choices });
+      download = await extract({ source, index, plan, sink, pool, control, report, choices, pacer });
     } catch (error) {
       if (!isAbort(error)) throw error;
       isCancelled = true;

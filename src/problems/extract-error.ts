@@ -1,6 +1,8 @@
 // The one error for "this run cannot go on". It carries a code and facts, never a sentence: sentences live in ui/messages.ts.
 // A bug is an ordinary Error; a cancelled run is an AbortError; what a single entry suffers is an Issue (issue.ts).
 
+import type { Damage } from './issue.ts';
+
 /** Why a backup cannot be opened, or a run cannot go on. */
 export type ErrorCode =
   // picking
@@ -22,11 +24,16 @@ export type ErrorCode =
   | 'archive-damaged'
   | 'wrong-password'
   | 'too-many-iterations'
+  // a run that is held
+  | 'entry-damaged'
   // writing
   | 'folder-refused'
   | 'folder-gone'
   | 'folder-read-only'
+  | 'folder-changed'
   | 'disk-full'
+  | 'write-failed'
+  | 'write-blocked'
   | 'output-refused'
   | 'output-failed'
   | 'output-is-part'
@@ -50,6 +57,8 @@ export interface Where {
   readonly found?: number;
   /** A version or a name that was read, for display. */
   readonly text?: string;
+  /** What is wrong with `entry`. */
+  readonly damage?: Damage;
 }
 
 /** What an ExtractError says, as data: it crosses the worker line, and is shown. */

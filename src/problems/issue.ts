@@ -9,7 +9,9 @@ export type Damage =
   | { readonly what: 'checksum'; readonly expected: number; readonly found: number }
   | { readonly what: 'header-differs' }
   | { readonly what: 'beyond-end' }
-  | { readonly what: 'broken-seal' };
+  | { readonly what: 'broken-seal' }
+  /** A part of the archive that holds some of it could not be read, and was given up. */
+  | { readonly what: 'unreadable' };
 
 /** Why an entry was delivered under another name than its own. */
 export type NameChange =

@@ -23,10 +23,25 @@ export interface NameChoice {
 
 /** @throws ComponentError where the browser refuses the name */
 export async function chooseName(folder: Folder, file: NewFile, choice: ExistingChoice): Promise<NameChoice> {
-  const { path, entry } = file;
-  const name = path.at(-1) ?? '';
+  const name = file.path.at(-1) ?? '';
   const rivals = rivalsOf(folder, name);
   claim(folder, name);
+  try {
+    return await choose(folder, file, choice, rivals);
+  } catch (error) {
+    release(folder, name);
+    throw error;
+  }
+}
+
+async function choose(
+  folder: Folder,
+  file: NewFile,
+  choice: ExistingChoice,
+  rivals: readonly string[],
+): Promise<NameChoice> {
+  const { path, entry } = file;
+  const name = path.at(-1) ?? '';
   if (rivals.includes(name)) return renamed(folder, file, 'same-name-here');
   // A rival that the plan did not see coming bears a name given below, and may be on its way still.
   if (rivals.length > 0 && !file.hasTwin) return renamed(folder, file, 'same-name-here');
@@ -63,6 +78,16 @@ function claim({ claimed }: Folder, name: string): void {
   claimed.set(folded, others === undefined ? name : `${others}/${name}`);
 }
 
+/** Gives a name back that came to nothing, so that the same file may have it at the next try. */
+export function release({ claimed }: Folder, name: string): void {
+  const folded = foldedName(name);
+  const names = claimed.get(folded)?.split('/') ?? [];
+  const at = names.indexOf(name);
+  if (at !== -1) names.splice(at, 1);
+  if (names.length === 0) claimed.delete(folded);
+  else claimed.set(folded, names.join('/'));
+}
+
 /**
  * Was what has this name there before the run, or is it the file that this run has written under a rival's name? A twin's
  * file must be neither overwritten nor skipped. Two names in one list of the folder are two files.
@@ -94,6 +119,7 @@ async function renamed(folder: Folder, { path, entry }: NewFile, change: NameCha
 }
 
 async function look(folder: Folder, name: string): Promise<'file' | 'directory' | null> {
+  if (folder.leftBehind.has(name)) return null;
   try {
     return await whatIs(folder.handle, name);
   } catch (error) {

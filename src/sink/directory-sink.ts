@@ -26,10 +26,13 @@ const lookAgainMs = 50;
 export interface DirectorySinkOptions extends ExistingChoice {
   /** Takes back the buffers of bytes that are written. */
   readonly pool: BufferPool;
+  /** @throws ExtractError `folder-changed` where the folder is not the one that was chosen; `folder-gone` where there is none */
+  readonly verify?: () => Promise<void>;
 }
 
 export class DirectorySink implements Sink {
   readonly takes = 'unproved';
+  readonly canRetry = true;
   readonly hasLinks = false;
   readonly #tree: FolderTree;
   readonly #options: DirectorySinkOptions;
@@ -87,6 +90,11 @@ export class DirectorySink implements Sink {
 
   addLink(): Promise<FileResult> {
     return Promise.reject(new Error('a browser cannot make links'));
+  }
+
+  async recover(): Promise<void> {
+    await this.#options.verify?.();
+    this.#tree.refresh();
   }
 
   end(): Promise<null> {

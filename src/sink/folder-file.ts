@@ -3,7 +3,7 @@ import type { BufferPool } from '../bytes/buffer-pool.ts';
 import { unshared } from '../bytes/byte-source.ts';
 import type { Issue } from '../problems/issue.ts';
 import type { ByteBudget } from './byte-budget.ts';
-import { chooseName, type ExistingChoice } from './choose-name.ts';
+import { chooseName, release, type ExistingChoice } from './choose-name.ts';
 import type { Folder, FolderTree } from './folder-tree.ts';
 import type { FileResult, FileWriter, NewFile } from './sink.ts';
 import { ComponentError, exceptionName, toIssue } from './write-error.ts';
@@ -31,8 +31,10 @@ export class FolderFile implements FileWriter {
   readonly #file: NewFile;
   readonly #context: FolderFileContext;
   readonly #opened: Promise<Opened>;
-  /** What this run has put there, so that a failure may remove it. Null where a file was there before. */
-  #made: { readonly folder: Folder; readonly name: string } | null = null;
+  /** The name it was given, and whether this run has put something there, which a failure removes. */
+  #place: { readonly folder: Folder; readonly name: string; isMade: boolean } | null = null;
+  /** Undone already, and what could not be removed. */
+  #takenBack: Promise<Issue | null> | null = null;
   /** All writes so far, one behind the other. */
   #written: Promise<void>;
   #wantsMore = true;
@@ -75,15 +77,17 @@ export class FolderFile implements FileWriter {
       await stream?.close();
       return result;
     } catch (error) {
-      // What stays in the folder has to be told first. If the run must end, the next file will say so as well.
-      const issue = (await this.#takeBack()) ?? (await this.#issueOf(error));
-      return { delivered: false, issue };
+      const leftBehind = await this.#takeBack();
+      const issue = await this.#issueOf(error);
+      // What stays in the folder has to be told first.
+      return { delivered: false, issue: leftBehind ?? issue };
     } finally {
       this.#context.onEnd(this);
     }
   }
 
   async discard(): Promise<Issue | null> {
+    if (this.#takenBack !== null) return this.#takenBack;
     try {
       // What went wrong in writing does not matter any more.
       await this.#written.catch(() => undefined);
@@ -102,33 +106,45 @@ export class FolderFile implements FileWriter {
     const { path, entry } = this.#file;
     const folder = await this.#context.tree.folder(path, path.length - 1);
     const { name, isWanted, isThere, result } = await chooseName(folder, this.#file, this.#context);
+    const place = { folder, name, isMade: false };
+    this.#place = place;
     if (!isWanted) return { stream: null, result };
 
     const handle = await folder.handle.getFileHandle(name, { create: true }).catch((error: unknown) => {
       throw new ComponentError(name, error);
     });
-    if (!isThere) this.#made = { folder, name };
+    place.isMade = !isThere;
     // The call above has made an empty file: all there is to do for a new file without content.
     if (entry.size === 0 && !isThere) return { stream: null, result };
     return { stream: await handle.createWritable(), result };
   }
 
   /** Leaves nothing of this file behind, and what was there before as it was. An issue where that fails. */
-  async #takeBack(): Promise<Issue | null> {
+  #takeBack(): Promise<Issue | null> {
+    this.#takenBack ??= this.#undo();
+    return this.#takenBack;
+  }
+
+  async #undo(): Promise<Issue | null> {
     const opened = await this.#opened.catch(() => null);
     // A stream that has failed is aborted already and says so.
     await opened?.stream?.abort().catch(() => undefined);
-    if (this.#made === null) return null;
-    const { folder, name } = this.#made;
+    if (this.#place === null) return null;
+    const { folder, name, isMade } = this.#place;
+    release(folder, name);
+    if (!isMade) return null;
     for (const delayMs of [...lockDelaysMs, null]) {
       try {
         await folder.handle.removeEntry(name);
+        folder.leftBehind.delete(name);
         return null;
       } catch (error) {
         const reason = exceptionName(error);
         if (reason === 'NotFoundError') return null;
-        if (reason !== 'NoModificationAllowedError' || delayMs === null)
+        if (reason !== 'NoModificationAllowedError' || delayMs === null) {
+          folder.leftBehind.add(name);
           return { kind: 'left-behind', path: this.#file.entry.path, reason };
+        }
         await new Promise((resolve) => {
           setTimeout(resolve, delayMs);
         });

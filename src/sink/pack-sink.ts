@@ -39,6 +39,7 @@ export interface PackSinkParts {
 export class PackSink implements Sink {
   readonly takes: 'plain' | 'packed';
   readonly hasLinks = true;
+  readonly canRetry = false;
   readonly closingCount = 0;
   readonly #parts: PackSinkParts;
   readonly #directories = new Set<string>();
@@ -91,6 +92,10 @@ export class PackSink implements Sink {
     await this.#inTurn(() => packer.end());
     await output.flush();
     return place.close();
+  }
+
+  recover(): Promise<void> {
+    return Promise.resolve();
   }
 
   abandon(): Promise<void> {

@@ -28,7 +28,7 @@ export interface FileResult {
   readonly issue?: Issue;
 }
 
-/** A file in the making. Call `write` any number of times, then exactly one of `finish` and `discard`. */
+/** A file in the making. Call `write` any number of times, then exactly one of `finish` and `discard`; after a `finish` that has thrown, `discard` too. */
 export interface FileWriter {
   /**
    * Hands bytes over (the sink owns them from now on). Resolves when the sink is ready for more, not when they are written.
@@ -37,11 +37,12 @@ export interface FileWriter {
   write(bytes: Uint8Array): Promise<boolean>;
   /**
    * The file is whole. Resolves once it is complete at its final name, or the sink has said why not.
-   * @throws ExtractError where nothing more can be written at all (disk full, permission withdrawn, folder gone).
+   * @throws ExtractError for what may pass or be mended: nothing can be written at all (disk full, permission withdrawn,
+   *   folder gone), or not this file (`write-failed`, `write-blocked`). Nothing of it is left but what `discard` tells.
    */
   finish(): Promise<FileResult>;
   /**
-   * The file is not whole: nothing of it stays at its name. A file that was there before is untouched.
+   * The file is not whole, or `finish` has thrown: nothing of it stays at its name. A file that was there before is untouched.
    * An issue where something of it could not be removed.
    */
   discard(): Promise<Issue | null>;
@@ -53,6 +54,11 @@ export interface Sink {
    * back. Plain and packed: only what has passed every check, as such an output takes nothing back.
    */
   readonly takes: 'unproved' | 'plain' | 'packed';
+  /**
+   * Can what failed be started again? Then `recover` is called before it is. An archive in the making cannot: what was
+   * written of it is written.
+   */
+  readonly canRetry: boolean;
   /** Can it make symbolic links? If not, `addLink` is not called. */
   readonly hasLinks: boolean;
   /** Files handed over to the browser that it has not closed yet. */
@@ -62,6 +68,8 @@ export interface Sink {
   /** Starts a file. Resolves when the sink has room for one more. */
   startFile(file: NewFile): Promise<FileWriter>;
   addLink(path: SafePath, entry: Entry, target: string): Promise<FileResult>;
+  /** Before anything is tried again, and now and then. @throws ExtractError where the place is not what it was */
+  recover(): Promise<void>;
   /**
    * All that the run has to deliver has been: completes the output.
    * @returns a file to download; null where everything lies where the user wants it

@@ -20,9 +20,10 @@ export function exceptionName(error: unknown): string {
 }
 
 /**
- * The issue of one file.
+ * What a file suffers that no further try would change.
  * @param path of the entry, as in the archive
- * @throws ExtractError where nothing more can be written at all
+ * @throws ExtractError for what may pass or be mended: the whole folder's trouble, or this file's alone (`write-failed`,
+ *   `write-blocked`)
  */
 export async function toIssue(
   thrown: unknown,
@@ -43,19 +44,39 @@ export async function toIssue(
     case 'NoModificationAllowedError':
       // Creating fails so on a read-only medium; opening for writing, where one file is locked.
       if (isReaching) throw new ExtractError('folder-read-only', { entry: path }, error);
-      return { kind: 'write-failed', path, reason: name };
+      throw writeFailed(path, error);
     case 'TypeError':
       // Of names only when reaching; later it says that the stream is broken.
-      return isReaching ? { kind: 'name-refused', path, component } : { kind: 'write-failed', path, reason: name };
+      if (isReaching) return { kind: 'name-refused', path, component };
+      throw writeFailed(path, error);
     case 'TypeMismatchError':
     case 'SecurityError':
       return { kind: 'in-the-way', path };
     case 'NotFoundError':
       await checkRoot(root, path);
-      return isReaching ? { kind: 'in-the-way', path } : { kind: 'write-failed', path, reason: name };
+      if (isReaching) return { kind: 'in-the-way', path };
+      throw writeFailed(path, error);
+    case 'InvalidStateError':
+      // Of a name so long that the swap file's would not fit; of much else too.
+      if (isTooLong(component)) return { kind: 'name-refused', path, component };
+      throw writeFailed(path, error);
+    case 'AbortError':
+      // Closing was refused, as by a browser that checks each new file.
+      throw new ExtractError('write-blocked', { entry: path }, error);
     default:
-      return { kind: 'write-failed', path, reason: name };
+      throw writeFailed(path, error);
   }
+}
+
+/** A swap file's suffix must fit behind the name. Bytes of UTF-8. */
+const longestName = 248;
+
+function isTooLong(name: string): boolean {
+  return new TextEncoder().encode(name).length > longestName;
+}
+
+function writeFailed(entry: string, error: unknown): ExtractError {
+  return new ExtractError('write-failed', { entry, text: exceptionName(error) }, error);
 }
 
 /** Is the chosen folder still there? A handle does not tell; listing it does. @throws ExtractError where it is not */

@@ -12,7 +12,8 @@ export interface IssueMessage {
   readonly isLoss: boolean;
 }
 
-function damageWords(damage: Damage): string {
+/** "its compressed data is broken" */
+export function damageWords(damage: Damage): string {
   switch (damage.what) {
     case 'too-short':
       return `its data ends early, after ${count(damage.found)} of ${counted(damage.expected, 'byte')}`;
@@ -30,6 +31,8 @@ function damageWords(damage: Damage): string {
       return 'its data would lie behind the end of the archive';
     case 'broken-seal':
       return 'its encrypted data is broken';
+    case 'unreadable':
+      return 'the part that holds it could not be read';
     default:
       return damage satisfies never;
   }

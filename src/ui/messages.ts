@@ -3,6 +3,7 @@
 
 import type { ErrorCode, Problem, Where } from '../problems/extract-error.ts';
 import { bytes, count, counted } from './format.ts';
+import { damageWords } from './issue-messages.ts';
 import { listed, named, words, type Words } from './words.ts';
 
 export interface Message {
@@ -32,7 +33,11 @@ function sizes(where: Where): Words {
   return [` ${should} should follow there, and ${count(where.found)} ${does}.`];
 }
 
-function entry(where: Where): Words {
+function entry(where: Where, otherwise: string): Words {
+  return [where.entry === undefined ? otherwise : named(where.entry)];
+}
+
+function at(where: Where): Words {
   return where.entry === undefined ? [] : words` It happened at ${named(where.entry)}.`;
 }
 
@@ -98,11 +103,11 @@ const messages = {
     todo: words`It may come from a newer backup program, or be damaged at its start. See whether there is a newer Unstow, or download the backup again.`,
   }),
   'archive-truncated': (where) => ({
-    what: words`The archive ends too early, in ${part(where, 'its last part')}${offset(where)}.${sizes(where)}${entry(where)}`,
+    what: words`The archive ends too early, in ${part(where, 'its last part')}${offset(where)}.${sizes(where)}${at(where)}`,
     todo: words`The end of this part is missing. ${downloadAgain}`,
   }),
   'archive-damaged': (where) => ({
-    what: words`The archive is damaged in ${part(where, 'one of its parts')}${offset(where)}: what stands there makes no sense.${entry(where)}`,
+    what: words`The archive is damaged in ${part(where, 'one of its parts')}${offset(where)}: what stands there makes no sense.${at(where)}`,
     todo: words`Most often a download went wrong. ${downloadAgain}`,
   }),
   'wrong-password': () => ({
@@ -118,23 +123,39 @@ const messages = {
     todo: words`Desktop, Documents, Downloads and system folders are never allowed themselves. Make a new folder inside one of them, choose that one, and allow the page to edit files.`,
   }),
   'folder-gone': (where) => ({
-    what: words`The folder ${where.text === undefined ? '' : words`${named(where.text)} `}is no longer there.${entry(where)}`,
-    todo: words`It was moved, renamed or deleted, or its disk was taken out. Put it back or choose another folder, then extract again.`,
+    what: words`The folder ${where.text === undefined ? '' : words`${named(where.text)} `}is no longer there.${at(where)}`,
+    todo: words`It was moved, renamed or deleted, or its disk was taken out. Put it back, then try again.`,
   }),
   'folder-read-only': (where) => ({
-    what: words`Nothing more can be written into ${where.text === undefined ? 'the folder' : named(where.text)}.${entry(where)}`,
-    todo: words`The folder is write-protected, or the permission was withdrawn. Choose another folder, or extract again and allow the page to edit files.`,
+    what: words`Nothing more can be written into ${where.text === undefined ? 'the folder' : named(where.text)}.${at(where)}`,
+    todo: words`The folder or its disk is write-protected. Take the protection off and try again, or choose another folder.`,
+  }),
+  'folder-changed': (where) => ({
+    what: words`The folder ${where.text === undefined ? '' : words`${named(where.text)} `}is not the one that this run began in.`,
+    todo: words`Its disk may have been taken out, or another one be in its place. Put back the first one, then try again. Nothing is written into the other.`,
   }),
   'disk-full': (where) => ({
-    what: words`The disk is full.${where.expected === undefined ? '' : ` It would have to take ${bytes(where.expected)}.`}${entry(where)}`,
-    todo: words`Make room, or choose a folder on another disk, then extract again.`,
+    what: words`The disk is full.${where.expected === undefined ? '' : ` Up to ${bytes(where.expected)} are still to be written.`}${at(where)}`,
+    todo: words`Make room on it, then try again: the run goes on where it stands, and nothing that is written is written anew.`,
+  }),
+  'write-failed': (where) => ({
+    what: words`${entry(where, 'A file')} could not be written${where.text === undefined ? '' : ` (${where.text})`}.`,
+    todo: words`Another program may have it open, such as a virus scanner, or its disk has a fault. Mend that and try again, or leave this file out.`,
+  }),
+  'write-blocked': (where) => ({
+    what: words`The browser blocked ${entry(where, 'a file')}: it checks every new file, and did not let this one pass.`,
+    todo: words`Look at the browser's own message or its security settings for the reason, then try again, or leave this file out.`,
+  }),
+  'entry-damaged': (where) => ({
+    what: words`${entry(where, 'A file')} is damaged${where.damage === undefined ? '' : `: ${damageWords(where.damage)}`}.${where.part === undefined ? '' : words` Its data begins in ${named(where.part)}${offset(where)}.`}`,
+    todo: words`Downloading ${where.part === undefined ? 'the backup' : words`that part`} again may mend it. You can also go on without this file: everything else is still extracted, and what is left out is listed.`,
   }),
   'output-refused': (where) => ({
     what: words`The browser does not allow writing to ${where.text === undefined ? 'this file' : named(where.text)}.`,
     todo: words`Choose another place for the file, and allow the page to save it.`,
   }),
   'output-failed': (where) => ({
-    what: words`The file could not be written${where.text === undefined ? '' : words` (${named(where.text)})`}.${entry(where)}`,
+    what: words`The file could not be written${where.text === undefined ? '' : words` (${named(where.text)})`}.${at(where)}`,
     todo: words`Its disk may have been taken out, or another program has it open. Choose another place and try again. Nothing half-written was kept.`,
   }),
   'output-is-part': (where) => ({
@@ -150,7 +171,7 @@ const messages = {
     todo: words`Open this page from a web address instead of a file, not in a private window, or use Chrome or Edge.`,
   }),
   'archive-changed': (where) => ({
-    what: words`The backup changed while it was being read.${entry(where)}`,
+    what: words`The backup changed while it was being read.${at(where)}`,
     todo: words`Another program may be writing to it. Wait until that is done, or copy the backup elsewhere, then try again.`,
   }),
   'worker-died': () => ({

@@ -94,7 +94,7 @@ describe.each([
   });
 
   test('a read that fails says so, and the next try can succeed', async () => {
-    const source = failingOnce(new MemorySource(bytes), (offset) => offset > 0);
+    const { source, mend } = broken(new MemorySource(bytes), (offset) => offset > 0);
     const ahead = new ReadAhead(source, options);
     await ahead.read(0, 10);
     const reads = async (): Promise<void> => {
@@ -104,19 +104,35 @@ describe.each([
       }
     };
     await expect(reads()).rejects.toThrow('the disk is gone');
+    mend();
     await reads();
+  });
+
+  test('what can be read is, whatever lies behind it', async () => {
+    const end = size - 1000;
+    const { source } = broken(new MemorySource(bytes), (offset, length) => offset + length > end);
+    const ahead = new ReadAhead(source, options);
+    for (let offset = 0; offset + 5000 <= end; offset += 5000) expectSame(await ahead.read(offset, 5000), offset, 5000);
+    await expect(ahead.read(end - 100, 200)).rejects.toThrow('the disk is gone');
   });
 });
 
-/** The first read that `fails` picks fails, and no other. */
-function failingOnce(source: ByteSource, fails: (offset: number) => boolean): ByteSource {
-  let hasFailed = false;
+/** The reads that `fails` picks fail, until it is mended. */
+function broken(
+  source: ByteSource,
+  fails: (offset: number, length: number) => boolean,
+): { source: ByteSource; mend: () => void } {
+  let isMended = false;
   return {
-    size: source.size,
-    read(offset, length) {
-      if (hasFailed || !fails(offset)) return source.read(offset, length);
-      hasFailed = true;
-      return Promise.reject(new Error('the disk is gone'));
+    source: {
+      size: source.size,
+      read(offset, length) {
+        if (isMended || !fails(offset, length)) return source.read(offset, length);
+        return Promise.reject(new Error('the disk is gone'));
+      },
+    },
+    mend() {
+      isMended = true;
     },
   };
 }
@@ -165,7 +181,7 @@ describe('what is asked of the source', () => {
   });
 
   test('a window fetched in vain, and failed, concerns nobody', async () => {
-    const source = failingOnce(new MemorySource(bytes), (offset) => offset > 0);
+    const { source } = broken(new MemorySource(bytes), (offset) => offset > 0);
     const ahead = new ReadAhead(source, running);
     expectSame(await ahead.read(0, 10), 0, 10);
     expectSame(await ahead.read(10, 10), 10, 10);

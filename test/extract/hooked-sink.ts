@@ -26,6 +26,14 @@ export class HookedSink implements Sink {
     return this.#inner.takes;
   }
 
+  get canRetry(): boolean {
+    return this.#inner.canRetry;
+  }
+
+  recover(): Promise<void> {
+    return this.#inner.recover();
+  }
+
   get hasLinks(): boolean {
     return this.#inner.hasLinks;
   }

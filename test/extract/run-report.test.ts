@@ -33,7 +33,7 @@ afterEach(() => {
 
 test('four updates a second are sent, and one more at the end', async () => {
   const { report, updates } = reporting();
-  report.start(() => ({ isPaused: false, held: null, closingCount: 0 }));
+  report.start(() => ({ isPaused: false, held: null, isResting: false, closingCount: 0 }));
   vi.advanceTimersByTime(1000);
   expect(updates).toHaveLength(2);
   await report.end();
@@ -58,7 +58,7 @@ test('the end is over once the last update has arrived', async () => {
 
 test('however much happens, no more are sent', () => {
   const { report, updates } = reporting();
-  report.start(() => ({ isPaused: false, held: null, closingCount: 0 }));
+  report.start(() => ({ isPaused: false, held: null, isResting: false, closingCount: 0 }));
   for (let number = 0; number < 10_000; number += 1) report.passed(fileAt(`${number}`, 0, 1), 1);
   expect(updates).toHaveLength(0);
   vi.advanceTimersByTime(sendEveryMs);
@@ -67,7 +67,7 @@ test('however much happens, no more are sent', () => {
 
 test('an issue and a line of the log are sent once, in order, and kept for the end', async () => {
   const { report, updates } = reporting();
-  report.start(() => ({ isPaused: false, held: null, closingCount: 0 }));
+  report.start(() => ({ isPaused: false, held: null, isResting: false, closingCount: 0 }));
   report.issue({ kind: 'no-name', path: '1' });
   report.issue({ kind: 'no-name', path: '2' });
   vi.advanceTimersByTime(sendEveryMs);
@@ -126,7 +126,7 @@ test('the state of the run is asked for with each update', () => {
   const { report, updates } = reporting();
   let isPaused = false;
   let closingCount = 3;
-  report.start(() => ({ isPaused, held: null, closingCount }));
+  report.start(() => ({ isPaused, held: null, isResting: false, closingCount }));
   vi.advanceTimersByTime(sendEveryMs);
   isPaused = true;
   closingCount = 0;

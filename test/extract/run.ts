@@ -3,7 +3,9 @@ import { openArchive } from '../../src/archive/open-archive.ts';
 import type { ArchiveIndex } from '../../src/archive/entry.ts';
 import type { RunUpdate } from '../../src/extract/events.ts';
 import { extract } from '../../src/extract/extract.ts';
+import { Pacer } from '../../src/extract/pacer.ts';
 import { RunControl } from '../../src/extract/run-control.ts';
+import type { Hold } from '../../src/extract/hold.ts';
 import { RunReport } from '../../src/extract/run-report.ts';
 import { BufferPool } from '../../src/bytes/buffer-pool.ts';
 import type { JoinedSource } from '../../src/parts/joined-source.ts';
@@ -48,14 +50,33 @@ export function start({ source, index, plan }: Prepared, sink: Sink, control = n
   const report = new RunReport(source, { files: plan.fileCount, size: plan.size }, (update) => {
     updates.push(update);
   });
-  report.start(() => ({ isPaused: control.isPaused, held: control.held, closingCount: 0 }));
-  const end = extract({ source, index, plan, sink, pool: new BufferPool(), control, report, choices })
+  const pacer = new Pacer(choices.pace, control.signal);
+  report.start(() => ({
+    isPaused: control.isPaused,
+    held: control.held,
+    isResting: pacer.isResting,
+    closingCount: 0,
+  }));
+  const end = extract({ source, index, plan, sink, pool: new BufferPool(), control, report, choices, pacer })
     .then(
       () => ({ error: null }),
       (thrown: unknown) => ({ error: thrown instanceof Error ? thrown : new Error('no error was thrown') }),
     )
     .finally(() => report.end());
   return { control, report, updates, end };
+}
+
+/** Waits until the run is held, or over. Takes turns of the event loop, not time. */
+export async function holdOf({ control, end }: Run): Promise<Hold | null> {
+  const state = { isOver: false };
+  void end.then(() => {
+    state.isOver = true;
+  });
+  while (!state.isOver && control.held === null)
+    await new Promise((resolve) => {
+      setImmediate(resolve);
+    });
+  return control.held;
 }
 
 /** Runs to the end. @throws what the run throws */

@@ -102,16 +102,17 @@ describe('extracting', () => {
     expect(updates.some(({ isPaused }) => isPaused)).toBe(true);
   });
 
-  test('an error that ends the run keeps its code, after a last update', async () => {
+  test('what holds the run comes with an update, and an answer ends it', async () => {
     const session = await opened(fixtureFiles('site.jpa'));
     const fault = (operation: string): Error | undefined =>
       operation === 'close' ? new DOMException('no', 'QuotaExceededError') : undefined;
-    const updates: RunUpdate[] = [];
-    const running = session.extract(into(new FakeFolder({ fault })), usual, (update) => {
-      updates.push(update);
+    const codes: unknown[] = [];
+    const outcome = await session.extract(into(new FakeFolder({ fault })), usual, ({ held }) => {
+      codes.push(held?.problem.code);
+      if (held !== null) void session.answer('stop');
     });
-    await expect(running).rejects.toMatchObject({ name: 'ExtractError', code: 'disk-full' });
-    expect(updates.length).toBeGreaterThan(0);
+    expect(codes).toContain('disk-full');
+    expect(outcome).toMatchObject({ isCancelled: true, isComplete: false });
   });
 });
 

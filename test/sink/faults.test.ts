@@ -6,7 +6,7 @@ import { fileEntry, newFile, put, safe, stageOn, texts, type Stage } from './sta
 
 type Meaning = { readonly ends: ErrorCode } | { readonly issue: string };
 
-const failed = { issue: 'write-failed' };
+const failed = { ends: 'write-failed' } as const;
 const inTheWay = { issue: 'in-the-way' };
 
 /** What it means on the way to a file, and what it means once the file is reached. */
@@ -16,7 +16,7 @@ const meanings: Record<string, { readonly reaching: Meaning; readonly writing: M
   NoModificationAllowedError: { reaching: { ends: 'folder-read-only' }, writing: failed },
   NotFoundError: { reaching: inTheWay, writing: failed },
   InvalidStateError: { reaching: failed, writing: failed },
-  AbortError: { reaching: failed, writing: failed },
+  AbortError: { reaching: { ends: 'write-blocked' }, writing: { ends: 'write-blocked' } },
   UnknownError: { reaching: failed, writing: failed },
   TypeMismatchError: { reaching: inTheWay, writing: inTheWay },
   SecurityError: { reaching: inTheWay, writing: inTheWay },
@@ -111,8 +111,7 @@ describe('a folder that cannot be listed', () => {
       const { folder, sink } = failing('list', '', name);
       const found = await meaningOf(put(sink, 'new', 'x'));
       const code = { NotFoundError: 'folder-gone', NotAllowedError: 'folder-refused' }[name];
-      if (code === undefined) expect(found).toEqual({ issue: 'write-failed' });
-      else expect(found).toMatchObject({ name: 'ExtractError', code });
+      expect(found).toMatchObject({ name: 'ExtractError', code: code ?? 'write-failed' });
       expect(texts(folder)).toEqual(before);
     },
   );
@@ -154,7 +153,10 @@ describe('what a failure leaves and cannot be removed is told', () => {
     };
     const { folder, sink } = stageOn(new FakeFolder({ fault }));
     const issue = { kind: 'left-behind', path: 'd/new', reason: 'NoModificationAllowedError' };
-    expect(await put(sink, 'd/new', 'x')).toEqual({ delivered: false, issue });
+    const file = await sink.startFile(newFile('d/new'));
+    await file.write(Uint8Array.of(1));
+    await expect(file.finish()).rejects.toMatchObject({ code: 'write-failed' });
+    expect(await file.discard()).toEqual(issue);
     expect(texts(folder)).toEqual({ 'd/new': '' });
   });
 
@@ -168,7 +170,7 @@ describe('what a failure leaves and cannot be removed is told', () => {
       return called === 'close' ? errorOf('InvalidStateError') : undefined;
     };
     const { folder, sink } = stageOn(new FakeFolder({ fault }));
-    expect(await put(sink, 'new', 'x')).toMatchObject({ issue: { kind: 'write-failed' } });
+    await expect(put(sink, 'new', 'x')).rejects.toMatchObject({ code: 'write-failed' });
     expect(texts(folder)).toEqual({});
   });
 

@@ -56,8 +56,7 @@ describe('a name that can be made but not written', () => {
     const path = 'n'.repeat(length);
     const result = await put(sink, path, 'x');
     if (length <= 248) expect(result).toEqual({ delivered: true });
-    else
-      expect(result).toEqual({ delivered: false, issue: { kind: 'write-failed', path, reason: 'InvalidStateError' } });
+    else expect(result).toEqual({ delivered: false, issue: { kind: 'name-refused', path, component: path } });
     // The empty file that making the handle left is gone.
     expect(folder.files().size).toBe(length <= 248 ? 1 : 0);
   });
@@ -66,7 +65,7 @@ describe('a name that can be made but not written', () => {
     const { folder, sink } = stage();
     const path = 'n'.repeat(249);
     folder.put(path, 'old');
-    expect(await put(sink, path, 'x')).toMatchObject({ delivered: false, issue: { kind: 'write-failed' } });
+    expect(await put(sink, path, 'x')).toMatchObject({ delivered: false, issue: { kind: 'name-refused' } });
     expect(folder.text(path)).toBe('old');
   });
 });

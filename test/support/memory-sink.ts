@@ -16,7 +16,12 @@ export class MemorySink implements Sink {
 
   readonly takes = 'unproved';
   readonly hasLinks = false;
+  readonly canRetry = true;
   readonly closingCount = 0;
+
+  recover(): Promise<void> {
+    return Promise.resolve();
+  }
 
   addLink(): Promise<FileResult> {
     return Promise.reject(new Error('this sink has no links'));

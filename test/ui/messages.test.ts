@@ -17,7 +17,7 @@ describe('an error', () => {
   test.each(codes)('%s says what happened, to what, and what to do', (code) => {
     const { what, todo } = errorMessage({ code, where: everyError[code] });
     const text = `${plainText(what)} ${plainText(todo)}`;
-    expect(plainText(what)).toMatch(/^([A-Z]|site\.).*\.$/s);
+    expect(plainText(what)).toMatch(/^([A-Z]|site\.|index\.).*\.$/s);
     expect(plainText(todo)).toMatch(/^[A-Z].*[.…]$/s);
     expect(text).not.toMatch(leak);
     for (const name of names(everyError[code])) expect(text).toContain(name);

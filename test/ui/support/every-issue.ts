@@ -24,6 +24,10 @@ export const everyError = {
   'folder-refused': { text: 'Documents' },
   'folder-gone': { text: 'public_html', entry: 'index.php' },
   'folder-read-only': { text: 'public_html', entry: 'index.php' },
+  'folder-changed': { text: 'public_html' },
+  'entry-damaged': { entry: 'index.php', part: 'site.j02', offset: 7, damage: { what: 'broken-stream' } },
+  'write-failed': { entry: 'index.php', text: 'InvalidStateError' },
+  'write-blocked': { entry: 'index.php' },
   'disk-full': { entry: 'index.php', expected: 400_000_000 },
   'output-refused': { text: 'site.zip' },
   'output-failed': { text: 'InvalidStateError' },
@@ -43,6 +47,7 @@ const everyDamage = {
   'header-differs': { what: 'header-differs' },
   'beyond-end': { what: 'beyond-end' },
   'broken-seal': { what: 'broken-seal' },
+  unreadable: { what: 'unreadable' },
 } satisfies { readonly [What in Damage['what']]: Extract<Damage, { readonly what: What }> };
 
 const everyChange = {

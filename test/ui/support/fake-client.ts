@@ -56,6 +56,7 @@ export function update(change: Partial<RunUpdate> = {}): RunUpdate {
     idleMs: 0,
     isPaused: false,
     held: null,
+    isResting: false,
     newIssues: [],
     newLog: [],
     ...change,

@@ -1,0 +1,38 @@
+// A source whose failures need not end the run: a part that cannot be read holds it, and is read again when the user, or
+// time, has mended that. Whoever reads knows nothing of it.
+import { checkRange, type ByteSource } from '../bytes/byte-source.ts';
+import { DamagedEntry } from '../problems/damaged-entry.ts';
+import { ExtractError } from '../problems/extract-error.ts';
+import { questionAbout } from './questions.ts';
+import type { RunControl } from './run-control.ts';
+
+/** `read` throws DamagedEntry where what cannot be read was given up, and the reason of a stop where the run was. */
+export class PatientSource implements ByteSource {
+  readonly size: number;
+  readonly #source: ByteSource;
+  readonly #control: RunControl;
+
+  constructor(source: ByteSource, control: RunControl) {
+    this.size = source.size;
+    this.#source = source;
+    this.#control = control;
+  }
+
+  async read(offset: number, length: number): Promise<Uint8Array> {
+    checkRange(this.size, offset, length);
+    for (let attempts = 0; ; attempts += 1) {
+      try {
+        return await this.#source.read(offset, length);
+      } catch (error) {
+        if (!(error instanceof ExtractError) || error.code !== 'part-unreadable') throw error;
+        const question = questionAbout(error, attempts);
+        const answer = question === null ? 'stop' : await this.#control.ask(question);
+        if (answer === 'skip') throw new DamagedEntry({ what: 'unreadable' }, error);
+        if (answer === 'stop') {
+          this.#control.signal.throwIfAborted();
+          throw error;
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,43 @@
+// What a run asks when something fails that it can survive: which answers there are, and whether time alone may mend it.
+import type { Entry } from '../archive/entry.ts';
+import type { JoinedSource } from '../parts/joined-source.ts';
+import type { ErrorCode, ExtractError, Problem } from '../problems/extract-error.ts';
+import type { Damage } from '../problems/issue.ts';
+import type { HoldAnswer } from './hold.ts';
+import type { Question } from './run-control.ts';
+import { toProblem } from './wire.ts';
+
+interface Survivable {
+  readonly answers: readonly HoldAnswer[];
+  readonly isTransient: boolean;
+}
+
+/** Nothing can be written before this is mended: leaving one file out would not help. */
+const wholeFolder: Survivable = { answers: ['retry', 'stop'], isTransient: false };
+/** One file's own trouble. */
+const oneFile: Survivable = { answers: ['retry', 'skip', 'skip-all', 'stop'], isTransient: true };
+
+const survivable: Partial<Record<ErrorCode, Survivable>> = {
+  'disk-full': wholeFolder,
+  'folder-refused': wholeFolder,
+  'folder-gone': wholeFolder,
+  'folder-read-only': wholeFolder,
+  'folder-changed': wholeFolder,
+  'part-unreadable': oneFile,
+  'write-failed': oneFile,
+  'write-blocked': { ...oneFile, isTransient: false },
+};
+
+/** @param attempts how often it was tried again already. Null for what ends the run. */
+export function questionAbout(error: ExtractError, attempts: number): Question | null {
+  const kind = survivable[error.code];
+  return kind === undefined ? null : { ...kind, problem: toProblem(error), attempts };
+}
+
+/** The data of an entry is damaged: the user says whether the run goes on without it. */
+export function questionAboutDamage({ path, data }: Entry, damage: Damage, source: JoinedSource): Question {
+  const place = 'span' in data ? source.locate(data.span.offset) : null;
+  const where = place === null ? {} : { part: place.part, offset: place.offset };
+  const problem: Problem = { code: 'entry-damaged', where: { entry: path, damage, ...where } };
+  return { problem, answers: ['skip', 'skip-all', 'stop'], isTransient: false, attempts: 0 };
+}

@@ -1,0 +1,263 @@
+// Steps of the plan into one sink: every step is decoded, handed over, and settled. Decoding goes on while the sink opens and
+// closes files behind it. What fails is asked about (questions.ts) and, if it is to be tried again, done again from its start.
+import type { Entry } from '../archive/entry.ts';
+import type { ByteSource } from '../bytes/byte-source.ts';
+import type { Step } from '../plan/make-plan.ts';
+import { DamagedEntry } from '../problems/damaged-entry.ts';
+import { ExtractError } from '../problems/extract-error.ts';
+import type { Issue } from '../problems/issue.ts';
+import type { FileResult, FileWriter, Sink } from '../sink/sink.ts';
+import { fileContent, type FileContent } from './file-content.ts';
+import type { Job } from './job.ts';
+import type { Pacer } from './pacer.ts';
+import { questionAbout, questionAboutDamage } from './questions.ts';
+
+/** Directories made at once: an archive may hold a hundred thousand, and a pause must find an end. */
+const mostDirectories = 64;
+/** A folder may become another one without an error (a disk taken out, a computer that slept): asked so often. */
+const verifyEveryMs = 10_000;
+
+type FileStep = Extract<Step, { readonly kind: 'file' }>;
+type DirectoryStep = Extract<Step, { readonly kind: 'directory' }>;
+
+/** A step on its way, over all tries. */
+interface Attempt<S extends Step = Step> {
+  readonly step: S;
+  /** How often it was tried before. */
+  readonly before: number;
+  /** Bytes of it that the report has counted. */
+  readonly counted: number;
+}
+
+export class StepRun {
+  readonly #job: Job;
+  readonly #sink: Sink;
+  readonly #source: ByteSource;
+  readonly #pacer: Pacer;
+  readonly #again: Attempt[] = [];
+  /** Everything handed over that the sink has not settled yet. */
+  readonly #settling = new Set<Promise<void>>();
+  #verifiedMs = performance.now();
+
+  /** @param source where data is read, in the order of the steps */
+  constructor(job: Job, sink: Sink, source: ByteSource, pacer: Pacer) {
+    this.#job = job;
+    this.#sink = sink;
+    this.#source = source;
+    this.#pacer = pacer;
+  }
+
+  /**
+   * Runs the steps to their end. Everything under way has settled when this returns or throws.
+   * @throws ExtractError where the run cannot go on; an AbortError when it was cancelled
+   */
+  async run(steps: readonly Step[]): Promise<void> {
+    const { control, report } = this.#job;
+    let next = 0;
+    try {
+      for (;;) {
+        await control.gate();
+        await this.#keepPace();
+        const step = steps[next];
+        const attempt = this.#again.pop() ?? (step === undefined ? null : { step, before: 0, counted: 0 });
+        if (attempt === null) {
+          if (this.#settling.size === 0) return;
+          report.step('closing');
+          await this.#settled();
+        } else {
+          if (attempt.step === step) next += 1;
+          report.step('files');
+          await this.#start(attempt);
+        }
+      }
+    } catch (error) {
+      // What is under way need not ask any more.
+      control.stop(error);
+      throw error;
+    } finally {
+      await this.#settled();
+    }
+  }
+
+  async #start(attempt: Attempt): Promise<void> {
+    const { step } = attempt;
+    if (step.kind === 'file') await this.#startFile({ ...attempt, step });
+    else {
+      this.#settle(this.#makeDirectory({ ...attempt, step }));
+      if (this.#settling.size >= mostDirectories && !this.#sink.closingCount) await this.#settled();
+    }
+  }
+
+  /** Rests between the steps of gentle mode, and now and then makes sure that the folder is still the same. */
+  async #keepPace(): Promise<void> {
+    if (this.#pacer.isStepOver) {
+      await this.#settled();
+      await this.#pacer.rest();
+    }
+    if (performance.now() - this.#verifiedMs < verifyEveryMs) return;
+    await this.#recover();
+  }
+
+  /** Resolves when the file is handed over; what became of it is settled in the sink's own time. */
+  async #startFile(attempt: Attempt<FileStep>): Promise<void> {
+    const { control, report, pool } = this.#job;
+    const { step } = attempt;
+    const { entry } = step;
+    let content: FileContent | null = null;
+    let file: FileWriter | null = null;
+    let passed = 0;
+    let { counted } = attempt;
+    const pass = (size: number): void => {
+      passed += size;
+      // What an earlier try has counted is not counted twice.
+      const beyond = Math.max(0, passed - counted);
+      report.passed(entry, beyond);
+      counted += beyond;
+    };
+    const onProved = async (size: number): Promise<void> => {
+      pass(size);
+      await control.gate();
+    };
+    try {
+      const options = { takes: this.#sink.takes, signal: control.signal, pool, onProved };
+      content = await fileContent(entry, this.#source, options);
+      const { pieces, proof } = content;
+      // Before the file is begun: a small file that is damaged is found out here, and never appears at all.
+      let piece = await pieces.next();
+      file = await this.#sink.startFile({ ...step, proof });
+      while (piece.done !== true) {
+        const { length } = piece.value;
+        const wantsMore = await file.write(piece.value);
+        // What was proved is counted already.
+        pass(proof === null ? length : 0);
+        if (!wantsMore) break;
+        piece = await pieces.next();
+        // A long file is paused and cancelled in its middle; one that is whole is not held back.
+        if (piece.done !== true) await control.gate();
+      }
+      // Lets go of a decompressor that was stopped in its middle.
+      await pieces.return();
+    } catch (error) {
+      await content?.pieces.return();
+      const leftBehind = (await file?.discard()) ?? null;
+      await this.#failed({ ...attempt, counted }, error, leftBehind);
+      return;
+    }
+    this.#settle(this.#finish({ ...attempt, counted }, file));
+  }
+
+  async #finish(attempt: Attempt<FileStep>, file: FileWriter): Promise<void> {
+    let result: FileResult;
+    try {
+      result = await file.finish();
+    } catch (error) {
+      await this.#failed(attempt, error, await file.discard());
+      return;
+    }
+    this.#over(attempt, result);
+  }
+
+  async #makeDirectory(attempt: Attempt<DirectoryStep>): Promise<void> {
+    let result: FileResult;
+    try {
+      result = await this.#sink.makeDirectory(attempt.step.path, attempt.step.entry);
+    } catch (error) {
+      await this.#failed(attempt, error, null);
+      return;
+    }
+    this.#over(attempt, result);
+  }
+
+  #over({ step: { kind, entry }, counted }: Attempt, { delivered, issue }: FileResult): void {
+    const { report } = this.#job;
+    if (issue !== undefined) report.issue(issue);
+    if (kind === 'file') report.settled(entry, counted, delivered);
+  }
+
+  /**
+   * A step has failed: it is left out and told, or will be tried again.
+   * @param leftBehind what could not be removed of it
+   * @throws what ends the run
+   */
+  async #failed(attempt: Attempt, error: unknown, leftBehind: Issue | null): Promise<void> {
+    const { entry } = attempt.step;
+    let issue: Issue | null;
+    try {
+      issue = await this.#judge(error, entry, attempt.before);
+    } catch (end) {
+      if (leftBehind !== null) this.#job.report.issue(leftBehind);
+      throw end;
+    }
+    if (issue === null) this.#again.push({ ...attempt, before: attempt.before + 1 });
+    else {
+      // A file that is damaged and of which something stays is both.
+      if (leftBehind !== null) this.#job.report.issue(leftBehind);
+      if (leftBehind === null || issue.kind === 'damaged') this.#job.report.issue(issue);
+      if (attempt.step.kind === 'file') this.#job.report.settled(entry, attempt.counted, false);
+    }
+  }
+
+  /** What to say of an entry that is left out; null where it is to be tried again. @throws what ends the run */
+  async #judge(error: unknown, entry: Entry, before: number): Promise<Issue | null> {
+    const { control, choices, source } = this.#job;
+    if (error instanceof DamagedEntry) {
+      const { damage } = error;
+      const issue: Issue = { kind: 'damaged', path: entry.path, damage };
+      // What could not be read was asked about when it was read.
+      if (choices.skipsDamage || damage.what === 'unreadable') return issue;
+      await control.ask(questionAboutDamage(entry, damage, source));
+      // Where the run ends here, this is why.
+      return issue;
+    }
+    control.signal.throwIfAborted();
+    if (!(error instanceof ExtractError)) throw error;
+    const question = this.#sink.canRetry ? questionAbout(this.#withFacts(error), before) : null;
+    if (question === null) throw error;
+    const answer = await control.ask(question);
+    if (answer === 'skip') return leftOut(entry, error);
+    control.signal.throwIfAborted();
+    await this.#recover();
+    return null;
+  }
+
+  /** A full disk says nothing of itself: what is still to come is what must fit. */
+  #withFacts(error: ExtractError): ExtractError {
+    if (error.code !== 'disk-full') return error;
+    return new ExtractError(error.code, { ...error.where, expected: this.#job.report.bytesLeft }, error);
+  }
+
+  /** Makes sure that the sink's place is still what it was, and asks as long as it is not. */
+  async #recover(): Promise<void> {
+    const { control } = this.#job;
+    for (;;) {
+      try {
+        await this.#sink.recover();
+        this.#verifiedMs = performance.now();
+        return;
+      } catch (error) {
+        const question = error instanceof ExtractError ? questionAbout(error, 0) : null;
+        if (question === null) throw error;
+        await control.ask(question);
+        control.signal.throwIfAborted();
+      }
+    }
+  }
+
+  /** Never rejects: what cannot be survived stops the run. */
+  #settle(work: Promise<void>): void {
+    const settled = work.catch((error: unknown) => {
+      this.#job.control.stop(error);
+    });
+    this.#settling.add(settled);
+    void settled.finally(() => this.#settling.delete(settled));
+  }
+
+  async #settled(): Promise<void> {
+    await Promise.all([...this.#settling]);
+  }
+}
+
+function leftOut({ path }: Entry, { code, where }: ExtractError): Issue {
+  if (code === 'part-unreadable') return { kind: 'damaged', path, damage: { what: 'unreadable' } };
+  return { kind: 'write-failed', path, reason: where.text ?? code };
+}
