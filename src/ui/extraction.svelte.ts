@@ -9,7 +9,7 @@ import { BackupOpening } from './backup-opening.ts';
 import { folderProblem } from './failure.ts';
 import type { Log } from './log-lines.ts';
 import { errorLines, outcomeLine, targetLine } from './log-words.ts';
-import { resumeReading, startReading } from './progress-meter.ts';
+import { startReading } from './progress-meter.ts';
 import {
   issuesBeyond,
   issuesOf,
@@ -20,6 +20,7 @@ import {
   type PackTarget,
   type RunState,
 } from './run-state.ts';
+import { RunSteering } from './run-steering.ts';
 import { RunSteps, type IsSuperseded } from './run-steps.svelte.ts';
 import { WorkerLine } from './worker-line.ts';
 
@@ -30,6 +31,8 @@ export class Extraction {
   readonly #worker: WorkerLine;
   readonly #now: () => number;
   readonly #opening: BackupOpening;
+  /** Pause, resume, and the answers to what holds a run. */
+  readonly steering: RunSteering;
 
   /** @param connect starts a worker: at the first need, and anew after one has died or was let go. */
   constructor(connect: () => WorkerClient, now: () => number = () => performance.now()) {
@@ -38,6 +41,7 @@ export class Extraction {
     });
     this.#steps = new RunSteps(this.#worker);
     this.#opening = new BackupOpening(this.#steps, this.#worker, now);
+    this.steering = new RunSteering(this.#steps, this.#worker, now);
     this.#now = now;
   }
 
@@ -159,44 +163,13 @@ export class Extraction {
     return script;
   }
 
-  async pause(): Promise<void> {
-    const before = this.state;
-    if (before.name !== 'running') return;
-    await this.#steps.join(() => this.#worker.client.pause());
-    // Snapshots went on coming in the meantime, and the run may even be over.
-    const { state } = this;
-    if (state.name === 'running' && state.cancelledMs === null) this.#steps.state = { ...state, name: 'paused' };
-  }
-
-  async resume(): Promise<void> {
-    const before = this.state;
-    if (before.name !== 'paused') return;
-    await this.#steps.join(() => this.#worker.client.resume());
-    const { state } = this;
-    if (state.name !== 'paused') return;
-    this.#steps.state = { ...state, name: 'running', reading: resumeReading(state.reading, this.#now()) };
-  }
-
   /** Stops the run; the state changes when the worker has tidied up. While opening, goes back to the picked files. */
   async cancel(): Promise<void> {
     const { state } = this;
     if (state.name === 'opening') {
       this.#worker.letGo();
       await this.#opening.survey({ opensAlone: false });
-    } else if (state.name === 'running' || state.name === 'paused') {
-      this.#steps.state = { ...state, cancelledMs: this.#now() };
-      await this.#steps.join(() => this.#worker.client.cancel());
-    }
-  }
-
-  /** Where the browser never settles what a cancelled run had begun: ends the worker as it is. What it was writing may stay, empty. */
-  stopWaiting(): void {
-    const { state } = this;
-    if ((state.name !== 'running' && state.name !== 'paused') || state.cancelledMs === null) return;
-    this.#steps.begin();
-    this.#worker.letGo();
-    this.#steps.note(['the cancelled run was not waited for']);
-    this.#steps.state = { name: 'cancelled', backup: state.backup, outcome: null, run: state, issues: issuesOf(state) };
+    } else await this.steering.cancel();
   }
 
   /** After a failure: back to the open backup, or opens the picked files again where it is no longer open. */
@@ -225,7 +198,8 @@ export class Extraction {
 
   async #extract(backup: OpenBackup, target: Target, isSuperseded: IsSuperseded): Promise<void> {
     const destination = { kind: target.kind, name: target.kind === 'folder' ? target.folder.name : target.name };
-    const start = { backup, destination, update: null, issues: [], cancelledMs: null };
+    const folder = target.kind === 'folder' ? target.folder : null;
+    const start = { backup, destination, folder, update: null, issues: [], cancelledMs: null };
     this.#steps.state = { name: 'running', ...start, reading: startReading(this.#now()) };
     this.#steps.note([targetLine(target)]);
     const outcome = await this.#worker.extract(target, this.#choices, (update) => {

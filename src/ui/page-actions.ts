@@ -1,6 +1,7 @@
 // What the buttons of the page do beyond the verbs of the run: pickers, drops, clipboard, saving.
 import { thisPage } from '../extract/worker-client.ts';
 import { ExtractError } from '../problems/extract-error.ts';
+import type { HoldAnswer } from '../extract/hold.ts';
 import type { OutputFormat } from '../extract/worker-api.ts';
 import type { Issue } from '../problems/issue.ts';
 import type { Extraction } from './extraction.svelte.ts';
@@ -67,6 +68,19 @@ export class PageActions {
       }
       const handle = await pickOutput(name);
       if (handle !== null) await this.#extraction.packInto({ kind: format, name: handle.name, handle, page: thisPage });
+    } catch (error) {
+      this.#extraction.fail(error);
+    }
+  }
+
+  /** Answers what holds the run. To be called in the click itself: a permission may have to be asked for again. */
+  async answer(answer: HoldAnswer): Promise<void> {
+    const { state, steering } = this.#extraction;
+    try {
+      const code = 'update' in state ? state.update?.held?.problem.code : undefined;
+      if (answer === 'retry' && code === 'folder-refused' && 'folder' in state && state.folder !== null)
+        await state.folder.requestPermission({ mode: 'readwrite' });
+      await steering.answer(answer);
     } catch (error) {
       this.#extraction.fail(error);
     }

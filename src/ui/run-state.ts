@@ -49,6 +49,8 @@ interface UnderWay<Name> {
   readonly name: Name;
   readonly backup: OpenBackup;
   readonly destination: Destination;
+  /** Where it writes into a folder: what a permission is asked for again. */
+  readonly folder: FileSystemDirectoryHandle | null;
   /** Null until the worker's first word. */
   readonly update: RunUpdate | null;
   readonly reading: Reading;

@@ -60,10 +60,10 @@ describe('a run', () => {
 
   test('stays paused until it is resumed, whatever snapshots were on their way', async () => {
     await stage().run();
-    await stage().extraction.pause();
+    await stage().extraction.steering.pause();
     stage().client.onUpdate(update({ isPaused: false }));
     expect(stage().extraction.state.name).toBe('paused');
-    await stage().extraction.resume();
+    await stage().extraction.steering.resume();
     stage().client.onUpdate(update({ isPaused: true }));
     expect(stage().extraction.state.name).toBe('running');
   });
@@ -163,7 +163,7 @@ describe('a cancelled run that never ends', () => {
     await stage().run();
     stage().client.onUpdate(update({ closing: 3, newIssues: [{ kind: 'no-name', path: 'a' }] }));
     await stage().extraction.cancel();
-    stage().extraction.stopWaiting();
+    stage().extraction.steering.stopWaiting();
     expect(stage().client.isDisposed).toBe(true);
     expect(stage().extraction.state).toMatchObject({
       name: 'cancelled',
@@ -179,7 +179,7 @@ describe('a cancelled run that never ends', () => {
 
   test('is not left before it was cancelled', async () => {
     await stage().run();
-    stage().extraction.stopWaiting();
+    stage().extraction.steering.stopWaiting();
     expect(stage().extraction.state.name).toBe('running');
     expect(stage().client.isDisposed).toBe(false);
   });
@@ -187,7 +187,7 @@ describe('a cancelled run that never ends', () => {
   test('makes room for another backup', async () => {
     await stage().run();
     await stage().extraction.cancel();
-    stage().extraction.stopWaiting();
+    stage().extraction.steering.stopWaiting();
     stage().extraction.startOver();
     await stage().run();
     expect(stage().clients).toHaveLength(2);

@@ -44,6 +44,7 @@ test('the report of a run that was not waited for says what may lie in the folde
     name: 'running',
     backup,
     destination: { kind: 'folder', name: 'public_html' },
+    folder: null,
     reading,
     issues,
     cancelledMs: 1,

@@ -11,6 +11,7 @@ function run(change: Partial<RunUpdate>, state: Partial<Pick<Running, 'cancelled
     name: 'running',
     backup: { ...open, content },
     destination: { kind: 'folder', name: 'f' },
+    folder: null,
     issues: [],
     cancelledMs: null,
   } as const;

@@ -1,0 +1,25 @@
+// What the answers to a held run are called. What happened, and to what, is in messages.ts.
+import type { Hold, HoldAnswer } from '../extract/hold.ts';
+import type { ErrorCode } from '../problems/extract-error.ts';
+
+const usual: Readonly<Record<HoldAnswer, string>> = {
+  retry: 'Try again',
+  skip: 'Leave this file out',
+  'skip-all': 'Leave out all like it',
+  stop: 'Stop here',
+};
+
+const special: Partial<Record<ErrorCode, Partial<Record<HoldAnswer, string>>>> = {
+  'entry-damaged': { skip: 'Go on without this file', 'skip-all': 'Go on past all damage' },
+  'part-unreadable': { skip: 'Leave out what needs it here', 'skip-all': 'Leave out all that cannot be read' },
+};
+
+export function answerWords({ problem }: Hold, answer: HoldAnswer): string {
+  return special[problem.code]?.[answer] ?? usual[answer];
+}
+
+/** "Trying again by itself in 7 s (2 of 3)"; null where the run waits for an answer. */
+export function retryWords({ retryInMs, attempt }: Hold): string | null {
+  if (retryInMs === null) return null;
+  return `Trying again by itself in ${Math.ceil(retryInMs / 1000)} s (${attempt} of 3).`;
+}
