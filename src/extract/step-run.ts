@@ -1,21 +1,16 @@
 // Steps of the plan into one sink: every step is decoded, handed over, and settled. Decoding goes on while the sink opens and
-// closes files behind it. What fails is asked about (questions.ts) and, if it is to be tried again, done again from its start.
-import type { Entry } from '../archive/entry.ts';
+// closes files behind it. What fails is asked about (recovery.ts) and, if it is to be tried again, done again from its start.
 import type { ByteSource } from '../bytes/byte-source.ts';
 import type { Step } from '../plan/make-plan.ts';
-import { DamagedEntry } from '../problems/damaged-entry.ts';
-import { ExtractError } from '../problems/extract-error.ts';
 import type { Issue } from '../problems/issue.ts';
 import type { FileResult, FileWriter, Sink } from '../sink/sink.ts';
 import { fileContent, type FileContent } from './file-content.ts';
 import type { Job } from './job.ts';
 import type { Pacer } from './pacer.ts';
-import { questionAbout, questionAboutDamage } from './questions.ts';
+import { Recovery } from './recovery.ts';
 
 /** Directories made at once: an archive may hold a hundred thousand, and a pause must find an end. */
 const mostDirectories = 64;
-/** A folder may become another one without an error (a disk taken out, a computer that slept): asked so often. */
-const verifyEveryMs = 10_000;
 
 type FileStep = Extract<Step, { readonly kind: 'file' }>;
 type DirectoryStep = Extract<Step, { readonly kind: 'directory' }>;
@@ -37,7 +32,7 @@ export class StepRun {
   readonly #again: Attempt[] = [];
   /** Everything handed over that the sink has not settled yet. */
   readonly #settling = new Set<Promise<void>>();
-  #verifiedMs = performance.now();
+  readonly #recovery: Recovery;
 
   /** @param source where data is read, in the order of the steps */
   constructor(job: Job, sink: Sink, source: ByteSource, pacer: Pacer) {
@@ -45,6 +40,7 @@ export class StepRun {
     this.#sink = sink;
     this.#source = source;
     this.#pacer = pacer;
+    this.#recovery = new Recovery(job, sink);
   }
 
   /**
@@ -94,8 +90,7 @@ export class StepRun {
       await this.#settled();
       await this.#pacer.rest();
     }
-    if (performance.now() - this.#verifiedMs < verifyEveryMs) return;
-    await this.#recover();
+    await this.#recovery.watch();
   }
 
   /** Resolves when the file is handed over; what became of it is settled in the sink's own time. */
@@ -183,7 +178,7 @@ export class StepRun {
     const { entry } = attempt.step;
     let issue: Issue | null;
     try {
-      issue = await this.#judge(error, entry, attempt.before);
+      issue = await this.#recovery.judge(error, entry, attempt.before);
     } catch (end) {
       if (leftBehind !== null) this.#job.report.issue(leftBehind);
       throw end;
@@ -194,52 +189,6 @@ export class StepRun {
       if (leftBehind !== null) this.#job.report.issue(leftBehind);
       if (leftBehind === null || issue.kind === 'damaged') this.#job.report.issue(issue);
       if (attempt.step.kind === 'file') this.#job.report.settled(entry, attempt.counted, false);
-    }
-  }
-
-  /** What to say of an entry that is left out; null where it is to be tried again. @throws what ends the run */
-  async #judge(error: unknown, entry: Entry, before: number): Promise<Issue | null> {
-    const { control, choices, source } = this.#job;
-    if (error instanceof DamagedEntry) {
-      const { damage } = error;
-      const issue: Issue = { kind: 'damaged', path: entry.path, damage };
-      // What could not be read was asked about when it was read.
-      if (choices.skipsDamage || damage.what === 'unreadable') return issue;
-      await control.ask(questionAboutDamage(entry, damage, source));
-      // Where the run ends here, this is why.
-      return issue;
-    }
-    control.signal.throwIfAborted();
-    if (!(error instanceof ExtractError)) throw error;
-    const question = this.#sink.canRetry ? questionAbout(this.#withFacts(error), before) : null;
-    if (question === null) throw error;
-    const answer = await control.ask(question);
-    if (answer === 'skip') return leftOut(entry, error);
-    control.signal.throwIfAborted();
-    await this.#recover();
-    return null;
-  }
-
-  /** A full disk says nothing of itself: what is still to come is what must fit. */
-  #withFacts(error: ExtractError): ExtractError {
-    if (error.code !== 'disk-full') return error;
-    return new ExtractError(error.code, { ...error.where, expected: this.#job.report.bytesLeft }, error);
-  }
-
-  /** Makes sure that the sink's place is still what it was, and asks as long as it is not. */
-  async #recover(): Promise<void> {
-    const { control } = this.#job;
-    for (;;) {
-      try {
-        await this.#sink.recover();
-        this.#verifiedMs = performance.now();
-        return;
-      } catch (error) {
-        const question = error instanceof ExtractError ? questionAbout(error, 0) : null;
-        if (question === null) throw error;
-        await control.ask(question);
-        control.signal.throwIfAborted();
-      }
     }
   }
 
@@ -255,9 +204,4 @@ export class StepRun {
   async #settled(): Promise<void> {
     await Promise.all([...this.#settling]);
   }
-}
-
-function leftOut({ path }: Entry, { code, where }: ExtractError): Issue {
-  if (code === 'part-unreadable') return { kind: 'damaged', path, damage: { what: 'unreadable' } };
-  return { kind: 'write-failed', path, reason: where.text ?? code };
 }

@@ -21,8 +21,12 @@ export interface FolderFileContext extends ExistingChoice {
   readonly onEnd: (file: FolderFile) => void;
 }
 
+/** From here on it is worth a look, and costs nothing beside the writing, whether all bytes have arrived. */
+const worthALook = 1024 * 1024;
+
 /** The way to write to a file: none for one that is not wanted, or new and empty. */
 interface Opened {
+  readonly handle: FileSystemFileHandle | null;
   readonly stream: FileSystemWritableFileStream | null;
   readonly result: FileResult;
 }
@@ -38,6 +42,8 @@ export class FolderFile implements FileWriter {
   /** All writes so far, one behind the other. */
   #written: Promise<void>;
   #wantsMore = true;
+  /** Bytes that the browser has taken. */
+  #sent = 0;
 
   constructor(file: NewFile, context: FolderFileContext) {
     this.#file = file;
@@ -52,17 +58,19 @@ export class FolderFile implements FileWriter {
 
   async write(bytes: Uint8Array): Promise<boolean> {
     const { budget, pool } = this.#context;
-    await budget.take(bytes.length);
+    const { length } = bytes;
+    await budget.take(length);
     const earlier = this.#written;
     const write = async (): Promise<void> => {
       try {
         await earlier;
         const { stream } = await this.#opened;
         await stream?.write(unshared(bytes));
+        this.#sent += length;
         // Not after a failure: the browser may not be done with them.
         pool.give(bytes);
       } finally {
-        budget.release(bytes.length);
+        budget.release(length);
       }
     };
     this.#written = this.#met(write());
@@ -73,8 +81,9 @@ export class FolderFile implements FileWriter {
     try {
       await this.#written;
       this.#context.onClosing(this);
-      const { stream, result } = await this.#opened;
+      const { handle, stream, result } = await this.#opened;
       await stream?.close();
+      if (handle !== null && this.#sent >= worthALook) await this.#checkSize(handle);
       return result;
     } catch (error) {
       const leftBehind = await this.#takeBack();
@@ -97,6 +106,15 @@ export class FolderFile implements FileWriter {
     }
   }
 
+  /** No browser is known to lose bytes without a word; a disk or a network drive may be. */
+  async #checkSize(handle: FileSystemFileHandle): Promise<void> {
+    const { size } = await handle.getFile();
+    if (size === this.#sent) return;
+    // Whatever was there before is gone, and this must not stay in its place.
+    if (this.#place !== null) this.#place.isMade = true;
+    throw new DOMException(`${size} bytes of ${this.#sent} arrived`, 'DataError');
+  }
+
   #issueOf(error: unknown): Promise<Issue> {
     const { entry, path } = this.#file;
     return toIssue(error, entry.path, this.#context.tree.root, path);
@@ -108,15 +126,15 @@ export class FolderFile implements FileWriter {
     const { name, isWanted, isThere, result } = await chooseName(folder, this.#file, this.#context);
     const place = { folder, name, isMade: false };
     this.#place = place;
-    if (!isWanted) return { stream: null, result };
+    if (!isWanted) return { handle: null, stream: null, result };
 
     const handle = await folder.handle.getFileHandle(name, { create: true }).catch((error: unknown) => {
       throw new ComponentError(name, error);
     });
     place.isMade = !isThere;
     // The call above has made an empty file: all there is to do for a new file without content.
-    if (entry.size === 0 && !isThere) return { stream: null, result };
-    return { stream: await handle.createWritable(), result };
+    if (entry.size === 0 && !isThere) return { handle, stream: null, result };
+    return { handle, stream: await handle.createWritable(), result };
   }
 
   /** Leaves nothing of this file behind, and what was there before as it was. An issue where that fails. */

@@ -153,3 +153,28 @@ test('the first reason of a stop is the one that counts', () => {
   control.cancel();
   expect(control.signal.reason).toBe(first);
 });
+
+test('F-38: wherever it is cancelled, nothing partial stays', async () => {
+  const prepared = await prepareJpa([...small, { path: 'd/e/f', content: 'deep' }, { path: 'empty', content: '' }]);
+  const quiet = new FakeFolder();
+  await start(prepared, folderSink(quiet)).end;
+  const wrong: string[] = [];
+  for (let call = 1; call <= quiet.callCount; call += 1) {
+    const control = new RunControl();
+    const folder = new FakeFolder({
+      fault: (_, __, number) => {
+        if (number === call) control.cancel();
+        return undefined;
+      },
+    });
+    const run = start(prepared, folderSink(folder), control);
+    await run.end;
+    if (folder.openWritables > 0) wrong.push(`call ${call}: ${folder.openWritables} writables are open`);
+    if (folder.files().size !== run.report.facts.filesWritten)
+      wrong.push(`call ${call}: ${folder.files().size} files, ${run.report.facts.filesWritten} told`);
+    for (const [path, bytes] of folder.files())
+      if (bytes.length === 0 && path !== 'empty') wrong.push(`call ${call}: ${path} is empty`);
+  }
+  expect(quiet.callCount).toBeGreaterThan(20);
+  expect(wrong).toEqual([]);
+});

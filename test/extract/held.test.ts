@@ -202,6 +202,19 @@ test('a long file that fails in its middle is written again from its start, and 
   expect(run.updates.at(-1)).toMatchObject({ bytesDone: content.length, bytesWritten: content.length });
 });
 
+test('F-16: a disk that loses bytes without a word is found out, and the file written again', async () => {
+  let lost = 1;
+  const folder = new FakeFolder({ loses: (path) => (path === 'long' ? lost : 0) });
+  const content = new Uint8Array(2 * 1024 * 1024).fill(7);
+  const run = start(await prepareJpa([{ path: 'long', content, store: true }]), folderSink(folder));
+  expect(await holdOf(run)).toMatchObject({ problem: { code: 'write-failed', where: { text: 'DataError' } } });
+  expect(folder.files().size).toBe(0);
+  lost = 0;
+  run.control.answer('retry');
+  expect(await run.end).toEqual({ error: null });
+  expect(folder.files().get('long')).toHaveLength(content.length);
+});
+
 test('what a failure could not remove is written at the next try, under its own name', async () => {
   let isMended = false;
   const fault: FakeFolderOptions['fault'] = (operation, path) => {

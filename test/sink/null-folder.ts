@@ -39,7 +39,7 @@ export class NullFolder {
       kind: 'directory',
       name: 'null',
       getDirectoryHandle: () => Promise.resolve(directory),
-      getFileHandle: () => Promise.resolve({ kind: 'file', createWritable: () => Promise.resolve(this.#writable()) }),
+      getFileHandle: () => Promise.resolve(this.#file()),
       removeEntry: () => Promise.resolve(),
       async *keys() {
         // Nothing is in it.
@@ -49,7 +49,16 @@ export class NullFolder {
     return directory as unknown as FileSystemDirectoryHandle;
   }
 
-  #writable() {
+  #file() {
+    const file = { size: 0 };
+    return {
+      kind: 'file',
+      getFile: () => Promise.resolve(file),
+      createWritable: () => Promise.resolve(this.#writable(file)),
+    };
+  }
+
+  #writable(file: { size: number }) {
     return {
       write: async (bytes: Uint8Array): Promise<void> => {
         this.bytesInWrites += bytes.length;
@@ -57,6 +66,7 @@ export class NullFolder {
         await this.writing.pass();
         this.bytesInWrites -= bytes.length;
         this.bytesWritten += bytes.length;
+        file.size += bytes.length;
       },
       close: async (): Promise<void> => {
         this.closingCount += 1;

@@ -22,6 +22,8 @@ export interface FakeFolderOptions {
   readonly ignoreCase?: boolean;
   /** Milliseconds each operation takes; none unless given. */
   readonly latencyMs?: (operation: FakeOperation, path: string) => number;
+  /** Bytes at the end of a file that its disk loses without a word. */
+  readonly loses?: (path: string) => number;
   /**
    * What an operation fails with, if anything: asked once for every call, before it has any effect. `path` is relative to
    * the folder, `callNumber` counts all operations from 1.

@@ -85,7 +85,7 @@ class Swap {
       const now = disk.child(directory, this.#path.at(-1) ?? '');
       if (now?.kind === 'directory') throw new DOMException('a directory is in the way', 'TypeMismatchError');
       const target = now ?? this.#target;
-      target.bytes = this.#buffer.slice(0, this.#size);
+      target.bytes = this.#buffer.slice(0, this.#size - (disk.options.loses?.(this.#path.join('/')) ?? 0));
       disk.add(directory, target);
     } finally {
       disk.closing -= 1;

@@ -1,0 +1,91 @@
+// After a failure: what it means for the step, whom to ask, and whether the place that is written to is still what it was.
+import type { Entry } from '../archive/entry.ts';
+import { DamagedEntry } from '../problems/damaged-entry.ts';
+import { ExtractError } from '../problems/extract-error.ts';
+import type { Issue } from '../problems/issue.ts';
+import type { Sink } from '../sink/sink.ts';
+import type { Job } from './job.ts';
+import { questionAbout, questionAboutDamage } from './questions.ts';
+
+/** A folder may become another one without an error (a disk taken out, a computer that slept): asked so often. */
+const verifyEveryMs = 10_000;
+
+export class Recovery {
+  readonly #job: Job;
+  readonly #sink: Sink;
+  #verifiedMs = performance.now();
+  #verifying: Promise<void> | null = null;
+
+  constructor(job: Job, sink: Sink) {
+    this.#job = job;
+    this.#sink = sink;
+  }
+
+  /**
+   * What to say of an entry that is left out; null where it is to be tried again.
+   * @param attempts how often it was tried again before
+   * @throws what ends the run
+   */
+  async judge(error: unknown, entry: Entry, attempts: number): Promise<Issue | null> {
+    const { control, choices, source } = this.#job;
+    if (error instanceof DamagedEntry) {
+      const { damage } = error;
+      const issue: Issue = { kind: 'damaged', path: entry.path, damage };
+      // What could not be read was asked about when it was read.
+      if (choices.skipsDamage || damage.what === 'unreadable') return issue;
+      await control.ask(questionAboutDamage(entry, damage, source));
+      // Where the run ends here, this is why.
+      return issue;
+    }
+    control.signal.throwIfAborted();
+    if (!(error instanceof ExtractError)) throw error;
+    const question = this.#sink.canRetry ? questionAbout(this.#withFacts(error), attempts) : null;
+    if (question === null) throw error;
+    const answer = await control.ask(question);
+    if (answer === 'skip') return leftOut(entry, error);
+    control.signal.throwIfAborted();
+    await this.#verify();
+    return null;
+  }
+
+  /** Now and then makes sure that the place is still the same. @throws what ends the run */
+  async watch(): Promise<void> {
+    if (performance.now() - this.#verifiedMs >= verifyEveryMs) await this.#verify();
+  }
+
+  /** A full disk says nothing of itself: what is still to come is what must fit. */
+  #withFacts(error: ExtractError): ExtractError {
+    if (error.code !== 'disk-full') return error;
+    return new ExtractError(error.code, { ...error.where, expected: this.#job.report.bytesLeft }, error);
+  }
+
+  /** Once for all that have failed together. */
+  #verify(): Promise<void> {
+    this.#verifying ??= this.#verifyOnce().finally(() => {
+      this.#verifying = null;
+    });
+    return this.#verifying;
+  }
+
+  /** Asks as long as the place is not what it was. */
+  async #verifyOnce(): Promise<void> {
+    const { control } = this.#job;
+    for (;;) {
+      try {
+        await this.#sink.recover();
+        this.#verifiedMs = performance.now();
+        return;
+      } catch (error) {
+        const question = error instanceof ExtractError ? questionAbout(error, 0) : null;
+        if (question === null) throw error;
+        await control.ask(question);
+        control.signal.throwIfAborted();
+      }
+    }
+  }
+}
+
+function leftOut({ path }: Entry, { code, where }: ExtractError): Issue {
+  if (code === 'part-unreadable') return { kind: 'damaged', path, damage: { what: 'unreadable' } };
+  return { kind: 'write-failed', path, reason: where.text ?? code };
+}
