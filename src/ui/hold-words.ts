@@ -4,14 +4,14 @@ import type { ErrorCode } from '../problems/extract-error.ts';
 
 const usual: Readonly<Record<HoldAnswer, string>> = {
   retry: 'Try again',
-  skip: 'Leave this file out',
-  'skip-all': 'Leave out all like it',
+  skip: 'Leave it out',
+  'skip-all': 'Leave out all such',
   stop: 'Stop here',
 };
 
 const special: Partial<Record<ErrorCode, Partial<Record<HoldAnswer, string>>>> = {
-  'entry-damaged': { skip: 'Go on without this file', 'skip-all': 'Go on past all damage' },
-  'part-unreadable': { skip: 'Leave out what needs it here', 'skip-all': 'Leave out all that cannot be read' },
+  'entry-damaged': { skip: 'Go on without it', 'skip-all': 'Go on past all damage' },
+  'part-unreadable': { skip: 'Leave out this file', 'skip-all': 'Leave out all it holds' },
 };
 
 export function answerWords({ problem }: Hold, answer: HoldAnswer): string {

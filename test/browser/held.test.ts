@@ -76,7 +76,7 @@ test('the first damage is asked about, and all else is extracted', async () => {
   await run.reaches('ready');
   await run.extract();
   await run.says('damaged.php is damaged: its compressed data is broken.');
-  await run.button('Go on without this file').click();
+  await run.button('Go on without it').click();
   await run.reaches('done');
   expect(await written()).toEqual(promised);
   expect(await run.warnings()).toContain('damaged.php');
