@@ -31,6 +31,8 @@ export type ErrorCode =
   | 'folder-gone'
   | 'folder-read-only'
   | 'folder-changed'
+  | 'folder-in-use'
+  | 'not-this-backup'
   | 'disk-full'
   | 'write-failed'
   | 'write-blocked'

@@ -131,8 +131,16 @@ const messages = {
     todo: words`The folder or its disk is write-protected. Take the protection off and try again, or choose another folder.`,
   }),
   'folder-changed': (where) => ({
-    what: words`The folder ${where.text === undefined ? '' : words`${named(where.text)} `}is not the one that this run began in.`,
-    todo: words`Its disk may have been taken out, or another one be in its place. Put back the first one, then try again. Nothing is written into the other.`,
+    what: words`The folder ${where.text === undefined ? '' : words`${named(where.text)} `}is not the one that this run began in: the file that marks it is missing.`,
+    todo: words`Another disk may have come up in its place: put back the first one, then try again. Nothing is written into the other. If you have deleted a file named .unstow-… in this folder, stop and start anew.`,
+  }),
+  'folder-in-use': (where) => ({
+    what: words`Another tab or window is extracting into ${where.text === undefined ? 'this folder' : named(where.text)}.`,
+    todo: words`Wait until it is done, or cancel it there; or choose another folder.`,
+  }),
+  'not-this-backup': (where) => ({
+    what: words`This is not the backup that was being extracted${where.text === undefined ? '' : words` (${named(where.text)})`}: size or content differ.`,
+    todo: words`Choose the files of that backup, all its parts, as they were. If you no longer have them, forget the run and start anew.`,
   }),
   'disk-full': (where) => ({
     what: words`The disk is full.${where.expected === undefined ? '' : ` Up to ${bytes(where.expected)} are still to be written.`}${at(where)}`,

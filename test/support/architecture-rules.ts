@@ -2,7 +2,20 @@
 import type { SourceFile } from './source-graph.ts';
 
 /** Data goes from left to right; a folder may import only from itself and from folders to its left. */
-const flow = ['problems', 'bytes', 'parts', 'archive', 'plan', 'decode', 'pack', 'restore', 'sink', 'extract', 'ui'];
+const flow = [
+  'problems',
+  'bytes',
+  'parts',
+  'archive',
+  'plan',
+  'decode',
+  'pack',
+  'restore',
+  'sink',
+  'journal',
+  'extract',
+  'ui',
+];
 const formats = ['jpa', 'jps', 'zip'];
 const mostLines = 300;
 

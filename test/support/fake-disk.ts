@@ -29,6 +29,8 @@ export interface FakeFolderOptions {
    * the folder, `callNumber` counts all operations from 1.
    */
   readonly fault?: (operation: FakeOperation, path: string, callNumber: number) => Error | undefined;
+  /** The call at which the browser dies: neither that nor any other ever settles, or has an effect. */
+  readonly diesAt?: number;
 }
 
 export interface FileNode {
@@ -38,7 +40,7 @@ export interface FileNode {
   /** How many writables are open on it. */
   writers: number;
   /** The swap file of a writable on another file. */
-  readonly isSwap: boolean;
+  isSwap: boolean;
 }
 
 export interface DirectoryNode {
@@ -63,15 +65,28 @@ export class FakeDisk {
   peakOpenWritables = 0;
   closing = 0;
   peakClosing = 0;
+  #isDead = false;
+  #onDeath: () => void = () => undefined;
+  /** Resolves when the browser has died. */
+  readonly death = new Promise<void>((resolve) => {
+    this.#onDeath = resolve;
+  });
 
-  constructor(options: FakeFolderOptions) {
+  constructor(options: FakeFolderOptions, root = newDirectory(options.name ?? 'folder')) {
     this.options = options;
-    this.root = newDirectory(options.name ?? 'folder');
+    this.root = root;
+  }
+
+  /** What all handles held so far come to: none of their calls settles any more. */
+  die(): void {
+    this.#isDead = true;
+    this.#onDeath();
   }
 
   /** Counts the call, lets its time pass, and fails it where the test says so. */
   async operate(operation: FakeOperation, path: readonly string[]): Promise<void> {
     this.callCount += 1;
+    if (this.callCount === this.options.diesAt) this.die();
     const text = path.join('/');
     const fault = this.options.fault?.(operation, text, this.callCount);
     const latency = this.options.latencyMs?.(operation, text) ?? 0;
@@ -80,6 +95,7 @@ export class FakeDisk {
         setTimeout(resolve, latency);
       });
     else await Promise.resolve();
+    if (this.#isDead) await new Promise(() => undefined);
     if (fault !== undefined) throw fault;
   }
 

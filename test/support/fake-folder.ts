@@ -6,7 +6,7 @@ import { FakeDirectoryHandle } from './fake-handles.ts';
 export type { FakeFolderOptions, FakeOperation } from './fake-disk.ts';
 
 export class FakeFolder {
-  readonly #disk: FakeDisk;
+  #disk: FakeDisk;
 
   constructor(options: FakeFolderOptions = {}) {
     this.#disk = new FakeDisk(options);
@@ -16,6 +16,21 @@ export class FakeFolder {
   get handle(): FileSystemDirectoryHandle {
     // The double has what the program uses of a handle, and none of the long-dead members the type still lists.
     return new FakeDirectoryHandle(this.#disk, [], this.#disk.root.name) as unknown as FileSystemDirectoryHandle;
+  }
+
+  /** Resolves when the browser has died (`diesAt`, or `crash`). */
+  get death(): Promise<void> {
+    return this.#disk.death;
+  }
+
+  /**
+   * The browser is dead, and started anew: handles given before never answer again, and what they had made stays. A browser
+   * that was killed leaves its swap files too; a page that crashed does not.
+   */
+  crash({ keepsSwaps, options = {} }: { readonly keepsSwaps: boolean; readonly options?: FakeFolderOptions }): void {
+    this.#disk.die();
+    settle(this.#disk.root, keepsSwaps);
+    this.#disk = new FakeDisk(options, this.#disk.root);
   }
 
   /** How many operations there have been. */
@@ -67,6 +82,18 @@ export class FakeFolder {
   text(path: string): string | undefined {
     const bytes = this.files().get(path);
     return bytes === undefined ? undefined : new TextDecoder().decode(bytes);
+  }
+}
+
+/** Nothing is being written any more. */
+function settle(directory: DirectoryNode, keepsSwaps: boolean): void {
+  for (const [key, node] of directory.children) {
+    if (node.kind === 'directory') settle(node, keepsSwaps);
+    else if (node.isSwap && !keepsSwaps) directory.children.delete(key);
+    else {
+      node.isSwap = false;
+      node.writers = 0;
+    }
   }
 }
 

@@ -28,6 +28,8 @@ export const everyError = {
   'entry-damaged': { entry: 'index.php', part: 'site.j02', offset: 7, damage: { what: 'broken-stream' } },
   'write-failed': { entry: 'index.php', text: 'InvalidStateError' },
   'write-blocked': { entry: 'index.php' },
+  'folder-in-use': { text: 'site' },
+  'not-this-backup': { text: 'site.jpa' },
   'disk-full': { entry: 'index.php', expected: 400_000_000 },
   'output-refused': { text: 'site.zip' },
   'output-failed': { text: 'InvalidStateError' },

@@ -1,0 +1,67 @@
+// Keeps a run in the folder that it writes into, in its marker. A file is replaced as a whole when it is closed, and a
+// checksum says whether it is one: of a torn journal nothing is believed.
+import { crc32 } from '../bytes/crc32.ts';
+import { exceptionName } from '../sink/write-error.ts';
+import { parseRun } from './parse-run.ts';
+import { markerName, markerText } from './run-marker.ts';
+import type { RunStore } from './run-store.ts';
+import type { RunProgress, RunStart, SavedRun } from './saved-run.ts';
+
+const encoder = new TextEncoder();
+
+export function toJournalText(run: SavedRun): string {
+  const json = JSON.stringify(run);
+  return `${markerText}${json}\n${sumOf(json)}\n`;
+}
+
+/** Null for anything but a whole journal. */
+export function parseJournalText(text: string): SavedRun | null {
+  const [sum, json, ...rest] = text.split('\n').toReversed().slice(1);
+  if (!text.endsWith('\n') || json === undefined || rest.length === 0 || sum !== sumOf(json)) return null;
+  try {
+    return parseRun(JSON.parse(json));
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
+  }
+}
+
+function sumOf(json: string): string {
+  return crc32(encoder.encode(json)).toString(16).padStart(8, '0');
+}
+
+export class FolderStore implements RunStore {
+  #run: { readonly start: RunStart; readonly folder: FileSystemDirectoryHandle } | null = null;
+
+  async begin(run: SavedRun, { folder }: { readonly folder: FileSystemDirectoryHandle }): Promise<void> {
+    this.#run = { start: run.start, folder };
+    await this.save(run.start.id, run.progress);
+  }
+
+  async save(id: string, progress: RunProgress): Promise<void> {
+    if (this.#run?.start.id !== id) throw new Error('this run was not begun here');
+    const { start, folder } = this.#run;
+    // Not made anew where it is gone: it would vouch for a folder that may be another by now.
+    const file = await folder.getFileHandle(markerName(id));
+    const stream = await file.createWritable();
+    await stream.write(toJournalText({ start, progress }));
+    await stream.close();
+  }
+
+  async find(id: string, folder: FileSystemDirectoryHandle): Promise<SavedRun | null> {
+    try {
+      const file = await folder.getFileHandle(markerName(id));
+      const run = parseJournalText(await (await file.getFile()).text());
+      return run?.start.id === id ? run : null;
+    } catch (error) {
+      if (exceptionName(error) === 'NotFoundError' || exceptionName(error) === 'TypeMismatchError') return null;
+      throw error;
+    }
+  }
+
+  /** It goes with the marker. */
+  forget(): Promise<void> {
+    this.#run = null;
+    return Promise.resolve();
+  }
+}

@@ -1,0 +1,181 @@
+// The journal of a run under way: which steps are done, kept as it goes. Two rules make a later visit able to go on. A step
+// is not begun before it is on record that it may have been; and it is done only when its file is complete at its name, or
+// settled otherwise, and the report knows.
+import type { Step } from '../plan/make-plan.ts';
+import type { Issue } from '../problems/issue.ts';
+import type { RunHandles, RunStore } from './run-store.ts';
+import type { RunProgress, SavedRun } from './saved-run.ts';
+import { StepRanges } from './step-ranges.ts';
+
+/** Steps that are put on record at once, so that the run need not wait for each. */
+const window = 1024;
+/** At the least. A long list of issues takes its time: then saving takes no more than a twentieth of it all. */
+const saveEveryMs = 500;
+const restPerSave = 20;
+
+/** What the run's report knows, at this moment. */
+export interface JournalFacts {
+  readonly filesWritten: number;
+  readonly bytesWritten: number;
+  readonly elapsedMs: number;
+  /** Of steps only: what is known of the archive and the plan is told anew by every visit. */
+  readonly issues: readonly Issue[];
+}
+
+export interface JournalOptions {
+  readonly store: RunStore;
+  readonly run: SavedRun;
+  readonly steps: readonly Step[];
+  readonly facts: () => JournalFacts;
+  /** Nothing can be kept: the run goes on without. */
+  readonly onLost: (error: unknown) => void;
+}
+
+export class Journal {
+  readonly #options: JournalOptions;
+  readonly #done: StepRanges;
+  #bytesDone: number;
+  /** On record, and on its way there. */
+  #begunUntil: number;
+  #askedUntil: number;
+  #isLost = false;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  /** What the last write came to: null, or the error. */
+  #writing: Promise<unknown> = Promise.resolve(null);
+  /** The write that follows it, if one was asked for. */
+  #next: Promise<unknown> | null = null;
+  #savedMs = 0;
+
+  private constructor(options: JournalOptions) {
+    const { progress } = options.run;
+    this.#options = options;
+    this.#done = new StepRanges(progress.done);
+    this.#bytesDone = progress.bytesDone;
+    this.#begunUntil = progress.begunUntil;
+    this.#askedUntil = progress.begunUntil;
+  }
+
+  /** Puts the run on record, with the first steps it will begin. Never rejects: a run without a journal is a run. */
+  static async open(options: JournalOptions, handles: RunHandles): Promise<Journal> {
+    const journal = new Journal(options);
+    const { store, run } = options;
+    journal.#ask(0);
+    try {
+      const begunUntil = journal.#askedUntil;
+      await store.begin({ start: run.start, progress: { ...run.progress, begunUntil } }, handles);
+      journal.#begunUntil = begunUntil;
+      journal.#rest();
+    } catch (error) {
+      await journal.#lose(error);
+    }
+    return journal;
+  }
+
+  get isLost(): boolean {
+    return this.#isLost;
+  }
+
+  /** In this visit or an earlier one. */
+  isDone(step: number): boolean {
+    return this.#done.has(step);
+  }
+
+  /** To be awaited before a step leaves anything in the folder. Mostly there is nothing to wait for. */
+  async begin(step: number): Promise<void> {
+    if (this.#isLost) return;
+    if (step >= this.#askedUntil - window / 2 && this.#ask(step)) void this.save();
+    if (step < this.#begunUntil) return;
+    const error = await this.#write();
+    // What is on record would be wrong from now on: it is kept up, or it goes.
+    if (step >= this.#begunUntil) await this.#lose(error);
+  }
+
+  /** The step is settled: its file stands complete at its name, or the report says what became of it. */
+  done(step: number): void {
+    if (this.#done.has(step)) return;
+    this.#done.add(step);
+    const planned = this.#options.steps[step];
+    if (planned?.kind === 'file') this.#bytesDone += planned.entry.size;
+  }
+
+  /** Resolves when everything up to this call is on record, or could not be put there: what was before still holds. */
+  async save(): Promise<void> {
+    if (!this.#isLost) await this.#write();
+  }
+
+  /** The run is over. What it was kept for decides: one that can be gone on with stays on record. */
+  async end({ isKept }: { readonly isKept: boolean }): Promise<void> {
+    clearTimeout(this.#timer);
+    if (isKept) await this.save();
+    this.#isLost = true;
+    await this.#next;
+    await this.#writing;
+    clearTimeout(this.#timer);
+    if (!isKept) await this.#forget();
+  }
+
+  /** @returns whether there is anything more to put on record */
+  #ask(step: number): boolean {
+    const { length } = this.#options.steps;
+    const before = this.#askedUntil;
+    this.#askedUntil = Math.max(before, Math.min(length, step + window));
+    return this.#askedUntil > before;
+  }
+
+  /** One at a time: whoever asks during a write gets the next. @returns null, or the error */
+  #write(): Promise<unknown> {
+    this.#next ??= this.#writing.then(() => {
+      this.#next = null;
+      this.#writing = this.#writeNow();
+      return this.#writing;
+    });
+    return this.#next;
+  }
+
+  async #writeNow(): Promise<unknown> {
+    const startedMs = performance.now();
+    const progress = this.#progress();
+    try {
+      await this.#options.store.save(this.#options.run.start.id, progress);
+      this.#begunUntil = Math.max(this.#begunUntil, progress.begunUntil);
+      return null;
+    } catch (error) {
+      return error;
+    } finally {
+      this.#savedMs = performance.now() - startedMs;
+      this.#rest();
+    }
+  }
+
+  #rest(): void {
+    clearTimeout(this.#timer);
+    if (this.#isLost) return;
+    this.#timer = setTimeout(() => void this.save(), Math.max(saveEveryMs, restPerSave * this.#savedMs));
+  }
+
+  #progress(): RunProgress {
+    const { filesWritten, bytesWritten, elapsedMs, issues } = this.#options.facts();
+    return {
+      begunUntil: this.#askedUntil,
+      done: this.#done.ranges,
+      bytesDone: this.#bytesDone,
+      filesWritten,
+      bytesWritten,
+      elapsedMs,
+      issues: [...issues],
+    };
+  }
+
+  async #lose(error: unknown): Promise<void> {
+    if (this.#isLost) return;
+    this.#isLost = true;
+    clearTimeout(this.#timer);
+    await this.#forget();
+    this.#options.onLost(error);
+  }
+
+  async #forget(): Promise<void> {
+    // What cannot be forgotten now is offered at the next visit, and can be then.
+    await this.#options.store.forget(this.#options.run.start.id).catch(() => undefined);
+  }
+}

@@ -1,0 +1,86 @@
+// An issue, read back from where it was saved. What is not exactly one was not saved by this program.
+import type { Damage, Issue, NameChange } from '../problems/issue.ts';
+import { isCount, isListOf, isOneOf, isRecord, isText, type Guard } from './guards.ts';
+
+/** For every kind: its fields, and what each may hold. */
+type Shapes<Union, Tag extends keyof Union> = {
+  readonly [Kind in Union[Tag] & string]: {
+    readonly [Field in keyof Omit<Extract<Union, Record<Tag, Kind>>, Tag>]: Guard<
+      Extract<Union, Record<Tag, Kind>>[Field]
+    >;
+  };
+};
+
+const damages = {
+  'too-short': { expected: isCount, found: isCount },
+  'too-long': { expected: isCount },
+  'impossible-size': { size: isCount, packedSize: isCount },
+  'broken-stream': {},
+  checksum: { expected: isCount, found: isCount },
+  'header-differs': {},
+  'beyond-end': {},
+  'broken-seal': {},
+  unreadable: {},
+} satisfies Shapes<Damage, 'what'>;
+
+const isNameChange = isOneOf<NameChange>({
+  absolute: true,
+  'drive-letter': true,
+  backslash: true,
+  'control-character': true,
+  'looks-like-dots': true,
+  'bad-encoding': true,
+  'same-path': true,
+  'same-name-here': true,
+  'file-and-folder': true,
+  'name-of-a-part': true,
+});
+
+const path = { path: isText };
+
+const issues = {
+  'leaves-folder': path,
+  'too-deep': path,
+  'name-too-long': path,
+  'no-name': path,
+  'name-refused': { ...path, component: isText },
+  'in-the-way': path,
+  damaged: { ...path, damage: isDamage },
+  unsupported: { ...path, method: isText },
+  'write-failed': { ...path, reason: isText },
+  'left-behind': { ...path, reason: isText },
+  'kept-existing': path,
+  renamed: { ...path, writtenAs: isText, change: isNameChange },
+  'twin-name': path,
+  'links-left-out': { links: isListOf(isLeftOutLink) },
+  'link-leaves-folder': { ...path, target: isText },
+  'no-checksum': { count: isCount },
+  'count-differs': { expected: isCount, found: isCount },
+  'size-differs': { of: isOneOf<'files' | 'data'>({ files: true, data: true }), expected: isCount, found: isCount },
+  'end-mark-missing': {},
+  'bytes-before': { count: isCount },
+  'bytes-after': { count: isCount },
+} satisfies Shapes<Issue, 'kind'>;
+
+export function isIssue(value: unknown): value is Issue {
+  return isShaped(value, 'kind', issues);
+}
+
+function isDamage(value: unknown): value is Damage {
+  return isShaped(value, 'what', damages);
+}
+
+function isLeftOutLink(value: unknown): value is { readonly path: string; readonly target: string | null } {
+  return isRecord(value) && isText(value['path']) && (value['target'] === null || isText(value['target']));
+}
+
+function isShaped(
+  value: unknown,
+  tag: string,
+  shapes: Readonly<Record<string, Readonly<Record<string, Guard<unknown>>>>>,
+): boolean {
+  if (!isRecord(value)) return false;
+  const kind = value[tag];
+  const shape = isText(kind) && Object.hasOwn(shapes, kind) ? shapes[kind] : undefined;
+  return shape !== undefined && Object.entries(shape).every(([field, isRight]) => isRight(value[field]));
+}

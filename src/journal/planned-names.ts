@@ -1,0 +1,101 @@
+// The names that a plan may put into the chosen folder, folder by folder, and those it has to leave alone. A file goes under
+// its own name, or under one with a number behind; while it is written the browser keeps its bytes in a swap file beside it.
+import type { Step } from '../plan/make-plan.ts';
+import { foldedName, numberedName } from '../plan/taken-paths.ts';
+import { exceptionName } from '../sink/write-error.ts';
+import type { NamesInFolder } from './saved-run.ts';
+
+export interface PlannedFolder {
+  /** From the chosen folder; empty for that itself. */
+  readonly path: string;
+  /** Of its files, with their sizes, by name. */
+  readonly files: Map<string, number>;
+  readonly folders: Map<string, PlannedFolder>;
+}
+
+function newFolder(path: string): PlannedFolder {
+  return { path, files: new Map(), folders: new Map() };
+}
+
+/** One spelling for what some systems spell anew. */
+export function spelled(name: string): string {
+  return name.normalize('NFC');
+}
+
+/** The folders of these steps, as a tree. */
+export function plannedFolders(steps: Iterable<Step>): PlannedFolder {
+  const root = newFolder('');
+  for (const { kind, path, entry } of steps) {
+    let folder = root;
+    for (const name of kind === 'file' ? path.slice(0, -1) : path) {
+      const next = folder.folders.get(name) ?? newFolder(folder.path === '' ? name : `${folder.path}/${name}`);
+      folder.folders.set(name, next);
+      folder = next;
+    }
+    if (kind === 'file') folder.files.set(spelled(path.at(-1) ?? ''), entry.size);
+  }
+  return root;
+}
+
+export interface PlannedName {
+  /** Under which the plan has it. */
+  readonly own: string;
+  readonly size: number;
+  readonly isSwap: boolean;
+}
+
+const swapSuffix = /(?:\.\d+)?\.crswap$/;
+const number = /^(.*) \((\d+)\)(\.[^.]*)?$/s;
+
+/** Which planned file may have led to a file of this name? Null where none could. */
+export function plannedFor({ files }: PlannedFolder, name: string): PlannedName | null {
+  const there = spelled(name);
+  const written = there.replace(swapSuffix, '');
+  for (const candidate of new Set([there, written])) {
+    for (const own of [candidate, withoutNumber(candidate)]) {
+      const size = own === null ? undefined : files.get(own);
+      if (own !== null && size !== undefined) return { own, size, isSwap: candidate !== there };
+    }
+  }
+  return null;
+}
+
+function withoutNumber(name: string): string | null {
+  const [, before = '', digits = '', after = ''] = number.exec(name) ?? [];
+  const own = before + after;
+  return numberedName(own, Number(digits)) === name ? own : null;
+}
+
+/** What stands, of these names, in the folder before a run. Folders that are not there yet are not looked for. */
+export async function namesBefore(
+  handle: FileSystemDirectoryHandle,
+  planned: PlannedFolder,
+): Promise<readonly NamesInFolder[]> {
+  const names: string[] = [];
+  const folders = new Set<string>();
+  for await (const [name, { kind }] of handle.entries()) {
+    if (plannedFor(planned, name) !== null) names.push(name);
+    if (kind === 'directory') folders.add(foldedName(name));
+  }
+  const below = [...planned.folders]
+    .filter(([name]) => folders.has(foldedName(name)))
+    .map(async ([name, folder]) => {
+      const inside = await folderOrNull(handle, name);
+      return inside === null ? [] : namesBefore(inside, folder);
+    });
+  const here: NamesInFolder[] = names.length > 0 ? [[planned.path, names]] : [];
+  return [...here, ...(await Promise.all(below)).flat()];
+}
+
+/** The folder of that name, where there is one that can be reached. The run itself says what is in its way. */
+export async function folderOrNull(
+  handle: FileSystemDirectoryHandle,
+  name: string,
+): Promise<FileSystemDirectoryHandle | null> {
+  try {
+    return await handle.getDirectoryHandle(name);
+  } catch (error) {
+    if (exceptionName(error) === 'NotAllowedError') throw error;
+    return null;
+  }
+}

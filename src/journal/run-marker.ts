@@ -1,0 +1,79 @@
+// A file in the root of the chosen folder as long as a run is under way, or was broken off: while it is there the folder is
+// the one that was chosen. A disk that was taken out and came back elsewhere does not have it.
+import { ExtractError } from '../problems/extract-error.ts';
+import { exceptionName } from '../sink/write-error.ts';
+import { toFolderError } from './folder-error.ts';
+import { isRunId } from './run-id.ts';
+
+// Text, as browsers look longer at files of kinds they do not know.
+const pattern = /^\.unstow-([0-9a-f]{16})\.txt$/;
+const swapPattern = /^(\.unstow-[0-9a-f]{16}\.txt)(?:\.\d+)?\.crswap$/;
+
+/** For people who come across it. */
+export const markerText =
+  'Unstow is extracting a backup into this folder, or was stopped while it did. Open Unstow to go on. Once no run is under way, this file can be deleted.\n';
+
+export function markerName(id: string): string {
+  if (!isRunId(id)) throw new Error('not the id of a run');
+  return `.unstow-${id}.txt`;
+}
+
+/** The run that a file of this name in the root tells of, if it does. */
+export function markedRun(name: string): string | null {
+  return pattern.exec(name)?.[1] ?? null;
+}
+
+/** A marker, or what the browser kept beside one while it was written. */
+export function isOfMarker(name: string): boolean {
+  return markedRun(name.replace(swapPattern, '$1')) !== null;
+}
+
+export class RunMarker {
+  readonly #folder: FileSystemDirectoryHandle;
+  readonly #name: string;
+
+  constructor(folder: FileSystemDirectoryHandle, id: string) {
+    this.#folder = folder;
+    this.#name = markerName(id);
+  }
+
+  /** @throws ExtractError where the folder takes no file */
+  async make(): Promise<void> {
+    try {
+      const file = await this.#folder.getFileHandle(this.#name, { create: true });
+      const stream = await file.createWritable();
+      await stream.write(markerText);
+      await stream.close();
+    } catch (error) {
+      throw toFolderError(error, this.#folder);
+    }
+  }
+
+  /** @throws ExtractError `folder-changed` where it is not there, and what else is wrong with the folder */
+  async verify(): Promise<void> {
+    try {
+      await this.#folder.getFileHandle(this.#name);
+    } catch (error) {
+      if (exceptionName(error) !== 'NotFoundError') throw toFolderError(error, this.#folder);
+      await this.#folder
+        .keys()
+        .next()
+        .catch((inner: unknown) => {
+          throw toFolderError(inner, this.#folder);
+        });
+      throw new ExtractError('folder-changed', { text: this.#folder.name }, error);
+    }
+  }
+
+  /** What cannot be removed stays: it says itself that it may be deleted. */
+  async remove(): Promise<void> {
+    const names: string[] = [];
+    try {
+      for await (const name of this.#folder.keys())
+        if (name === this.#name || name.replace(swapPattern, '$1') === this.#name) names.push(name);
+    } catch {
+      return;
+    }
+    for (const name of names) await this.#folder.removeEntry(name).catch(() => undefined);
+  }
+}

@@ -1,0 +1,83 @@
+// What is kept of a run so that a later visit can go on with it. Data only. A password, a key or the content of a file is
+// never among it.
+import type { Issue } from '../problems/issue.ts';
+import type { StepRange } from './step-ranges.ts';
+
+/** Of the form below. What an older or newer program has saved is not continued. */
+export const savedVersion = 1;
+
+/** By what a part is known again: its bytes, not its name, which a second download changes. */
+export interface PartIdentity {
+  readonly name: string;
+  /** Bytes. */
+  readonly size: number;
+  readonly firstCrc32: number;
+  readonly lastCrc32: number;
+}
+
+/** By what a plan is known again: a step is known by its number alone, so the plans must be the same. */
+export interface PlanPrint {
+  readonly stepCount: number;
+  /** Over kind, path and size of every step, in order. */
+  readonly crc32: number;
+}
+
+/** What the user chose, as far as it decides what is written where. */
+export interface SavedChoices {
+  readonly existing: 'overwrite' | 'skip' | 'keep-both';
+  readonly skipsDamage: boolean;
+  /** Milliseconds. */
+  readonly pace: { readonly minStepMs: number; readonly maxStepMs: number } | null;
+}
+
+/** A folder by its path from the chosen one, and names in it. */
+export type NamesInFolder = readonly [path: string, names: readonly string[]];
+
+/** What is known when a run begins, and does not change. */
+export interface RunStart {
+  readonly version: typeof savedVersion;
+  /** Random. */
+  readonly id: string;
+  /** Since 1970. */
+  readonly startedMs: number;
+  /** What people call the backup: the name of its last part. */
+  readonly backup: string;
+  readonly parts: readonly PartIdentity[];
+  readonly folder: string;
+  readonly choices: SavedChoices;
+  readonly print: PlanPrint;
+  /** Bytes of all files in the plan. */
+  readonly size: number;
+  /** What stood, before the run, where its files go or where it might put them: all else of those names is the run's own. */
+  readonly namesBefore: readonly NamesInFolder[];
+}
+
+/** How far it has come. */
+export interface RunProgress {
+  /** Steps up to here may have left something in the folder; later ones have not. */
+  readonly begunUntil: number;
+  readonly done: readonly StepRange[];
+  /** Bytes of the files done, written or not. */
+  readonly bytesDone: number;
+  readonly filesWritten: number;
+  readonly bytesWritten: number;
+  /** Of all visits so far. */
+  readonly elapsedMs: number;
+  /** What the steps done have suffered. */
+  readonly issues: readonly Issue[];
+}
+
+export interface SavedRun {
+  readonly start: RunStart;
+  readonly progress: RunProgress;
+}
+
+export const nothingDone: RunProgress = {
+  begunUntil: 0,
+  done: [],
+  bytesDone: 0,
+  filesWritten: 0,
+  bytesWritten: 0,
+  elapsedMs: 0,
+  issues: [],
+};

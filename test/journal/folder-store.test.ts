@@ -1,0 +1,61 @@
+import { expect, test } from 'vitest';
+import { FolderStore, parseJournalText, toJournalText } from '../../src/journal/folder-store.ts';
+import { markerName, RunMarker } from '../../src/journal/run-marker.ts';
+import { FakeFolder } from '../support/fake-folder.ts';
+import { savedRun, someId } from './runs.ts';
+
+const run = savedRun({
+  start: { backup: 'Größe\n"x".jpa' },
+  progress: { begunUntil: 9, done: [[0, 4]], issues: [{ kind: 'in-the-way', path: 'a\nb' }] },
+});
+
+test('F-26: a journal cut at any place is none, and the whole one is', () => {
+  const text = toJournalText(run);
+  for (let length = 0; length < text.length; length += 1) expect(parseJournalText(text.slice(0, length))).toBeNull();
+  expect(parseJournalText(text)).toEqual(run);
+});
+
+test('F-26: a journal with any byte changed is none', () => {
+  const bytes = new TextEncoder().encode(toJournalText(run));
+  const from = new TextDecoder().decode(bytes).indexOf('{');
+  for (let at = from; at < bytes.length; at += 1) {
+    const changed = bytes.slice();
+    changed[at] = (changed[at] ?? 0) === 0x30 ? 0x31 : 0x30;
+    const found = parseJournalText(new TextDecoder().decode(changed));
+    if (found !== null) expect(found, `byte ${at}`).toEqual(run);
+  }
+});
+
+test('F-27: a run is kept in the folder itself, and found there again', async () => {
+  const folder = new FakeFolder();
+  await new RunMarker(folder.handle, someId).make();
+  const store = new FolderStore();
+  await store.begin(savedRun(), { folder: folder.handle });
+  await store.save(someId, run.progress);
+
+  expect([...folder.files().keys()]).toEqual([markerName(someId)]);
+  expect((await new FolderStore().find(someId, folder.handle))?.progress).toEqual(run.progress);
+  expect(await new FolderStore().find('fedcba9876543210', folder.handle)).toBeNull();
+});
+
+test('F-26: a save that the browser did not end leaves the one before it', async () => {
+  const folder = new FakeFolder();
+  await new RunMarker(folder.handle, someId).make();
+  const store = new FolderStore();
+  await store.begin(run, { folder: folder.handle });
+  for (let diesAt = 1; diesAt <= 4; diesAt += 1) {
+    folder.crash({ keepsSwaps: true, options: { diesAt } });
+    const later = new FolderStore();
+    void later.begin(savedRun({ progress: { begunUntil: 10 } }), { folder: folder.handle });
+    await folder.death;
+    folder.crash({ keepsSwaps: true });
+    expect(await new FolderStore().find(someId, folder.handle), `killed at call ${diesAt}`).toEqual(run);
+  }
+});
+
+test('F-12: no journal is begun in a folder that has lost its marker', async () => {
+  const folder = new FakeFolder();
+  const store = new FolderStore();
+  await expect(store.begin(run, { folder: folder.handle })).rejects.toHaveProperty('name', 'NotFoundError');
+  expect(folder.files().size).toBe(0);
+});

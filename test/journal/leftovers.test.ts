@@ -1,0 +1,121 @@
+import { describe, expect, test } from 'vitest';
+import { removeLeftovers } from '../../src/journal/leftovers.ts';
+import { namesBefore, plannedFolders } from '../../src/journal/planned-names.ts';
+import type { SavedRun } from '../../src/journal/saved-run.ts';
+import type { StepRange } from '../../src/journal/step-ranges.ts';
+import type { Step } from '../../src/plan/make-plan.ts';
+import type { Issue } from '../../src/problems/issue.ts';
+import { fileEntry, safe, texts } from '../sink/stage.ts';
+import { FakeFolder, type FakeFolderOptions } from '../support/fake-folder.ts';
+import { savedRun } from './runs.ts';
+
+/** A file of four bytes at each path. */
+function stepsOf(...paths: readonly string[]): Step[] {
+  return paths.map((path) => ({ kind: 'file', entry: fileEntry(path, 4), path: safe(path), hasTwin: false }));
+}
+
+interface Visit {
+  readonly steps: readonly Step[];
+  readonly begunUntil: number;
+  readonly done?: readonly StepRange[];
+  readonly issues?: readonly Issue[];
+}
+
+/** A folder as it was before the run, and what became of it until the run was broken off. */
+class BrokenOff {
+  readonly folder: FakeFolder;
+  #run: SavedRun | null = null;
+  readonly #visit: Visit;
+
+  private constructor(visit: Visit, options: FakeFolderOptions) {
+    this.#visit = visit;
+    this.folder = new FakeFolder(options);
+  }
+
+  static async in(
+    before: Readonly<Record<string, string>>,
+    visit: Visit,
+    options: FakeFolderOptions = {},
+  ): Promise<BrokenOff> {
+    const broken = new BrokenOff(visit, options);
+    for (const [path, content] of Object.entries(before)) broken.folder.put(path, content);
+    const { steps, begunUntil, done = [], issues = [] } = visit;
+    const names = await namesBefore(broken.folder.handle, plannedFolders(steps));
+    broken.#run = savedRun({ start: { namesBefore: names }, progress: { begunUntil, done, issues } });
+    return broken;
+  }
+
+  /** @returns what is left after tidying up */
+  async left(since: Readonly<Record<string, string>>): Promise<Record<string, string>> {
+    for (const [path, content] of Object.entries(since)) this.folder.put(path, content);
+    if (this.#run !== null) await removeLeftovers(this.folder.handle, this.#visit.steps, this.#run);
+    return texts(this.folder);
+  }
+}
+
+const steps = stepsOf('a.txt', 'd/b.txt', 'd/c.txt', 'd/e/f.txt');
+
+test('F-25: empty, swap and whole files of steps that are not done go; all else stays', async () => {
+  const broken = await BrokenOff.in({}, { steps, begunUntil: 3, done: [[0, 1]] });
+  const left = await broken.left({
+    'a.txt': 'done',
+    'd/b.txt': '',
+    'd/b.txt.crswap': 'ha',
+    'd/b.txt.1.crswap': 'ha',
+    'd/c.txt': 'full',
+    'd/other.txt': '',
+    'd/other.txt.crswap': '',
+    'd/e/f.txt': '',
+  });
+  // The last step was not begun: what is there is not the run's.
+  expect(left).toEqual({ 'a.txt': 'done', 'd/other.txt': '', 'd/other.txt.crswap': '', 'd/e/f.txt': '' });
+});
+
+test('F-25: what stood there before the run stays, whatever its size', async () => {
+  const before = { 'a.txt': '', 'd/b.txt': 'mine', 'd/b (2).txt': '' };
+  const broken = await BrokenOff.in(before, { steps, begunUntil: 4 });
+  expect(await broken.left({ 'd/b (3).txt': 'new!', 'd/b.txt.crswap': 'ne' })).toEqual(before);
+});
+
+test('F-25: what somebody has put there since stays', async () => {
+  const broken = await BrokenOff.in({}, { steps, begunUntil: 4 });
+  expect(await broken.left({ 'a.txt': 'of another size' })).toEqual({ 'a.txt': 'of another size' });
+});
+
+test('F-25: a file that is done keeps the name that it was given', async () => {
+  const twins = stepsOf('a.txt', 'a.txt.crswap', 'b.txt');
+  const broken = await BrokenOff.in(
+    { 'a.txt': 'mine' },
+    {
+      steps: [...twins, ...stepsOf('b (2).txt')],
+      begunUntil: 4,
+      done: [[0, 2], [3, 4]], // prettier-ignore
+      issues: [{ kind: 'renamed', path: 'a.txt', writtenAs: 'a (2).txt', change: 'same-name-here' }],
+    },
+  );
+  const done = { 'a (2).txt': 'done', 'a.txt.crswap': 'done', 'b (2).txt': 'done' };
+  expect(await broken.left({ ...done, 'b.txt': '' })).toEqual({ 'a.txt': 'mine', ...done });
+});
+
+describe.each([false, true])('where case is ignored: %s', (ignoreCase) => {
+  test('F-25: the file of a twin that is done stays', async () => {
+    const twins = stepsOf('Readme.md', 'readme.md');
+    const broken = await BrokenOff.in({}, { steps: twins, begunUntil: 2, done: [[0, 1]] }, { ignoreCase });
+    expect(await broken.left({ 'Readme.md': 'done', 'readme (2).md': '' })).toEqual({ 'Readme.md': 'done' });
+  });
+});
+
+test('F-25: folders that are not there, and files in their place, are passed over', async () => {
+  const broken = await BrokenOff.in({ d: 'a file' }, { steps, begunUntil: 4 });
+  expect(await broken.left({})).toEqual({ d: 'a file' });
+});
+
+test('what stood in the folder is noted only where the plan leads', async () => {
+  const folder = new FakeFolder();
+  for (const path of ['mine.txt', 'a.txt', 'a (7).txt', 'a (x).txt', 'd/c.txt', 'other/a.txt', 'd/e/x'])
+    folder.put(path, 'x');
+  expect(await namesBefore(folder.handle, plannedFolders(steps))).toEqual([
+    ['', ['a.txt', 'a (7).txt']],
+    ['d', ['c.txt']],
+  ]);
+});

@@ -1,0 +1,62 @@
+import { describe, expect, test } from 'vitest';
+import { parseRun } from '../../src/journal/parse-run.ts';
+import { isIssue } from '../../src/journal/parse-issue.ts';
+import type { Issue } from '../../src/problems/issue.ts';
+import { everyIssue } from '../ui/support/every-issue.ts';
+import { savedRun } from './runs.ts';
+
+const issues: readonly Issue[] = [
+  { kind: 'damaged', path: 'a', damage: { what: 'checksum', expected: 1, found: 2 } },
+  { kind: 'renamed', path: 'a', writtenAs: 'a (2)', change: 'same-name-here' },
+  { kind: 'links-left-out', links: [{ path: 'l', target: null }] },
+  { kind: 'size-differs', of: 'files', expected: 1, found: 2 },
+  { kind: 'end-mark-missing' },
+];
+
+test('a saved run comes back as it was', () => {
+  const run = savedRun({
+    start: { choices: { existing: 'skip', skipsDamage: true, pace: { minStepMs: 5000, maxStepMs: 1000 } } },
+    progress: { begunUntil: 9, done: [[0, 4], [6, 7]], bytesDone: 5, elapsedMs: 12.5, issues }, // prettier-ignore
+  });
+  expect(parseRun(structuredClone(run))).toEqual(run);
+  expect(parseRun(JSON.parse(JSON.stringify(run)))).toEqual(run);
+});
+
+describe('what is not a saved run is none:', () => {
+  const run = savedRun({ progress: { begunUntil: 9, done: [[0, 4]] } });
+  const other = (change: object): unknown => ({ ...run, ...change });
+  const start = (change: object): unknown => other({ start: { ...run.start, ...change } });
+  const progress = (change: object): unknown => other({ progress: { ...run.progress, ...change } });
+
+  test.each<[string, unknown]>([
+    ['nothing', undefined],
+    ['text', 'run'],
+    ['a list', []],
+    ['no start', other({ start: null })],
+    ['no progress', other({ progress: undefined })],
+    ['of a newer program', start({ version: 2 })],
+    ['an id that is a path', start({ id: '../../../../etc/x' })],
+    ['an id of the wrong length', start({ id: 'ab' })],
+    ['a size below zero', start({ size: -1 })],
+    ['a size that is no number', start({ size: '5' })],
+    ['a choice that is none', start({ choices: { ...run.start.choices, existing: 'delete' } })],
+    ['a choice of the prototype', start({ choices: { ...run.start.choices, existing: 'toString' } })],
+    ['a rest that is no time', start({ choices: { ...run.start.choices, pace: { minStepMs: NaN, maxStepMs: 0 } } })],
+    ['a part without a size', start({ parts: [{ name: 'site.jpa' }] })],
+    ['names that are none', start({ namesBefore: [['a', [1]]] })],
+    ['a range that ends before it begins', progress({ done: [[3, 2]] })],
+    ['a range of one number', progress({ done: [[3]] })],
+    ['steps done that were not begun', progress({ done: [[0, 10]] })],
+    ['steps begun that are not in the plan', progress({ begunUntil: 11 })],
+    ['an issue of no known kind', progress({ issues: [{ kind: 'fine', path: 'a' }] })],
+    ['an issue without its facts', progress({ issues: [{ kind: 'damaged', path: 'a' }] })],
+    ['a damage that is none', progress({ issues: [{ kind: 'damaged', path: 'a', damage: { what: 'rust' } }] })],
+    ['a kind that every object has', progress({ issues: [{ kind: 'constructor' }] })],
+  ])('%s', (_, value) => {
+    expect(parseRun(value)).toBeNull();
+  });
+});
+
+test('every issue that a run may have is known again', () => {
+  for (const issue of everyIssue) expect(isIssue(issue), issue.kind).toBe(true);
+});

@@ -1,0 +1,71 @@
+// Saved runs, and a store that keeps them in memory as the browser's would: copied.
+import type { RunHandles, RunStore } from '../../src/journal/run-store.ts';
+import { nothingDone, type RunProgress, type RunStart, type SavedRun } from '../../src/journal/saved-run.ts';
+
+export const someId = '0123456789abcdef';
+
+export function savedRun({
+  start = {},
+  progress = {},
+}: { readonly start?: Partial<RunStart>; readonly progress?: Partial<RunProgress> } = {}): SavedRun {
+  return {
+    start: {
+      version: 1,
+      id: someId,
+      startedMs: 1_700_000_000_000,
+      backup: 'site.jpa',
+      parts: [{ name: 'site.jpa', size: 1000, firstCrc32: 1, lastCrc32: 2 }],
+      folder: 'public_html',
+      choices: { existing: 'keep-both', skipsDamage: false, pace: null },
+      print: { stepCount: 10, crc32: 7 },
+      size: 5000,
+      namesBefore: [['images', ['a.png']]],
+      ...start,
+    },
+    progress: { ...nothingDone, ...progress },
+  };
+}
+
+export class MemoryStore implements RunStore {
+  readonly runs = new Map<string, SavedRun>();
+  readonly handles = new Map<string, RunHandles>();
+  /** Saves that fail, from now on. */
+  isFailing = false;
+  saveCount = 0;
+
+  begin(run: SavedRun, handles: RunHandles): Promise<void> {
+    this.handles.set(run.start.id, handles);
+    return this.#put(structuredClone(run));
+  }
+
+  save(id: string, progress: RunProgress): Promise<void> {
+    const run = this.runs.get(id);
+    if (run === undefined) return Promise.reject(new Error(`no run ${id}`));
+    return this.#put({ start: run.start, progress: structuredClone(progress) });
+  }
+
+  find(id: string): Promise<SavedRun | null> {
+    return Promise.resolve(this.runs.get(id) ?? null);
+  }
+
+  forget(id: string): Promise<void> {
+    this.runs.delete(id);
+    return Promise.resolve();
+  }
+
+  all(): Promise<readonly { readonly run: SavedRun; readonly handles: RunHandles }[]> {
+    return Promise.resolve(
+      [...this.runs.values()].flatMap((run) => {
+        const handles = this.handles.get(run.start.id);
+        return handles === undefined ? [] : [{ run, handles }];
+      }),
+    );
+  }
+
+  async #put(run: SavedRun): Promise<void> {
+    this.saveCount += 1;
+    await Promise.resolve();
+    if (this.isFailing) throw new DOMException('no storage', 'QuotaExceededError');
+    this.runs.set(run.start.id, run);
+  }
+}
