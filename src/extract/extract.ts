@@ -18,7 +18,7 @@ export async function extract(job: Job): Promise<Blob | null> {
   const source = new PatientSource(ahead, control);
   for (const issue of [...index.issues, ...plan.issues]) report.issue(issue);
   try {
-    await new StepRun(job, sink, source, pacer).run(plan.steps);
+    await new StepRun(job, sink, source, pacer).run(plan.steps, job.journal);
     await extractLinks(job, source);
     // Whatever stopped the run, on the way or while the last files closed.
     control.signal.throwIfAborted();

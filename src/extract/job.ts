@@ -1,6 +1,7 @@
 // Everything that one run works with.
 import type { ArchiveIndex } from '../archive/entry.ts';
 import type { BufferPool } from '../bytes/buffer-pool.ts';
+import type { StepJournal } from '../journal/journal.ts';
 import type { JoinedSource } from '../parts/joined-source.ts';
 import type { Plan } from '../plan/make-plan.ts';
 import type { Sink } from '../sink/sink.ts';
@@ -20,4 +21,6 @@ export interface Job {
   readonly report: RunReport;
   readonly choices: RunChoices;
   readonly pacer: Pacer;
+  /** Null for a run that cannot be gone on with once it was broken off: an output file is whole or nothing. */
+  readonly journal: StepJournal | null;
 }

@@ -3,6 +3,7 @@ import type { BufferPool } from '../bytes/buffer-pool.ts';
 import type { Packer } from '../pack/packer.ts';
 import { TarWriter } from '../pack/tar/tar-writer.ts';
 import { ZipWriter } from '../pack/zip/zip-writer.ts';
+import type { FolderRun } from '../journal/folder-run.ts';
 import type { JoinedPart } from '../parts/joined-source.ts';
 import type { Plan } from '../plan/make-plan.ts';
 import { DirectorySink } from '../sink/directory-sink.ts';
@@ -22,13 +23,17 @@ export interface SinkNeeds {
   /** Of the backup that is being read: nothing may be written over them. */
   readonly parts: readonly JoinedPart[];
   readonly pool: BufferPool;
+  /** Of a run into a folder. */
+  readonly folderRun: FolderRun | null;
 }
 
 /** @throws ExtractError `output-is-part`, `output-refused`, `output-failed`, `no-room`, `too-large-for-memory` */
-export async function openSink(target: Target, { plan, parts, pool }: SinkNeeds): Promise<Sink> {
+export async function openSink(target: Target, { plan, parts, pool, folderRun }: SinkNeeds): Promise<Sink> {
   if (target.kind === 'folder') {
     const protectedNames = new Set(parts.map(({ name }) => name));
-    return new DirectorySink(target.folder, { pool, existing: target.existing, protectedNames });
+    const verify = async (): Promise<void> => folderRun?.verify();
+    const given = folderRun?.given ?? new Map<string, readonly string[]>();
+    return new DirectorySink(target.folder, { pool, existing: target.existing, protectedNames, verify, given });
   }
   const file =
     target.handle === null

@@ -1,6 +1,7 @@
 // What the run has to tell: counts, issues and log lines, collected as they come and sent to the page twice a second.
 import type { JoinedSource } from '../parts/joined-source.ts';
 import type { Entry } from '../archive/entry.ts';
+import type { RunProgress } from '../journal/saved-run.ts';
 import type { Issue } from '../problems/issue.ts';
 import type { RunUpdate, StepName } from './events.ts';
 import type { Hold } from './hold.ts';
@@ -27,7 +28,8 @@ export class RunReport {
   readonly #source: JoinedSource;
   readonly #totals: RunTotals;
   readonly #send: (update: RunUpdate) => void | Promise<void>;
-  readonly #started = performance.now();
+  /** On the clock of performance.now(), set back by what earlier visits took. */
+  #started = performance.now();
   #state: () => RunState = () => ({ isPaused: false, held: null, isResting: false, closingCount: 0 });
   #timer: ReturnType<typeof setInterval> | undefined;
   #step: StepName = 'parts';
@@ -65,6 +67,16 @@ export class RunReport {
 
   #elapsedMs(): number {
     return performance.now() - this.#started;
+  }
+
+  /** What earlier visits have done of this run counts as done by it. To be called before anything else. */
+  takeUp({ filesDone, bytesDone, filesWritten, bytesWritten, elapsedMs, issues }: RunProgress): void {
+    this.#started -= elapsedMs;
+    this.#filesDone = filesDone;
+    this.#bytesDone = bytesDone;
+    this.#filesWritten = filesWritten;
+    this.#bytesWritten = bytesWritten;
+    for (const issue of issues) this.issue(issue);
   }
 
   start(state: () => RunState): void {

@@ -2,21 +2,23 @@
 import type { ArchiveIndex } from '../archive/entry.ts';
 import { openArchive } from '../archive/open-archive.ts';
 import type { OpenedArchive, ReadProgress } from '../archive/opened-archive.ts';
-import { BufferPool } from '../bytes/buffer-pool.ts';
+import { FolderRun, type RunPlace } from '../journal/folder-run.ts';
+import { isEmptyFolder } from '../journal/run-marker.ts';
+import type { RunStore } from '../journal/run-store.ts';
+import type { SavedRun } from '../journal/saved-run.ts';
 import type { JoinedSource } from '../parts/joined-source.ts';
 import { makePlan, type Plan } from '../plan/make-plan.ts';
 import type { Sink } from '../sink/sink.ts';
 import { PrivatePlace } from '../sink/place/private-place.ts';
-import type { Outcome, RunUpdate } from './events.ts';
+import type { Outcome } from './events.ts';
+import { ExtractError } from '../problems/extract-error.ts';
 import type { Issue } from '../problems/issue.ts';
 import { restoreScript } from '../restore/restore-script.ts';
-import { extract } from './extract.ts';
-import { openSink } from './open-sink.ts';
-import { toOutcome } from './outcome.ts';
+import { KeptRuns, recognised, storeForRuns } from './kept-runs.ts';
 import { toRestorePlan } from './restore-plan.ts';
-import { Pacer } from './pacer.ts';
 import { RunControl } from './run-control.ts';
-import { RunReport, sendEveryMs } from './run-report.ts';
+import { runBackup, type ReadyBackup, type RunOrder } from './run-backup.ts';
+import { sendEveryMs } from './run-report.ts';
 import { surveyFiles, type SurveyedBackup } from './survey.ts';
 import type {
   BackupSummary,
@@ -26,6 +28,7 @@ import type {
   RunChoices,
   Survey,
   Target,
+  UnfinishedRun,
 } from './worker-api.ts';
 import type { HoldAnswer } from './hold.ts';
 
@@ -34,13 +37,10 @@ interface OpenBackup {
   readonly archive: OpenedArchive;
 }
 
-interface ReadyBackup {
-  readonly backup: SurveyedBackup;
-  readonly index: ArchiveIndex;
-  readonly plan: Plan;
-}
-
 export class Session implements ExtractWorkerApi {
+  readonly #kept: KeptRuns;
+  /** Of picked files, by name. */
+  #handles: ReadonlyMap<string, FileSystemFileHandle> = new Map();
   #found: readonly SurveyedBackup[] = [];
   #open: OpenBackup | null = null;
   #ready: ReadyBackup | null = null;
@@ -49,6 +49,10 @@ export class Session implements ExtractWorkerApi {
   /** Of the last run, while what it made is still to be downloaded. */
   #lastSink: Sink | null = null;
   #control = new RunControl();
+
+  constructor(store: RunStore = storeForRuns()) {
+    this.#kept = new KeptRuns(store);
+  }
 
   async survey(files: readonly File[]): Promise<Survey> {
     this.#open = null;
@@ -75,46 +79,84 @@ export class Session implements ExtractWorkerApi {
   }
 
   async surveyFolder(folder: FileSystemDirectoryHandle): Promise<FolderSurvey> {
-    const first = await folder.keys().next();
-    return { isEmpty: first.done === true };
+    const unfinished =
+      this.#ready === null
+        ? null
+        : await this.#kept.inFolder(folder, this.#ready.backup.source, this.#ready.plan.steps);
+    return { isEmpty: await isEmptyFolder(folder), unfinished };
   }
 
-  async extract(
-    target: Target,
-    choices: RunChoices,
-    onUpdate: (update: RunUpdate) => void | Promise<void>,
-  ): Promise<Outcome> {
-    if (this.#ready === null) throw new Error('nothing is open');
-    const { backup, index, plan } = this.#ready;
-    const { source } = backup;
+  keepHandles(handles: readonly FileSystemFileHandle[]): Promise<void> {
+    this.#handles = new Map(handles.map((handle) => [handle.name, handle]));
+    return Promise.resolve();
+  }
+
+  unfinishedRuns(): Promise<readonly UnfinishedRun[]> {
+    return this.#kept.all();
+  }
+
+  async recognise(runId: string, folder: FileSystemDirectoryHandle): Promise<number | null> {
+    const run = await this.#runOf(runId, folder);
+    const place = await recognised(
+      this.#found.map(({ source }) => source),
+      run,
+    );
+    return place === null ? null : (this.#found[place]?.found.id ?? null);
+  }
+
+  forgetRun(runId: string, folder: FileSystemDirectoryHandle | null): Promise<void> {
+    return this.#kept.forget(runId, folder);
+  }
+
+  async extract(target: Target, choices: RunChoices, onUpdate: RunOrder['onUpdate']): Promise<Outcome> {
     const control = new RunControl();
     this.#control = control;
-    const pool = new BufferPool();
-    const pacer = new Pacer(choices.pace, control.signal);
-    const sink = await openSink(target, { plan, parts: source.parts, pool });
-    const report = new RunReport(source, { files: plan.fileCount, size: plan.size }, onUpdate);
-    report.log(`${index.format} ${index.version}, ${source.parts.length} parts, ${index.entries.length} entries`);
-    report.start(() => ({
-      isPaused: control.isPaused,
-      held: control.held,
-      isResting: pacer.isResting,
-      closingCount: sink.closingCount,
-    }));
-    let isCancelled = false;
-    let download: Blob | null = null;
-    try {
-      download = await extract({ source, index, plan, sink, pool, control, report, choices, pacer });
-    } catch (error) {
-      if (!isAbort(error)) throw error;
-      isCancelled = true;
-      report.log('cancelled');
-    } finally {
-      await report.end();
-    }
-    this.#lastSink = download === null ? null : sink;
-    this.#lastIntoFolder = target.kind === 'folder' ? { plan, issues: report.facts.issues } : null;
-    const destination = { kind: target.kind, name: target.kind === 'folder' ? target.folder.name : target.name };
-    return toOutcome(source, index, plan, { isCancelled, destination, download, ...report.facts });
+    const folderRun =
+      target.kind === 'folder'
+        ? await FolderRun.begin(this.#placeOf(target.folder), { existing: target.existing, ...choices })
+        : null;
+    return this.#run({ target, choices, folderRun, control, onUpdate });
+  }
+
+  async continueRun(
+    runId: string,
+    folder: FileSystemDirectoryHandle,
+    onUpdate: RunOrder['onUpdate'],
+  ): Promise<Outcome> {
+    const control = new RunControl();
+    this.#control = control;
+    const saved = await this.#runOf(runId, folder);
+    const { existing, ...choices } = saved.start.choices;
+    const folderRun = await FolderRun.takeUp(saved, this.#placeOf(folder));
+    return this.#run({ target: { kind: 'folder', folder, existing }, choices, folderRun, control, onUpdate });
+  }
+
+  /** @throws ExtractError where it is not kept any more */
+  async #runOf(id: string, folder: FileSystemDirectoryHandle): Promise<SavedRun> {
+    const saved = await this.#kept.store.find(id, folder);
+    if (saved === null) throw new ExtractError('nothing-to-continue');
+    return saved;
+  }
+
+  #opened(): ReadyBackup {
+    if (this.#ready === null) throw new Error('nothing is open');
+    return this.#ready;
+  }
+
+  #placeOf(folder: FileSystemDirectoryHandle): RunPlace {
+    const { backup, plan } = this.#opened();
+    const { source } = backup;
+    const parts = source.parts.flatMap(({ name }) => this.#handles.get(name) ?? []);
+    const handles = { folder, parts: parts.length === source.parts.length ? parts : null };
+    return { source, plan, handles, store: this.#kept.store };
+  }
+
+  async #run(order: RunOrder): Promise<Outcome> {
+    const ready = this.#opened();
+    const { outcome, sink, issues } = await runBackup(ready, order);
+    this.#lastSink = outcome.download === null ? null : sink;
+    this.#lastIntoFolder = order.folderRun === null ? null : { plan: ready.plan, issues };
+    return outcome;
   }
 
   tidy(): Promise<void> {
@@ -193,8 +235,4 @@ function lockedSummary(
   { format, version }: Extract<OpenedArchive, { readonly state: 'locked' }>,
 ): BackupSummary {
   return { ...partsOf(backup), format, version, isEncrypted: true, content: null };
-}
-
-function isAbort(error: unknown): boolean {
-  return error instanceof DOMException && error.name === 'AbortError';
 }

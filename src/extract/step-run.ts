@@ -1,6 +1,7 @@
 // Steps of the plan into one sink: every step is decoded, handed over, and settled. Decoding goes on while the sink opens and
 // closes files behind it. What fails is asked about (recovery.ts) and, if it is to be tried again, done again from its start.
 import type { ByteSource } from '../bytes/byte-source.ts';
+import type { StepJournal } from '../journal/journal.ts';
 import type { Step } from '../plan/make-plan.ts';
 import type { Issue } from '../problems/issue.ts';
 import type { FileResult, FileWriter, Sink } from '../sink/sink.ts';
@@ -18,6 +19,8 @@ type DirectoryStep = Extract<Step, { readonly kind: 'directory' }>;
 /** A step on its way, over all tries. */
 interface Attempt<S extends Step = Step> {
   readonly step: S;
+  /** Its place in the plan, by which the journal knows it. */
+  readonly number: number;
   /** How often it was tried before. */
   readonly before: number;
   /** Bytes of it that the report has counted. */
@@ -29,7 +32,9 @@ export class StepRun {
   readonly #sink: Sink;
   readonly #source: ByteSource;
   readonly #pacer: Pacer;
+  #journal: StepJournal | null = null;
   readonly #again: Attempt[] = [];
+  #next = 0;
   /** Everything handed over that the sink has not settled yet. */
   readonly #settling = new Set<Promise<void>>();
   readonly #recovery: Recovery;
@@ -45,24 +50,24 @@ export class StepRun {
 
   /**
    * Runs the steps to their end. Everything under way has settled when this returns or throws.
+   * @param journal where these steps are kept; null for steps that are run as a whole
    * @throws ExtractError where the run cannot go on; an AbortError when it was cancelled
    */
-  async run(steps: readonly Step[]): Promise<void> {
+  async run(steps: readonly Step[], journal: StepJournal | null): Promise<void> {
     const { control, report } = this.#job;
-    let next = 0;
+    this.#journal = journal;
     try {
       for (;;) {
         await control.gate();
         await this.#keepPace();
-        const step = steps[next];
-        const attempt = this.#again.pop() ?? (step === undefined ? null : { step, before: 0, counted: 0 });
+        const attempt = this.#again.pop() ?? this.#first(steps);
         if (attempt === null) {
           if (this.#settling.size === 0) return;
           report.step('closing');
           await this.#settled();
         } else {
-          if (attempt.step === step) next += 1;
           report.step('files');
+          await journal?.begin(attempt.number);
           await this.#start(attempt);
         }
       }
@@ -73,6 +78,16 @@ export class StepRun {
     } finally {
       await this.#settled();
     }
+  }
+
+  /** The next step that is still to be done. */
+  #first(steps: readonly Step[]): Attempt | null {
+    while (this.#journal?.isDone(this.#next) === true) this.#next += 1;
+    const number = this.#next;
+    const step = steps[number];
+    if (step === undefined) return null;
+    this.#next += 1;
+    return { step, number, before: 0, counted: 0 };
   }
 
   async #start(attempt: Attempt): Promise<void> {
@@ -88,6 +103,7 @@ export class StepRun {
   async #keepPace(): Promise<void> {
     if (this.#pacer.isStepOver) {
       await this.#settled();
+      await this.#journal?.save();
       await this.#pacer.rest();
     }
     await this.#recovery.watch();
@@ -163,10 +179,16 @@ export class StepRun {
     this.#over(attempt, result);
   }
 
-  #over({ step: { kind, entry }, counted }: Attempt, { delivered, issue }: FileResult): void {
+  #over(attempt: Attempt, { delivered, issue }: FileResult): void {
+    this.#settleWith(attempt, delivered, issue === undefined ? [] : [issue]);
+  }
+
+  /** To the report and the journal in one breath: neither knows what the other does not. */
+  #settleWith({ step: { kind, entry }, number, counted }: Attempt, delivered: boolean, issues: readonly Issue[]): void {
     const { report } = this.#job;
-    if (issue !== undefined) report.issue(issue);
+    for (const issue of issues) report.issue(issue);
     if (kind === 'file') report.settled(entry, counted, delivered);
+    this.#journal?.done(number, { delivered, issues });
   }
 
   /**
@@ -186,9 +208,8 @@ export class StepRun {
     if (issue === null) this.#again.push({ ...attempt, before: attempt.before + 1 });
     else {
       // A file that is damaged and of which something stays is both.
-      if (leftBehind !== null) this.#job.report.issue(leftBehind);
-      if (leftBehind === null || issue.kind === 'damaged') this.#job.report.issue(issue);
-      if (attempt.step.kind === 'file') this.#job.report.settled(entry, attempt.counted, false);
+      const said = leftBehind === null || issue.kind === 'damaged' ? [issue] : [];
+      this.#settleWith(attempt, false, leftBehind === null ? said : [leftBehind, ...said]);
     }
   }
 

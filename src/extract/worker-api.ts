@@ -1,5 +1,6 @@
 // What the page may ask of the worker. Types only: both sides import this and nothing of each other.
 import type { Format } from '../archive/entry.ts';
+import type { RunHandles } from '../journal/run-store.ts';
 import type { Problem } from '../problems/extract-error.ts';
 import type { Issue } from '../problems/issue.ts';
 import type { Outcome, RunUpdate } from './events.ts';
@@ -61,6 +62,23 @@ export interface ContentSummary {
 /** What a look at a chosen folder has told. */
 export interface FolderSurvey {
   readonly isEmpty: boolean;
+  /** A run of the open backup that was broken off in it. */
+  readonly unfinished: UnfinishedRun | null;
+}
+
+/** A run into a folder that was broken off, and what leads back to it. */
+export interface UnfinishedRun {
+  readonly id: string;
+  /** Name of the backup's last part. */
+  readonly backup: string;
+  readonly partNames: readonly string[];
+  /** Name of the folder. */
+  readonly folder: string;
+  /** Since 1970. */
+  readonly startedMs: number;
+  /** Of the bytes to be written, 0 to 1. */
+  readonly fraction: number;
+  readonly handles: RunHandles;
 }
 
 /** What to do where a file of that name is in the folder already. */
@@ -114,6 +132,20 @@ export interface ExtractWorkerApi {
   surveyFolder(folder: FileSystemDirectoryHandle): Promise<FolderSurvey>;
   /** Extracts everything. Resolves for a cancelled run too, and only after the last update has arrived. */
   extract(target: Target, choices: RunChoices, onUpdate: (update: RunUpdate) => void | Promise<void>): Promise<Outcome>;
+  /** What leads back to the picked files, should a run be broken off. To be told before it is begun. */
+  keepHandles(handles: readonly FileSystemFileHandle[]): Promise<void>;
+  /** Runs that were broken off, in this page or an earlier one, the latest first. None where the browser keeps nothing. */
+  unfinishedRuns(): Promise<readonly UnfinishedRun[]>;
+  /** Which of the backups found is the one of this run, by its bytes: its id, or null. */
+  recognise(runId: string, folder: FileSystemDirectoryHandle): Promise<number | null>;
+  /** Goes on with a run, whose backup is open. Otherwise like `extract`. */
+  continueRun(
+    runId: string,
+    folder: FileSystemDirectoryHandle,
+    onUpdate: (update: RunUpdate) => void | Promise<void>,
+  ): Promise<Outcome>;
+  /** @param folder null where it cannot be reached */
+  forgetRun(runId: string, folder: FileSystemDirectoryHandle | null): Promise<void>;
   /** Answers what a run is held for. Nothing happens where it is not held any more. */
   answer(answer: HoldAnswer): Promise<void>;
   /** Removes output files that pages have left which are no longer open. */

@@ -3,18 +3,13 @@
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
 import { isListOf, isRecord, type Guard } from './guards.ts';
 import { parseRun } from './parse-run.ts';
-import type { RunHandles, RunStore } from './run-store.ts';
+import type { KeptRun, RunHandles, RunStore } from './run-store.ts';
 import type { RunProgress, SavedRun } from './saved-run.ts';
 
 /** What comes out is unknown: an older or a newer program may have put it in. */
 interface Schema extends DBSchema {
   started: { key: string; value: unknown };
   progress: { key: string; value: unknown };
-}
-
-export interface KeptRun {
-  readonly run: SavedRun;
-  readonly handles: RunHandles;
 }
 
 export class BrowserStore implements RunStore {
@@ -39,7 +34,6 @@ export class BrowserStore implements RunStore {
     return (await this.#read(id))?.run ?? null;
   }
 
-  /** Every run that can be gone on with. */
   async all(): Promise<readonly KeptRun[]> {
     const database = await this.#open();
     const kept = await Promise.all((await database.getAllKeys('started')).map((id) => this.#read(id)));

@@ -3,9 +3,10 @@
 import type { JoinedSource } from '../parts/joined-source.ts';
 import type { Plan } from '../plan/make-plan.ts';
 import { ExtractError } from '../problems/extract-error.ts';
+import type { NamesGiven } from '../sink/folder-tree.ts';
 import { toFolderError } from './folder-error.ts';
-import { Journal, type JournalFacts } from './journal.ts';
-import { namesGiven, removeLeftovers, type NamesGiven } from './leftovers.ts';
+import { Journal } from './journal.ts';
+import { namesGiven, removeLeftovers } from './leftovers.ts';
 import { areSameParts, identify } from './part-identity.ts';
 import { isSamePrint, printOf } from './plan-print.ts';
 import { namesBefore, plannedFolders } from './planned-names.ts';
@@ -112,9 +113,9 @@ export class FolderRun {
   }
 
   /** @param onLost nothing can be kept; the run goes on without */
-  async keep(facts: () => JournalFacts, onLost: (error: unknown) => void): Promise<Journal> {
+  async keep(onLost: (error: unknown) => void): Promise<Journal> {
     const { store, plan, handles } = this.#place;
-    this.#journal = await Journal.open({ store, run: this.saved, steps: plan.steps, facts, onLost }, handles);
+    this.#journal = await Journal.open({ store, run: this.saved, steps: plan.steps, onLost }, handles);
     return this.#journal;
   }
 
@@ -126,8 +127,11 @@ export class FolderRun {
   }
 }
 
+/** What a tab that was just closed takes to let go. */
+const patienceMs = 2_000;
+
 async function hold(id: string, folder: FileSystemDirectoryHandle): Promise<() => void> {
-  const unlock = await holdRun(id);
+  const unlock = await holdRun(id, patienceMs);
   if (unlock === null) throw new ExtractError('folder-in-use', { text: folder.name });
   return unlock;
 }

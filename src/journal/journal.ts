@@ -1,6 +1,6 @@
 // The journal of a run under way: which steps are done, kept as it goes. Two rules make a later visit able to go on. A step
 // is not begun before it is on record that it may have been; and it is done only when its file is complete at its name, or
-// settled otherwise, and the report knows.
+// settled otherwise.
 import type { Step } from '../plan/make-plan.ts';
 import type { Issue } from '../problems/issue.ts';
 import type { RunHandles, RunStore } from './run-store.ts';
@@ -13,12 +13,11 @@ const window = 1024;
 const saveEveryMs = 500;
 const restPerSave = 20;
 
-/** What the run's report knows, at this moment. */
-export interface JournalFacts {
-  readonly filesWritten: number;
-  readonly bytesWritten: number;
-  readonly elapsedMs: number;
-  /** Of steps only: what is known of the archive and the plan is told anew by every visit. */
+type StepCounts = Pick<RunProgress, 'filesDone' | 'bytesDone' | 'filesWritten' | 'bytesWritten'>;
+
+/** What became of a step. */
+export interface StepResult {
+  readonly delivered: boolean;
   readonly issues: readonly Issue[];
 }
 
@@ -26,15 +25,19 @@ export interface JournalOptions {
   readonly store: RunStore;
   readonly run: SavedRun;
   readonly steps: readonly Step[];
-  readonly facts: () => JournalFacts;
   /** Nothing can be kept: the run goes on without. */
   readonly onLost: (error: unknown) => void;
 }
 
+/** What the loop over the steps asks and tells. */
+export type StepJournal = Pick<Journal, 'isDone' | 'begin' | 'done' | 'save'>;
+
 export class Journal {
   readonly #options: JournalOptions;
+  readonly #openedMs = performance.now();
   readonly #done: StepRanges;
-  #bytesDone: number;
+  readonly #issues: Issue[];
+  #counts: StepCounts;
   /** On record, and on its way there. */
   #begunUntil: number;
   #askedUntil: number;
@@ -50,7 +53,8 @@ export class Journal {
     const { progress } = options.run;
     this.#options = options;
     this.#done = new StepRanges(progress.done);
-    this.#bytesDone = progress.bytesDone;
+    this.#issues = [...progress.issues];
+    this.#counts = progress;
     this.#begunUntil = progress.begunUntil;
     this.#askedUntil = progress.begunUntil;
   }
@@ -90,12 +94,21 @@ export class Journal {
     if (step >= this.#begunUntil) await this.#lose(error);
   }
 
-  /** The step is settled: its file stands complete at its name, or the report says what became of it. */
-  done(step: number): void {
-    if (this.#done.has(step)) return;
-    this.#done.add(step);
+  /** The step is settled: its file stands complete at its name, or the issues say what became of it. */
+  done(step: number, { delivered, issues }: StepResult): void {
     const planned = this.#options.steps[step];
-    if (planned?.kind === 'file') this.#bytesDone += planned.entry.size;
+    if (planned === undefined || this.#done.has(step)) return;
+    this.#done.add(step);
+    this.#issues.push(...issues);
+    if (planned.kind !== 'file') return;
+    const { filesDone, bytesDone, filesWritten, bytesWritten } = this.#counts;
+    const { size } = planned.entry;
+    this.#counts = {
+      filesDone: filesDone + 1,
+      bytesDone: bytesDone + size,
+      filesWritten: filesWritten + (delivered ? 1 : 0),
+      bytesWritten: bytesWritten + (delivered ? size : 0),
+    };
   }
 
   /** Resolves when everything up to this call is on record, or could not be put there: what was before still holds. */
@@ -154,15 +167,16 @@ export class Journal {
   }
 
   #progress(): RunProgress {
-    const { filesWritten, bytesWritten, elapsedMs, issues } = this.#options.facts();
+    const { filesDone, bytesDone, filesWritten, bytesWritten } = this.#counts;
     return {
       begunUntil: this.#askedUntil,
       done: this.#done.ranges,
-      bytesDone: this.#bytesDone,
+      filesDone,
+      bytesDone,
       filesWritten,
       bytesWritten,
-      elapsedMs,
-      issues: [...issues],
+      elapsedMs: this.#options.run.progress.elapsedMs + performance.now() - this.#openedMs,
+      issues: [...this.#issues],
     };
   }
 

@@ -1,13 +1,11 @@
 // What a run has left in the folder that ended without a word: empty files and the browser's swap files, and whole files that
 // it could not note any more. All are removed and made again; that one is there is never taken for proof that it is whole.
 import type { Step } from '../plan/make-plan.ts';
+import type { NamesGiven } from '../sink/folder-tree.ts';
 import { exceptionName } from '../sink/write-error.ts';
 import { folderOrNull, plannedFolders, plannedFor, spelled, type PlannedFolder } from './planned-names.ts';
 import type { SavedRun } from './saved-run.ts';
 import { StepRanges } from './step-ranges.ts';
-
-/** Names that a run has given in each folder, by its path. */
-export type NamesGiven = ReadonlyMap<string, readonly string[]>;
 
 /** The names of the files that are done: their own, and those that they were given instead. */
 export function namesGiven(steps: readonly Step[], { progress }: SavedRun): NamesGiven {
@@ -71,7 +69,7 @@ async function removeIfOurs(
   if (is === null) return;
   try {
     const { size } = await file.getFile();
-    if (is.isSwap || size === 0 || size === is.size) await handle.removeEntry(file.name);
+    if (is.isSwap || size === 0 || is.sizes.includes(size)) await handle.removeEntry(file.name);
   } catch (error) {
     // What cannot be read or removed is in the run's way, and the run says so.
     if (exceptionName(error) === 'NotAllowedError') throw error;

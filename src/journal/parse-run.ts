@@ -46,6 +46,7 @@ function isProgress(value: unknown): value is RunProgress {
     isRecord(value) &&
     isCount(value['begunUntil']) &&
     isListOf(isRange)(value['done']) &&
+    isCount(value['filesDone']) &&
     isCount(value['bytesDone']) &&
     isCount(value['filesWritten']) &&
     isCount(value['bytesWritten']) &&

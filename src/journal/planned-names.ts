@@ -38,26 +38,23 @@ export function plannedFolders(steps: Iterable<Step>): PlannedFolder {
 }
 
 export interface PlannedName {
-  /** Under which the plan has it. */
-  readonly own: string;
-  readonly size: number;
+  /** Of the planned files that may have come to bear it. */
+  readonly sizes: readonly number[];
+  /** It is what the browser names the swap file of one. */
   readonly isSwap: boolean;
 }
 
 const swapSuffix = /(?:\.\d+)?\.crswap$/;
 const number = /^(.*) \((\d+)\)(\.[^.]*)?$/s;
 
-/** Which planned file may have led to a file of this name? Null where none could. */
+/** What a file of this name may be to the plan; null where no planned file could have led to it. */
 export function plannedFor({ files }: PlannedFolder, name: string): PlannedName | null {
   const there = spelled(name);
-  const written = there.replace(swapSuffix, '');
-  for (const candidate of new Set([there, written])) {
-    for (const own of [candidate, withoutNumber(candidate)]) {
-      const size = own === null ? undefined : files.get(own);
-      if (own !== null && size !== undefined) return { own, size, isSwap: candidate !== there };
-    }
-  }
-  return null;
+  const sizesOf = (written: string): readonly number[] =>
+    [written, withoutNumber(written)].flatMap((own) => (own === null ? [] : (files.get(own) ?? [])));
+  const sizes = sizesOf(there);
+  const isSwap = swapSuffix.test(there) && sizesOf(there.replace(swapSuffix, '')).length > 0;
+  return sizes.length > 0 || isSwap ? { sizes, isSwap } : null;
 }
 
 function withoutNumber(name: string): string | null {

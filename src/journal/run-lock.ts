@@ -5,21 +5,21 @@ function lockName(id: string): string {
   return `unstow-run-${id}`;
 }
 
-/** Holds the lock of this run. @returns what lets go of it; null where another tab has it */
-export async function holdRun(id: string): Promise<(() => void) | null> {
+/**
+ * Holds the lock of this run.
+ * @param patienceMs how long to wait for it: a tab that was closed, or a worker that was ended, lets go a moment later
+ * @returns what lets go of it; null where somebody else has it
+ */
+export async function holdRun(id: string, patienceMs: number): Promise<(() => void) | null> {
   const locks = lockManager();
   if (locks === null) return () => undefined;
   return new Promise((resolve, reject) => {
-    const holding = locks.request(lockName(id), { ifAvailable: true }, (lock) => {
-      if (lock === null) {
-        resolve(null);
-        return;
-      }
-      return new Promise<void>((release) => {
-        resolve(release);
-      });
+    const signal = AbortSignal.timeout(patienceMs);
+    const holding = locks.request(lockName(id), { signal }, () => new Promise<void>(resolve));
+    holding.catch((error: unknown) => {
+      if (signal.aborted) resolve(null);
+      else reject(error instanceof Error ? error : new Error('no lock', { cause: error }));
     });
-    holding.catch(reject);
   });
 }
 

@@ -9,10 +9,6 @@ import { isRunId } from './run-id.ts';
 const pattern = /^\.unstow-([0-9a-f]{16})\.txt$/;
 const swapPattern = /^(\.unstow-[0-9a-f]{16}\.txt)(?:\.\d+)?\.crswap$/;
 
-/** For people who come across it. */
-export const markerText =
-  'Unstow is extracting a backup into this folder, or was stopped while it did. Open Unstow to go on. Once no run is under way, this file can be deleted.\n';
-
 export function markerName(id: string): string {
   if (!isRunId(id)) throw new Error('not the id of a run');
   return `.unstow-${id}.txt`;
@@ -28,6 +24,12 @@ export function isOfMarker(name: string): boolean {
   return markedRun(name.replace(swapPattern, '$1')) !== null;
 }
 
+/** Nothing in it but what earlier runs have marked it with: to the user that is empty. */
+export async function isEmptyFolder(folder: FileSystemDirectoryHandle): Promise<boolean> {
+  for await (const name of folder.keys()) if (!isOfMarker(name)) return false;
+  return true;
+}
+
 export class RunMarker {
   readonly #folder: FileSystemDirectoryHandle;
   readonly #name: string;
@@ -37,13 +39,10 @@ export class RunMarker {
     this.#name = markerName(id);
   }
 
-  /** @throws ExtractError where the folder takes no file */
+  /** Empty, which is the least that can fail. @throws ExtractError where the folder takes no file */
   async make(): Promise<void> {
     try {
-      const file = await this.#folder.getFileHandle(this.#name, { create: true });
-      const stream = await file.createWritable();
-      await stream.write(markerText);
-      await stream.close();
+      await this.#folder.getFileHandle(this.#name, { create: true });
     } catch (error) {
       throw toFolderError(error, this.#folder);
     }
@@ -65,7 +64,7 @@ export class RunMarker {
     }
   }
 
-  /** What cannot be removed stays: it says itself that it may be deleted. */
+  /** What cannot be removed stays, and is taken for what it is by the next run. */
   async remove(): Promise<void> {
     const names: string[] = [];
     try {

@@ -9,11 +9,18 @@ export interface RunHandles {
   readonly parts: readonly FileSystemFileHandle[] | null;
 }
 
+export interface KeptRun {
+  readonly run: SavedRun;
+  readonly handles: RunHandles;
+}
+
 /** Every call may fail, as a browser may have no storage to give. */
 export interface RunStore {
   begin(run: SavedRun, handles: RunHandles): Promise<void>;
   save(id: string, progress: RunProgress): Promise<void>;
   /** Null where it is not kept here, or is none that this program could go on with. */
   find(id: string, folder: FileSystemDirectoryHandle): Promise<SavedRun | null>;
+  /** Every run that can be found without its folder. */
+  all(): Promise<readonly KeptRun[]>;
   forget(id: string): Promise<void>;
 }

@@ -57,6 +57,7 @@ export interface RunProgress {
   /** Steps up to here may have left something in the folder; later ones have not. */
   readonly begunUntil: number;
   readonly done: readonly StepRange[];
+  readonly filesDone: number;
   /** Bytes of the files done, written or not. */
   readonly bytesDone: number;
   readonly filesWritten: number;
@@ -75,6 +76,7 @@ export interface SavedRun {
 export const nothingDone: RunProgress = {
   begunUntil: 0,
   done: [],
+  filesDone: 0,
   bytesDone: 0,
   filesWritten: 0,
   bytesWritten: 0,

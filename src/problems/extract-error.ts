@@ -33,6 +33,7 @@ export type ErrorCode =
   | 'folder-changed'
   | 'folder-in-use'
   | 'not-this-backup'
+  | 'nothing-to-continue'
   | 'disk-full'
   | 'write-failed'
   | 'write-blocked'

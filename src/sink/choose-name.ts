@@ -2,7 +2,7 @@
 // archive, or by one that this system takes for the same.
 import { foldedName, numberedName } from '../plan/taken-paths.ts';
 import type { Issue, NameChange } from '../problems/issue.ts';
-import { whatIs, type Folder } from './folder-tree.ts';
+import { claim, whatIs, type Folder } from './folder-tree.ts';
 import type { FileResult, NewFile } from './sink.ts';
 import { ComponentError } from './write-error.ts';
 
@@ -69,13 +69,6 @@ async function choose(
 /** Names this run has given here that some systems take for this one. */
 function rivalsOf({ claimed }: Folder, name: string): readonly string[] {
   return claimed.get(foldedName(name))?.split('/') ?? [];
-}
-
-/** Enters a name as given by this run. */
-function claim({ claimed }: Folder, name: string): void {
-  const folded = foldedName(name);
-  const others = claimed.get(folded);
-  claimed.set(folded, others === undefined ? name : `${others}/${name}`);
 }
 
 /** Gives a name back that came to nothing, so that the same file may have it at the next try. */

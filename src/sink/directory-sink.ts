@@ -13,7 +13,7 @@ import type { ExistingChoice } from './choose-name.ts';
 import { closeWindow } from './close-window.ts';
 import { CollectionHint } from './collection-hint.ts';
 import { FolderFile } from './folder-file.ts';
-import { FolderTree } from './folder-tree.ts';
+import { FolderTree, type NamesGiven } from './folder-tree.ts';
 import type { FileResult, FileWriter, NewFile, Sink } from './sink.ts';
 import { toIssue } from './write-error.ts';
 
@@ -28,6 +28,8 @@ export interface DirectorySinkOptions extends ExistingChoice {
   readonly pool: BufferPool;
   /** @throws ExtractError `folder-changed` where the folder is not the one that was chosen; `folder-gone` where there is none */
   readonly verify?: () => Promise<void>;
+  /** What earlier visits of the same run have written. */
+  readonly given?: NamesGiven;
 }
 
 export class DirectorySink implements Sink {
@@ -44,7 +46,7 @@ export class DirectorySink implements Sink {
   #wake: (() => void)[] = [];
 
   constructor(root: FileSystemDirectoryHandle, options: DirectorySinkOptions) {
-    this.#tree = new FolderTree(root);
+    this.#tree = new FolderTree(root, options.given);
     this.#options = options;
   }
 

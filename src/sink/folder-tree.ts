@@ -24,19 +24,20 @@ export interface Folder {
   readonly inside: Map<string, Promise<Folder>>;
 }
 
-const nothing: ReadonlySet<string> = new Set();
+/** Names that earlier visits of this run have given to files, by the path of their folder. */
+export type NamesGiven = ReadonlyMap<string, readonly string[]>;
 
-function toFolder(handle: FileSystemDirectoryHandle, earlier: ReadonlySet<string>, age: number): Folder {
-  return { handle, age, earlier, claimed: new Map(), leftBehind: new Set(), inside: new Map() };
-}
+const nothing: ReadonlySet<string> = new Set();
 
 export class FolderTree {
   readonly root: FileSystemDirectoryHandle;
+  readonly #given: NamesGiven;
   #top: Promise<Folder> | null = null;
   #age = 0;
 
-  constructor(root: FileSystemDirectoryHandle) {
+  constructor(root: FileSystemDirectoryHandle, given: NamesGiven = new Map()) {
     this.root = root;
+    this.#given = given;
   }
 
   /**
@@ -52,18 +53,20 @@ export class FolderTree {
    * @throws ComponentError; ExtractError `folder-gone` where one that was there before a refresh is not any more
    */
   async folder(path: SafePath, depth: number): Promise<Folder> {
-    this.#top ??= forgettingFailure(list(this.root, this.#age), () => {
+    this.#top ??= forgettingFailure(this.#listed(this.root, []), () => {
       this.#top = null;
     });
     let folder = await this.#top;
-    for (const name of path.slice(0, depth)) folder = await this.#inside(folder, name);
+    for (let at = 0; at < depth; at += 1) folder = await this.#inside(folder, path, at);
     return folder;
   }
 
-  async #inside(parent: Folder, name: string): Promise<Folder> {
+  /** The folder that is the component `at` of a path, in the one above it. */
+  async #inside(parent: Folder, path: SafePath, at: number): Promise<Folder> {
+    const name = path[at] ?? '';
     const known = parent.inside.get(name);
     if (known === undefined) {
-      const entering = forgettingFailure(enter(parent, name, this.#age), () => parent.inside.delete(name));
+      const entering = forgettingFailure(this.#enter(parent, path.slice(0, at + 1)), () => parent.inside.delete(name));
       parent.inside.set(name, entering);
       return entering;
     }
@@ -71,21 +74,41 @@ export class FolderTree {
     if (folder.age !== this.#age) await renew(parent, folder, name, this.#age);
     return folder;
   }
+
+  async #enter({ handle, earlier }: Folder, path: readonly string[]): Promise<Folder> {
+    const name = path.at(-1) ?? '';
+    try {
+      const entered = await handle.getDirectoryHandle(name, { create: true });
+      return earlier.has(foldedName(name)) ? await this.#listed(entered, path) : this.#toFolder(entered, path, nothing);
+    } catch (error) {
+      throw new ComponentError(name, error);
+    }
+  }
+
+  async #listed(handle: FileSystemDirectoryHandle, path: readonly string[]): Promise<Folder> {
+    const earlier = new Set<string>();
+    for await (const name of handle.keys()) earlier.add(foldedName(name));
+    return this.#toFolder(handle, path, earlier);
+  }
+
+  #toFolder(handle: FileSystemDirectoryHandle, path: readonly string[], earlier: ReadonlySet<string>): Folder {
+    const claimed = new Map<string, string>();
+    for (const name of this.#given.get(path.join('/')) ?? []) claim({ claimed }, name);
+    return { handle, age: this.#age, earlier, claimed, leftBehind: new Set(), inside: new Map() };
+  }
+}
+
+/** Enters a name as given by this run. */
+export function claim({ claimed }: Pick<Folder, 'claimed'>, name: string): void {
+  const folded = foldedName(name);
+  const others = claimed.get(folded);
+  claimed.set(folded, others === undefined ? name : `${others}/${name}`);
 }
 
 /** What has failed is tried again when it is asked for again. */
 function forgettingFailure(folder: Promise<Folder>, forget: () => void): Promise<Folder> {
   folder.catch(forget);
   return folder;
-}
-
-async function enter({ handle, earlier }: Folder, name: string, age: number): Promise<Folder> {
-  try {
-    const entered = await handle.getDirectoryHandle(name, { create: true });
-    return earlier.has(foldedName(name)) ? await list(entered, age) : toFolder(entered, nothing, age);
-  } catch (error) {
-    throw new ComponentError(name, error);
-  }
 }
 
 /** Never makes a folder again: what this run has written into it would be missing without a word. */
@@ -97,12 +120,6 @@ async function renew(parent: Folder, folder: Folder, name: string, age: number):
     const isGone = exceptionName(error) === 'NotFoundError';
     throw isGone ? new ExtractError('folder-gone', { text: name }, error) : new ComponentError(name, error);
   }
-}
-
-async function list(handle: FileSystemDirectoryHandle, age: number): Promise<Folder> {
-  const earlier = new Set<string>();
-  for await (const name of handle.keys()) earlier.add(foldedName(name));
-  return toFolder(handle, earlier, age);
 }
 
 /** What has this name? Asks without creating. */

@@ -142,6 +142,10 @@ const messages = {
     what: words`This is not the backup that was being extracted${where.text === undefined ? '' : words` (${named(where.text)})`}: size or content differ.`,
     todo: words`Choose the files of that backup, all its parts, as they were. If you no longer have them, forget the run and start anew.`,
   }),
+  'nothing-to-continue': () => ({
+    what: words`There is nothing to continue any more.`,
+    todo: words`The run was finished or forgotten meanwhile, perhaps in another tab. Open the backup to start anew.`,
+  }),
   'disk-full': (where) => ({
     what: words`The disk is full.${where.expected === undefined ? '' : ` Up to ${bytes(where.expected)} are still to be written.`}${at(where)}`,
     todo: words`Make room on it, then try again: the run goes on where it stands, and nothing that is written is written anew.`,

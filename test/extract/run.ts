@@ -57,7 +57,18 @@ export function start({ source, index, plan }: Prepared, sink: Sink, control = n
     isResting: pacer.isResting,
     closingCount: 0,
   }));
-  const end = extract({ source, index, plan, sink, pool: new BufferPool(), control, report, choices, pacer })
+  const end = extract({
+    source,
+    index,
+    plan,
+    sink,
+    pool: new BufferPool(),
+    control,
+    report,
+    choices,
+    pacer,
+    journal: null,
+  })
     .then(
       () => ({ error: null }),
       (thrown: unknown) => ({ error: thrown instanceof Error ? thrown : new Error('no error was thrown') }),

@@ -18,8 +18,7 @@ export const quiet = (): void => undefined;
 export const usual: RunChoices = { skipsDamage: true, pace: null };
 
 /** A session in which the first backup among these files is open, and unlocked if a password is given. */
-export async function opened(files: readonly File[], password?: string): Promise<Session> {
-  const session = new Session();
+export async function opened(files: readonly File[], password?: string, session = new Session()): Promise<Session> {
   await session.survey(files);
   await session.open(0, quiet);
   if (password !== undefined) await session.unlock(password, quiet);

@@ -8,7 +8,6 @@ import { FakeLocks } from '../support/fake-locks.ts';
 import { MemoryStore } from './runs.ts';
 
 const choices: SavedChoices = { existing: 'keep-both', skipsDamage: false, pace: null };
-const facts = { filesWritten: 0, bytesWritten: 0, elapsedMs: 0, issues: [] };
 const quiet = (): void => undefined;
 
 async function placeIn(folder: FakeFolder, content = 'one', store = new MemoryStore()): Promise<RunPlace> {
@@ -28,7 +27,7 @@ afterEach(() => {
 /** As a tab that is gone leaves it: marker and record, and no lock. */
 async function brokenOff(place: RunPlace): Promise<SavedRun> {
   const run = await FolderRun.begin(place, choices);
-  await run.keep(() => facts, quiet);
+  await run.keep(quiet);
   await run.end({ isKept: true });
   const saved = await place.store.find(run.saved.start.id, place.handles.folder);
   if (saved === null) throw new Error('nothing was kept');

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { Journal, type JournalFacts } from '../../src/journal/journal.ts';
+import { Journal } from '../../src/journal/journal.ts';
 import type { RunHandles } from '../../src/journal/run-store.ts';
 import type { Step } from '../../src/plan/make-plan.ts';
 import { fileEntry, safe } from '../sink/stage.ts';
@@ -11,18 +11,15 @@ const steps: readonly Step[] = Array.from({ length: 5000 }, (_, number) => {
   return { kind: 'file', entry: fileEntry(path, 10), path: safe(path), hasTwin: false };
 });
 const handles: RunHandles = { folder: new FakeFolder().handle, parts: null };
-const noFacts: JournalFacts = { filesWritten: 0, bytesWritten: 0, elapsedMs: 0, issues: [] };
+const delivered = { delivered: true, issues: [] };
 
 async function open(
   store: MemoryStore,
-  {
-    run = savedRun(),
-    facts = noFacts,
-  }: { readonly run?: ReturnType<typeof savedRun>; readonly facts?: JournalFacts } = {},
+  run = savedRun(),
 ): Promise<{ readonly journal: Journal; readonly lost: unknown[] }> {
   const lost: unknown[] = [];
   const onLost = (error: unknown): void => void lost.push(error);
-  return { journal: await Journal.open({ store, run, steps, facts: () => facts, onLost }, handles), lost };
+  return { journal: await Journal.open({ store, run, steps, onLost }, handles), lost };
 }
 
 const kept = (store: MemoryStore): ReturnType<typeof savedRun>['progress'] | undefined =>
@@ -47,24 +44,25 @@ test('no step is begun before it is on record', async () => {
   expect(store.saveCount).toBeLessThan(20);
 });
 
-test('what is done is on record half a second later, with what the report says by then', async () => {
+test('what is done is on record half a second later, with what it suffered', async () => {
   const store = new MemoryStore();
-  const issues = [{ kind: 'in-the-way', path: 'f1' }] as const;
-  const { journal } = await open(store, { facts: { filesWritten: 1, bytesWritten: 10, elapsedMs: 5, issues } });
-  journal.done(0);
-  journal.done(2);
-  journal.done(2);
+  const issues = [{ kind: 'in-the-way', path: 'f2' }] as const;
+  const { journal } = await open(store);
+  journal.done(0, delivered);
+  journal.done(2, { delivered: false, issues });
+  journal.done(2, { delivered: false, issues });
   expect(kept(store)?.done).toEqual([]);
   await vi.advanceTimersByTimeAsync(500);
-  expect(kept(store)).toMatchObject({ done: [[0, 1], [2, 3]], bytesDone: 20, filesWritten: 1, issues }); // prettier-ignore
+  expect(kept(store)).toMatchObject({ done: [[0, 1], [2, 3]], issues }); // prettier-ignore
+  expect(kept(store)).toMatchObject({ filesDone: 2, bytesDone: 20, filesWritten: 1, bytesWritten: 10, elapsedMs: 500 });
 });
 
 test('a journal is taken up where it was left', async () => {
   const store = new MemoryStore();
   const run = savedRun({ progress: { begunUntil: 3000, done: [[0, 2500]], bytesDone: 25_000 } });
-  const { journal } = await open(store, { run });
+  const { journal } = await open(store, run);
   expect([journal.isDone(2499), journal.isDone(2500)]).toEqual([true, false]);
-  journal.done(2500);
+  journal.done(2500, delivered);
   await journal.save();
   expect(kept(store)).toMatchObject({ begunUntil: 3000, done: [[0, 2501]], bytesDone: 25_010 });
 });
@@ -74,7 +72,7 @@ test('F-39: where nothing can be kept the run goes on, and that is told once', a
   store.isFailing = true;
   const { journal, lost } = await open(store);
   await journal.begin(0);
-  journal.done(0);
+  journal.done(0, delivered);
   await journal.begin(4000);
   await journal.save();
   await journal.end({ isKept: true });
@@ -86,7 +84,7 @@ test('F-39: a save that fails in between is made up for', async () => {
   const store = new MemoryStore();
   const { journal, lost } = await open(store);
   store.isFailing = true;
-  journal.done(0);
+  journal.done(0, delivered);
   await vi.advanceTimersByTimeAsync(1000);
   expect(kept(store)?.done).toEqual([]);
   store.isFailing = false;
@@ -108,7 +106,7 @@ test('a run that is over is forgotten, and one that failed is not', async () => 
   for (const isKept of [false, true]) {
     const store = new MemoryStore();
     const { journal } = await open(store);
-    journal.done(7);
+    journal.done(7, delivered);
     await journal.end({ isKept });
     expect(store.runs.size).toBe(isKept ? 1 : 0);
     if (isKept) expect(kept(store)?.done).toEqual([[7, 8]]);

@@ -77,6 +77,12 @@ test('F-25: what stood there before the run stays, whatever its size', async () 
   expect(await broken.left({ 'd/b (3).txt': 'new!', 'd/b.txt.crswap': 'ne' })).toEqual(before);
 });
 
+test('F-25: a file under a number that another entry has for its own name is known by its size', async () => {
+  const numbered: Step = { kind: 'file', entry: fileEntry('a.txt', 9), path: safe('a (2).txt'), hasTwin: false };
+  const broken = await BrokenOff.in({ 'a.txt': 'mine' }, { steps: [...steps, numbered], begunUntil: 5 });
+  expect(await broken.left({ 'a (2).txt': 'full', 'a (2) (2).txt': '9 letters' })).toEqual({ 'a.txt': 'mine' });
+});
+
 test('F-25: what somebody has put there since stays', async () => {
   const broken = await BrokenOff.in({}, { steps, begunUntil: 4 });
   expect(await broken.left({ 'a.txt': 'of another size' })).toEqual({ 'a.txt': 'of another size' });

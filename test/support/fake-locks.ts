@@ -1,22 +1,29 @@
-// Web Locks in memory, as far as this program uses them: each is held by one at a time, and whoever asks gets it or not.
-
-type Callback = (lock: { readonly name: string } | null) => unknown;
+// Web Locks in memory, as far as this program uses them: each is held by one at a time, and whoever asks waits for it as long
+// as he likes.
 
 export class FakeLocks {
-  readonly #held = new Set<string>();
+  readonly #held = new Map<string, Promise<unknown>>();
 
-  async request(name: string, _options: { readonly ifAvailable: true }, callback: Callback): Promise<unknown> {
-    if (this.#held.has(name)) return callback(null);
-    this.#held.add(name);
+  async request(name: string, { signal }: { readonly signal: AbortSignal }, callback: () => unknown): Promise<unknown> {
+    const aborted = new Promise<never>((_, reject) => {
+      signal.addEventListener('abort', () => {
+        reject(signal.reason as Error);
+      });
+    });
+    aborted.catch(() => undefined);
+    for (let held = this.#held.get(name); held !== undefined; held = this.#held.get(name))
+      await Promise.race([held, aborted]);
+    const holding = Promise.resolve(callback());
+    this.#held.set(name, holding);
     try {
-      return await callback({ name });
+      return await holding;
     } finally {
       this.#held.delete(name);
     }
   }
 
   query(): Promise<{ readonly held: readonly { readonly name: string }[] }> {
-    return Promise.resolve({ held: [...this.#held].map((name) => ({ name })) });
+    return Promise.resolve({ held: [...this.#held.keys()].map((name) => ({ name })) });
   }
 
   /** Whoever holds one is gone. */

@@ -9,7 +9,7 @@ const stage = useExtraction();
 describe('a folder', () => {
   test('that is not empty is asked about, and the answer is what the worker gets', async () => {
     await stage().extraction.addFiles([file('site.jpa')]);
-    stage().client.folder = () => Promise.resolve({ isEmpty: false });
+    stage().client.folder = () => Promise.resolve({ isEmpty: false, unfinished: null });
     await stage().extraction.extractInto(folder);
     expect(stage().extraction.state).toMatchObject({ name: 'ready', occupied: folder });
     void stage().extraction.extractOver('skip');
@@ -19,7 +19,7 @@ describe('a folder', () => {
 
   test('that was left for another is forgotten', async () => {
     await stage().extraction.addFiles([file('site.jpa')]);
-    stage().client.folder = () => Promise.resolve({ isEmpty: false });
+    stage().client.folder = () => Promise.resolve({ isEmpty: false, unfinished: null });
     await stage().extraction.extractInto(folder);
     stage().extraction.leaveFolder();
     await stage().extraction.extractOver('overwrite');

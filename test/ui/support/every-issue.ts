@@ -30,6 +30,7 @@ export const everyError = {
   'write-blocked': { entry: 'index.php' },
   'folder-in-use': { text: 'site' },
   'not-this-backup': { text: 'site.jpa' },
+  'nothing-to-continue': {},
   'disk-full': { entry: 'index.php', expected: 400_000_000 },
   'output-refused': { text: 'site.zip' },
   'output-failed': { text: 'InvalidStateError' },

@@ -11,6 +11,7 @@ import type {
   RunChoices,
   Survey,
   Target,
+  UnfinishedRun,
 } from '../../../src/extract/worker-api.ts';
 import type { WorkerClient } from '../../../src/extract/worker-client.ts';
 import type { ExtractError, Where } from '../../../src/problems/extract-error.ts';
@@ -106,7 +107,7 @@ export class FakeClient implements WorkerClient {
   survey_: Survey = { backups: [found(0, 'site.jpa')], strays: [] };
   opened: () => Promise<BackupSummary> = () => Promise.resolve(open);
   unlocked: (password: string) => Promise<BackupSummary> = () => Promise.resolve({ ...locked, content });
-  folder: () => Promise<FolderSurvey> = () => Promise.resolve({ isEmpty: true });
+  folder: () => Promise<FolderSurvey> = () => Promise.resolve({ isEmpty: true, unfinished: null });
   choices: RunChoices | null = null;
   readonly run = new Pending<Outcome>();
   onUpdate: (update: RunUpdate) => void = () => undefined;
@@ -141,6 +142,33 @@ export class FakeClient implements WorkerClient {
     this.calls.push(`extract ${target.kind === 'folder' ? target.existing : target.kind}`);
     this.onUpdate = onUpdate;
     return this.run.promise;
+  }
+
+  unfinished: readonly UnfinishedRun[] = [];
+  /** Which of the backups found is the one of a run. */
+  known: number | null = 0;
+
+  keepHandles(handles: readonly FileSystemFileHandle[]): Promise<void> {
+    return this.#noted(`keepHandles ${handles.length}`);
+  }
+
+  unfinishedRuns(): Promise<readonly UnfinishedRun[]> {
+    return Promise.resolve(this.unfinished);
+  }
+
+  recognise(runId: string): Promise<number | null> {
+    this.calls.push(`recognise ${runId}`);
+    return Promise.resolve(this.known);
+  }
+
+  continueRun(runId: string, _: unknown, onUpdate: (update: RunUpdate) => void): Promise<Outcome> {
+    this.calls.push(`continueRun ${runId}`);
+    this.onUpdate = onUpdate;
+    return this.run.promise;
+  }
+
+  forgetRun(runId: string): Promise<void> {
+    return this.#noted(`forgetRun ${runId}`);
   }
 
   tidy(): Promise<void> {

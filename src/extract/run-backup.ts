@@ -1,0 +1,86 @@
+// One run, from an open backup and what the user chose to the outcome: everything that works on it is made here, and let go of.
+import type { ArchiveIndex } from '../archive/entry.ts';
+import { BufferPool } from '../bytes/buffer-pool.ts';
+import type { FolderRun } from '../journal/folder-run.ts';
+import type { Plan } from '../plan/make-plan.ts';
+import type { Issue } from '../problems/issue.ts';
+import type { Sink } from '../sink/sink.ts';
+import type { Outcome, RunUpdate } from './events.ts';
+import { extract } from './extract.ts';
+import { openSink } from './open-sink.ts';
+import { toOutcome } from './outcome.ts';
+import { Pacer } from './pacer.ts';
+import type { RunControl } from './run-control.ts';
+import { RunReport } from './run-report.ts';
+import type { SurveyedBackup } from './survey.ts';
+import type { RunChoices, Target } from './worker-api.ts';
+
+/** A backup that is open, and what there is to write of it. */
+export interface ReadyBackup {
+  readonly backup: SurveyedBackup;
+  readonly index: ArchiveIndex;
+  readonly plan: Plan;
+}
+
+export interface RunOrder {
+  readonly target: Target;
+  readonly choices: RunChoices;
+  /** Begun, or taken up; null for a run into one file. */
+  readonly folderRun: FolderRun | null;
+  readonly control: RunControl;
+  readonly onUpdate: (update: RunUpdate) => void | Promise<void>;
+}
+
+export interface RunResult {
+  readonly outcome: Outcome;
+  readonly sink: Sink;
+  /** Of all visits. */
+  readonly issues: readonly Issue[];
+}
+
+/** Resolves for a cancelled run too, and only after the last update has arrived. @throws ExtractError where it cannot go on */
+export async function runBackup(
+  { backup, index, plan }: ReadyBackup,
+  { target, choices, folderRun, control, onUpdate }: RunOrder,
+): Promise<RunResult> {
+  const { source } = backup;
+  const pool = new BufferPool();
+  const pacer = new Pacer(choices.pace, control.signal);
+  const sink = await openSink(target, { plan, parts: source.parts, pool, folderRun });
+  const report = new RunReport(source, { files: plan.fileCount, size: plan.size }, onUpdate);
+  report.log(`${index.format} ${index.version}, ${source.parts.length} parts, ${index.entries.length} entries`);
+  if (folderRun !== null) report.takeUp(folderRun.earlier);
+  report.start(() => ({
+    isPaused: control.isPaused,
+    held: control.held,
+    isResting: pacer.isResting,
+    closingCount: sink.closingCount,
+  }));
+  const onLost = (): void => {
+    report.log('nothing can be kept of this run: it cannot be gone on with once it is broken off');
+  };
+  let isCancelled = false;
+  // Until the run has come to an end of its own, it is one to be gone on with.
+  let isKept = true;
+  let download: Blob | null = null;
+  try {
+    const journal = (await folderRun?.keep(onLost)) ?? null;
+    download = await extract({ source, index, plan, sink, pool, control, report, choices, pacer, journal });
+    isKept = false;
+  } catch (error) {
+    if (!isAbort(error)) throw error;
+    isKept = false;
+    isCancelled = true;
+    report.log('cancelled');
+  } finally {
+    await folderRun?.end({ isKept });
+    await report.end();
+  }
+  const destination = { kind: target.kind, name: target.kind === 'folder' ? target.folder.name : target.name };
+  const outcome = toOutcome(source, index, plan, { isCancelled, destination, download, ...report.facts });
+  return { outcome, sink, issues: report.facts.issues };
+}
+
+function isAbort(error: unknown): boolean {
+  return error instanceof DOMException && error.name === 'AbortError';
+}

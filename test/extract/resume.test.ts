@@ -1,0 +1,161 @@
+// A run that is killed, whenever that may be, and gone on with: it comes to the same as one that was left alone.
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import type { Outcome, RunUpdate } from '../../src/extract/events.ts';
+import { Session } from '../../src/extract/session.ts';
+import type { ExistingPolicy, Pace, RunChoices } from '../../src/extract/worker-api.ts';
+import { FolderStore } from '../../src/journal/folder-store.ts';
+import { isOfMarker } from '../../src/journal/run-marker.ts';
+import type { RunStore } from '../../src/journal/run-store.ts';
+import type { Issue } from '../../src/problems/issue.ts';
+import { MemoryStore } from '../journal/runs.ts';
+import { texts } from '../sink/stage.ts';
+import { FakeFolder } from '../support/fake-folder.ts';
+import { FakeLocks } from '../support/fake-locks.ts';
+import type { JpaEntry } from '../support/write-jpa.ts';
+import { into, jpaFile, opened } from './session-files.ts';
+
+const entries: readonly JpaEntry[] = [
+  ...Array.from({ length: 12 }, (_, n) => ({ path: `d${n % 3}/file-${n}.txt`, content: `content ${n} `.repeat(n) })),
+  { path: 'Readme.md', content: 'first' },
+  { path: 'README.md', content: 'second' },
+  { path: 'empty.txt', content: '' },
+  { path: 'mine.txt', content: 'theirs' },
+  { path: 'd1/mine.txt', content: 'same' },
+  { path: 'd2/twice.txt', content: 'once' },
+  { path: 'd2/twice.txt', content: 'twice' },
+  { path: 'd1/hollow.txt', content: 'full' },
+  { path: 'deep/er/still/a.txt', content: 'deep' },
+  { path: 'd0/file-0.txt.crswap', content: 'a name of the browser' },
+];
+
+/** What the user has there: of other content, of the same, empty, and in the way of a number. */
+const before = {
+  'mine.txt': 'mine',
+  'mine (2).txt': '',
+  'd1/mine.txt': 'same',
+  'd1/hollow.txt': '',
+  'd1/stranger.txt': '',
+  'd2/file-2.txt.crswap': 'mine too',
+};
+
+const locks = new FakeLocks();
+
+beforeAll(() => {
+  vi.stubGlobal('navigator', { locks });
+});
+afterAll(() => {
+  vi.unstubAllGlobals();
+});
+
+/** Calls, by their numbers up to `most`, that come the same way every time. */
+function moments(seed: number, most: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state * 48_271) % 2_147_483_647;
+    return 1 + (state % most);
+  };
+}
+
+/** The store as one tab has it: when the tab is dead, no call of it arrives any more. */
+function storeOf(kept: RunStore, tab: { readonly isDead: boolean }): RunStore {
+  const alive = async <T>(call: () => Promise<T>): Promise<T> => {
+    if (tab.isDead) await new Promise(() => undefined);
+    return call();
+  };
+  return {
+    begin: (run, handles) => alive(() => kept.begin(run, handles)),
+    save: (id, progress) => alive(() => kept.save(id, progress)),
+    find: (id, folder) => alive(() => kept.find(id, folder)),
+    forget: (id) => alive(() => kept.forget(id)),
+    all: () => alive(() => kept.all()),
+  };
+}
+
+interface Whole {
+  readonly outcome: Outcome;
+  readonly issues: readonly Issue[];
+}
+
+const isUntouched = (folder: FakeFolder): boolean => JSON.stringify(tree(folder)) === JSON.stringify(before);
+
+/** What the user sees: a mark may stay where the browser died in removing it. */
+function tree(folder: FakeFolder): Record<string, string> {
+  return Object.fromEntries(Object.entries(texts(folder)).filter(([path]) => !isOfMarker(path)));
+}
+
+/** One visit, to its end; null where the browser died in it. `over` where there is nothing left to go on with. */
+async function visit(
+  folder: FakeFolder,
+  kept: RunStore,
+  choices: RunChoices,
+  existing: ExistingPolicy,
+): Promise<Whole | 'over' | null> {
+  locks.releaseAll();
+  const tab = { isDead: false };
+  void folder.death.then(() => {
+    tab.isDead = true;
+  });
+  const issues: Issue[] = [];
+  const onUpdate = ({ newIssues }: RunUpdate): void => void issues.push(...newIssues);
+  const run = async (): Promise<Outcome | 'over'> => {
+    const session = await opened([jpaFile({ entries })], undefined, new Session(storeOf(kept, tab)));
+    const { unfinished } = await session.surveyFolder(folder.handle);
+    // It died when all was done, and only the last traces were to be removed.
+    if (unfinished === null && !isUntouched(folder)) return 'over';
+    return unfinished === null
+      ? session.extract(into(folder, existing), choices, onUpdate)
+      : session.continueRun(unfinished.id, folder.handle, onUpdate);
+  };
+  const outcome = await Promise.race([run(), folder.death.then(() => null)]);
+  return outcome === 'over' ? 'over' : outcome && { outcome, issues };
+}
+
+function newFolder(ignoreCase: boolean, diesAt?: number): FakeFolder {
+  const folder = new FakeFolder({ ignoreCase, ...(diesAt !== undefined && { diesAt }) });
+  for (const [path, content] of Object.entries(before)) folder.put(path, content);
+  return folder;
+}
+
+const said = (issues: readonly Issue[]): string[] => issues.map((issue) => JSON.stringify(issue)).sort();
+
+/** How often the run saves: hardly ever, after a millisecond, after every step. */
+const paces: readonly (Pace | null)[] = [null, { minStepMs: 0, maxStepMs: 1 }, { minStepMs: 0, maxStepMs: 0 }];
+const stores = { 'the browser': () => new MemoryStore(), 'the folder': () => new FolderStore() };
+
+describe.each(['overwrite', 'skip', 'keep-both'] as const)('where files are there: %s', (existing) => {
+  describe.each([false, true])('names that differ by case are one: %s', (ignoreCase) => {
+    test.each(Object.entries(stores))(
+      'F-25, F-27, I13: killed at 100 moments and gone on with, the tree and the report are the same; kept in %s',
+      async (_, newStore) => {
+        for (const [turn, pace] of paces.entries()) {
+          const choices: RunChoices = { skipsDamage: true, pace };
+          const whole = newFolder(ignoreCase);
+          const told = await visit(whole, newStore(), choices, existing);
+          if (told === null || told === 'over') throw new Error('nobody killed it');
+          const random = moments(turn + 1, whole.callCount);
+          for (let kill = 0; kill < 34; kill += 1) {
+            const store = newStore();
+            const [diesAt, again] = [random(), random()];
+            const folder = newFolder(ignoreCase, diesAt);
+            await visit(folder, store, choices, existing);
+            folder.crash({
+              keepsSwaps: kill % 2 === 0,
+              options: { ignoreCase, ...(kill % 3 === 0 && { diesAt: again }) },
+            });
+            let end = await visit(folder, store, choices, existing);
+            if (end === null) {
+              folder.crash({ keepsSwaps: kill % 4 === 0, options: { ignoreCase } });
+              end = await visit(folder, store, choices, existing);
+            }
+            const when = `killed at call ${diesAt}${kill % 3 === 0 ? `, then ${again}` : ''}, pace ${turn}`;
+            expect(tree(folder), when).toEqual(tree(whole));
+            if (end === 'over') continue;
+            expect(said(end?.issues ?? []), when).toEqual(said(told.issues));
+            expect({ ...end?.outcome, elapsedMs: 0 }, when).toEqual({ ...told.outcome, elapsedMs: 0 });
+          }
+        }
+      },
+      60_000,
+    );
+  });
+});
