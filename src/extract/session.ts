@@ -15,6 +15,7 @@ import { ExtractError } from '../problems/extract-error.ts';
 import type { Issue } from '../problems/issue.ts';
 import { restoreScript } from '../restore/restore-script.ts';
 import { KeptRuns, recognised, storeForRuns } from './kept-runs.ts';
+import { PartExchange } from './part-exchange.ts';
 import { toRestorePlan } from './restore-plan.ts';
 import { RunControl } from './run-control.ts';
 import { runBackup, type ReadyBackup, type RunOrder } from './run-backup.ts';
@@ -48,6 +49,7 @@ export class Session implements ExtractWorkerApi {
   #lastIntoFolder: { readonly plan: Plan; readonly issues: readonly Issue[] } | null = null;
   /** Of the last run, while what it made is still to be downloaded. */
   #lastSink: Sink | null = null;
+  #exchange: PartExchange | null = null;
   #control = new RunControl();
 
   constructor(store: RunStore = storeForRuns()) {
@@ -153,6 +155,7 @@ export class Session implements ExtractWorkerApi {
 
   async #run(order: RunOrder): Promise<Outcome> {
     const ready = this.#opened();
+    this.#exchange = await PartExchange.begin(ready.backup.source, ready.backup.files);
     const { outcome, sink, issues } = await runBackup(ready, order);
     this.#lastSink = outcome.download === null ? null : sink;
     this.#lastIntoFolder = order.folderRun === null ? null : { plan: ready.plan, issues };
@@ -189,6 +192,12 @@ export class Session implements ExtractWorkerApi {
   answer(answer: HoldAnswer): Promise<void> {
     this.#control.answer(answer);
     return Promise.resolve();
+  }
+
+  async replacePart(file: File): Promise<boolean> {
+    const isTaken = (await this.#exchange?.offer(file)) ?? false;
+    if (isTaken) this.#control.answer('retry');
+    return isTaken;
   }
 
   cancel(): Promise<void> {

@@ -2,6 +2,7 @@
 // the bytes where names cannot tell: a lone last part, the number of parts an archive states, a backup under a strange name.
 import { detectFormat } from '../archive/detect-format.ts';
 import { BlobSource } from '../bytes/byte-source.ts';
+import { ExchangeableSource } from '../bytes/exchangeable-source.ts';
 import { joinSources, type JoinedSource } from '../parts/joined-source.ts';
 import { groupParts, type PartSet } from '../parts/part-set.ts';
 import { ExtractError } from '../problems/extract-error.ts';
@@ -16,6 +17,8 @@ const mostStraysNamed = 100;
 export interface SurveyedBackup {
   readonly found: FoundBackup;
   readonly source: JoinedSource;
+  /** Of its parts, in order. */
+  readonly files: readonly ExchangeableSource[];
 }
 
 export interface Surveyed {
@@ -60,27 +63,28 @@ async function unmask(strays: readonly File[]): Promise<{ unmasked: PartSet<File
 /** A stray that cannot be read (a folder dropped as a file, say) is no reason to refuse the others. */
 async function startsLikeBackup(file: File): Promise<boolean> {
   try {
-    return 'start' in (await detectFormat(sourceOf([file])));
+    return 'start' in (await detectFormat(sourceOf([file]).source));
   } catch (error) {
     if (error instanceof ExtractError) return false;
     throw error;
   }
 }
 
-function sourceOf(files: readonly File[]): JoinedSource {
-  return joinSources(files.map((file) => ({ name: file.name, source: new BlobSource(file) })));
+function sourceOf(picked: readonly File[]): Pick<SurveyedBackup, 'source' | 'files'> {
+  const files = picked.map((file) => new ExchangeableSource(new BlobSource(file)));
+  return { files, source: joinSources(files.map((source, index) => ({ name: picked[index]?.name ?? '', source }))) };
 }
 
 async function look(set: PartSet<File>, id: number): Promise<SurveyedBackup> {
-  const files = set.parts.map(({ file }) => file);
-  const source = sourceOf(files);
+  const picked = set.parts.map(({ file }) => file);
+  const { source, files } = sourceOf(picked);
   const verdict = await judgeParts(set, source);
   const found = {
     id,
-    name: files.at(-1)?.name ?? '',
+    name: picked.at(-1)?.name ?? '',
     size: source.size,
     parts: partLines(set, verdict?.missing ?? []),
     problem: verdict?.problem ?? null,
   };
-  return { source, found };
+  return { source, files, found };
 }

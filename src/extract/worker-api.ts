@@ -148,6 +148,8 @@ export interface ExtractWorkerApi {
   forgetRun(runId: string, folder: FileSystemDirectoryHandle | null): Promise<void>;
   /** Answers what a run is held for. Nothing happens where it is not held any more. */
   answer(answer: HoldAnswer): Promise<void>;
+  /** A part picked again in mid-run. False where it is not one of those that the run began with; else a run that is held tries again. */
+  replacePart(file: File): Promise<boolean>;
   /** Removes output files that pages have left which are no longer open. */
   tidy(): Promise<void>;
   /** Removes the output file that the last run has made for a download, if it has. */

@@ -61,6 +61,7 @@ export function createWorkerClient(): WorkerClient {
     continueRun: (runId, folder, onUpdate) => orDeath(remote.continueRun(runId, folder, proxy(onUpdate))),
     forgetRun: (runId, folder) => orDeath(remote.forgetRun(runId, folder)),
     answer: (answer) => orDeath(remote.answer(answer)),
+    replacePart: (file) => orDeath(remote.replacePart(file)),
     tidy: () => orDeath(remote.tidy()),
     forgetOutput: () => orDeath(remote.forgetOutput()),
     restoreScript: () => orDeath(remote.restoreScript()),

@@ -24,6 +24,7 @@ export function areSameParts(a: readonly PartIdentity[], b: readonly PartIdentit
   return a.length === b.length && a.every((part, index) => isSamePart(part, b[index]));
 }
 
-function isSamePart(a: PartIdentity, b: PartIdentity | undefined): boolean {
+/** The name does not count. */
+export function isSamePart(a: PartIdentity, b: PartIdentity | undefined): boolean {
   return b !== undefined && a.size === b.size && a.firstCrc32 === b.firstCrc32 && a.lastCrc32 === b.lastCrc32;
 }

@@ -86,6 +86,22 @@ export class PageActions {
     }
   }
 
+  /** Takes parts that are picked again in mid-run, and tells where none of them is one. */
+  async replaceParts(picking: Promise<readonly File[]>): Promise<void> {
+    this.#tell(null);
+    try {
+      const files = await picking;
+      let isTaken = false;
+      for (const file of files) isTaken = (await this.#extraction.steering.replacePart(file)) || isTaken;
+      if (files.length > 0 && !isTaken)
+        this.#tell('This is not the file that the run began with: its size, its first or its last bytes differ.');
+    } catch (error) {
+      const notice = pickingNotice(error);
+      if (notice === null) this.#extraction.fail(error);
+      else this.#tell(notice);
+    }
+  }
+
   /** Hands the finished output to the browser's downloads. */
   saveDownload(): void {
     const { state } = this.#extraction;

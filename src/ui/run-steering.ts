@@ -45,6 +45,18 @@ export class RunSteering {
     await this.#steps.join(() => this.#worker.client.answer(answer));
   }
 
+  /** Gives a part again that could not be read. False where it is not the same file. */
+  async replacePart(file: File): Promise<boolean> {
+    if (!('reading' in this.#steps.state)) return false;
+    const answers: boolean[] = [];
+    await this.#steps.join(async () => {
+      answers.push(await this.#worker.client.replacePart(file));
+    });
+    const isTaken = answers.includes(true);
+    this.#steps.note([isTaken ? 'a part was chosen again' : 'a file was chosen that is no part of this backup']);
+    return isTaken;
+  }
+
   /** Stops the run; the state changes when the worker has tidied up. */
   async cancel(): Promise<void> {
     const { state } = this.#steps;

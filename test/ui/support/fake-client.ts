@@ -196,6 +196,11 @@ export class FakeClient implements WorkerClient {
     return this.#noted(`answer ${answer}`);
   }
 
+  replacePart(file: File): Promise<boolean> {
+    this.calls.push(`replacePart ${file.name}`);
+    return Promise.resolve(file.name === 'site.jpa');
+  }
+
   cancel(): Promise<void> {
     return this.#noted('cancel');
   }
