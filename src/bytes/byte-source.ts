@@ -9,6 +9,8 @@ export interface ByteSource {
    * @throws RangeError where the range leaves the source: callers check against `size` first.
    */
   read(offset: number, length: number): Promise<Uint8Array>;
+  /** Where the bytes end that can be read together with the one at `offset`; `size` where this is left out. */
+  endOfStretch?(offset: number): number;
 }
 
 export function checkRange(size: number, offset: number, length: number): void {

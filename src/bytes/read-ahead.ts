@@ -31,8 +31,9 @@ export class ReadAhead implements ByteSource {
   async read(offset: number, length: number): Promise<Uint8Array> {
     const held = this.#held(offset, length);
     if (held !== null) return held;
-    // As long as a window: no use keeping it.
-    if (length >= this.#options.window) return this.#source.read(offset, length);
+    // As long as a window: no use keeping it. Over a gap: the source has its own word for that.
+    const isOver = offset + length > this.endOfStretch(offset);
+    if (isOver || length >= this.#options.window) return this.#source.read(offset, length);
     try {
       await this.#move(offset, length);
     } catch {
@@ -45,6 +46,10 @@ export class ReadAhead implements ByteSource {
   /** The range, if it is in the window. Synchronous, so that a walk over small headers need not wait for each. */
   peek(offset: number, length: number): Uint8Array | null {
     return this.#held(offset, length);
+  }
+
+  endOfStretch(offset: number): number {
+    return this.#source.endOfStretch?.(offset) ?? this.size;
   }
 
   #held(offset: number, length: number): Uint8Array | null {
@@ -68,7 +73,7 @@ export class ReadAhead implements ByteSource {
       this.#bytes = tail.length === 0 ? fetched : joined(tail, fetched);
       this.#start = next.start - tail.length;
     } else {
-      const count = Math.min(Math.max(this.#length, length), this.size - offset);
+      const count = Math.min(Math.max(this.#length, length), this.endOfStretch(offset) - offset);
       this.#bytes = await this.#source.read(offset, count);
       this.#start = offset;
     }
@@ -78,7 +83,7 @@ export class ReadAhead implements ByteSource {
   #fetchNext(): void {
     const start = this.#start + this.#bytes.length;
     if (!this.#options.prefetch || start >= this.size) return;
-    const length = Math.min(this.#length, this.size - start);
+    const length = Math.min(this.#length, this.endOfStretch(start) - start);
     const bytes = this.#source.read(start, length);
     // A failure is met where the window is awaited; one that is never awaited concerns nobody.
     bytes.catch(() => undefined);

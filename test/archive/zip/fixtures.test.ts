@@ -65,7 +65,7 @@ test('read a byte at a time, the directory lists the same', async () => {
   const dripping = drip(bytes, 97);
   const index = await indexOf({
     ...dripping,
-    parts: [{ name: 'site.zip', offset: 0, size: bytes.length }],
+    parts: [{ name: 'site.zip', offset: 0, size: bytes.length, isMissing: false }],
     locate: (offset) => ({ part: 'site.zip', offset, number: 1 }),
   });
   expect(listed(index)).toEqual(listed(whole));
