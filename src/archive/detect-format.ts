@@ -13,7 +13,8 @@ export type Detected =
   | { readonly is: 'web-page' | 'gzip' | 'unknown' };
 
 export async function detectFormat(source: ByteSource): Promise<Detected> {
-  const bytes = await source.read(0, Math.min(searchLength + longestHeader, source.size));
+  const readable = source.endOfStretch?.(0) ?? source.size;
+  const bytes = await source.read(0, Math.min(searchLength + longestHeader, readable));
   const first = formatAt(bytes, 0);
   if (first !== null) return { is: first, start: 0 };
   if (bytes[0] === 0x1f && bytes[1] === 0x8b) return { is: 'gzip' };
@@ -47,8 +48,10 @@ function isHeaderAt(bytes: Uint8Array, start: number, format: 'jpa' | 'jps'): bo
 
 /** The end record of a ZIP, behind which only a comment of at most 65,535 bytes may come (APPNOTE 4.3.16). */
 async function hasZipEnd(source: ByteSource): Promise<boolean> {
-  const length = Math.min(source.size, 65_535 + 22);
-  const bytes = await source.read(source.size - length, length);
+  const start = Math.max(0, source.size - 65_535 - 22);
+  // Where a part is missing near the end, there may be a directory behind it all the same; but not here.
+  if ((source.endOfStretch?.(start) ?? source.size) < source.size) return false;
+  const bytes = await source.read(start, source.size - start);
   for (let at = bytes.lastIndexOf(0x50); at !== -1; at = at === 0 ? -1 : bytes.lastIndexOf(0x50, at - 1)) {
     if (hasAscii(bytes, 'PK\x05\x06', at) && at + 22 <= bytes.length) return true;
   }

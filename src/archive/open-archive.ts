@@ -4,27 +4,42 @@ import { hasAscii } from '../bytes/text.ts';
 import type { JoinedSource } from '../parts/joined-source.ts';
 import { ExtractError } from '../problems/extract-error.ts';
 import { detectFormat } from './detect-format.ts';
+import type { Format } from './entry.ts';
 import { isEntity } from './jpa/header.ts';
-import { readHeader, readJpa } from './jpa/read-index.ts';
+import { openJpa } from './jpa/open-jpa.ts';
+import { readHeader } from './jpa/read-index.ts';
 import { endLength, endSignature, isSealedEntity, readEndMark } from './jps/header.ts';
 import { openJps } from './jps/open-jps.ts';
 import type { OpenedArchive, ReadProgress } from './opened-archive.ts';
+import type { Salvage } from './salvage/headers.ts';
+import { findEndRecord } from './zip/end-record.ts';
+import { isPlausible } from './zip/local-header.ts';
 import { openZip } from './zip/open-zip.ts';
 
 /**
+ * @param salvage go on past damage with its help; null where the first damage is to end the reading
  * @throws ExtractError `not-an-archive`, `web-page-instead`, `gzip-instead` where the bytes are something else,
  *   and what the formats throw where they cannot be read
  */
-export async function openArchive(source: JoinedSource, progress: ReadProgress): Promise<OpenedArchive> {
+export async function openArchive(
+  source: JoinedSource,
+  progress: ReadProgress,
+  salvage: Salvage | null = null,
+): Promise<OpenedArchive> {
+  const missing = source.parts.filter(({ isMissing }) => isMissing).map(({ name }) => name);
+  if (salvage === null && missing.length > 0) throw new ExtractError('parts-missing', { parts: missing });
   const detected = await detectFormat(source);
+  const isHeadless = salvage !== null && (detected.is === 'unknown' || source.parts[0]?.isMissing === true);
+  const format = isHeadless ? await detectHeadless(source) : detected.is;
+  const start = !isHeadless && 'start' in detected ? detected.start : null;
   const part = source.parts[0]?.name ?? '';
-  switch (detected.is) {
+  switch (format) {
     case 'jpa':
-      return { state: 'open', index: await readJpa(source, detected.start, progress) };
+      return { state: 'open', index: await openJpa(source, start, { progress, salvage }) };
     case 'jps':
-      return openJps(source, detected.start);
+      return openJps(source, start, salvage);
     case 'zip':
-      return openZip(source, progress);
+      return openZip(source, progress, salvage);
     case 'web-page':
       throw new ExtractError('web-page-instead', { part });
     case 'gzip':
@@ -32,7 +47,7 @@ export async function openArchive(source: JoinedSource, progress: ReadProgress):
     case 'unknown':
       throw new ExtractError('not-an-archive', { part });
     default:
-      return detected satisfies never;
+      return format satisfies never;
   }
 }
 
@@ -60,14 +75,16 @@ export async function statedParts(source: JoinedSource): Promise<StatedParts> {
       return { count: (await readHeader(source, detected.start)).partCount, beginsHere: 'yes' };
     case 'jps':
       return { count: await countInEndMark(source), beginsHere: 'yes' };
-    case 'zip':
-      return { count: null, beginsHere: 'yes' };
+    case 'zip': {
+      const count = (await findEndRecord(source))?.partCount ?? null;
+      return { count, beginsHere: count !== null && count > 1 && source.parts.length === 1 ? 'no' : 'yes' };
+    }
     case 'web-page':
     case 'gzip':
       return { count: null, beginsHere: 'unclear' };
     case 'unknown': {
       const count = await countInEndMark(source);
-      const isMiddle = count !== null || (await holdsEntity(source));
+      const isMiddle = count !== null || (await detectHeadless(source)) !== 'unknown';
       return { count, beginsHere: isMiddle ? 'no' : 'unclear' };
     }
     default:
@@ -82,16 +99,30 @@ async function countInEndMark(source: JoinedSource): Promise<number | null> {
 }
 
 /**
- * A part that is not the first bears no signature, but nearly always the header of some entity. Its three letters prove
- * nothing (random bytes hold them once in 16 MiB), so what follows must read as a header.
+ * Of which format is an archive whose beginning is missing or damaged? Its parts bear no signature, but nearly always the header
+ * of some entity. Its three letters prove nothing (random bytes hold them once in 16 MiB), so what follows must read as one.
  */
-async function holdsEntity(source: JoinedSource): Promise<boolean> {
-  for (let offset = 0; offset < Math.min(searchLength, source.size); offset += pieceLength) {
-    const bytes = await source.read(offset, Math.min(pieceLength + headerRoom, source.size - offset));
-    for (let at = bytes.indexOf(0x4a); at !== -1; at = bytes.indexOf(0x4a, at + 1)) {
-      const rest = bytes.subarray(at);
-      if (isEntity(rest) || isSealedEntity(rest)) return true;
+async function detectHeadless(source: JoinedSource): Promise<Format | 'unknown'> {
+  let left = searchLength;
+  for (const { start, end } of source.stretches) {
+    for (let offset = start; offset < end && left > 0; offset += pieceLength, left -= pieceLength) {
+      const bytes = await source.read(offset, Math.min(pieceLength + headerRoom, end - offset));
+      const format = formatOfHeaders(bytes);
+      if (format !== null) return format;
     }
   }
-  return false;
+  return 'unknown';
+}
+
+/** The first thing among these bytes that is laid out as a header is. */
+function formatOfHeaders(bytes: Uint8Array): Format | null {
+  for (let at = bytes.indexOf(0x4a); at !== -1; at = bytes.indexOf(0x4a, at + 1)) {
+    const rest = bytes.subarray(at);
+    if (isEntity(rest)) return 'jpa';
+    if (isSealedEntity(rest)) return 'jps';
+  }
+  for (let at = bytes.indexOf(0x50); at !== -1; at = bytes.indexOf(0x50, at + 1)) {
+    if (isPlausible(bytes.subarray(at))) return 'zip';
+  }
+  return null;
 }

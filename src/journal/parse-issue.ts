@@ -21,6 +21,8 @@ const damages = {
   'beyond-end': {},
   'broken-seal': {},
   unreadable: {},
+  'lost-data': {},
+  'shared-data': {},
 } satisfies Shapes<Damage, 'what'>;
 
 const isNameChange = isOneOf<NameChange>({
@@ -58,6 +60,12 @@ const issues = {
   'count-differs': { expected: isCount, found: isCount },
   'size-differs': { of: isOneOf<'files' | 'data'>({ files: true, data: true }), expected: isCount, found: isCount },
   'end-mark-missing': {},
+  'lost-bytes': { part: isText, offset: isCount, count: isCount, after: isTextOrNull },
+  'parts-left-out': { parts: isListOf(isText) },
+  'no-directory': {},
+  'found-by-search': { count: isCount },
+  'weak-key': { iterations: isCount },
+  'old-key': {},
   'bytes-before': { count: isCount },
   'bytes-after': { count: isCount },
 } satisfies Shapes<Issue, 'kind'>;
@@ -71,7 +79,11 @@ function isDamage(value: unknown): value is Damage {
 }
 
 function isLeftOutLink(value: unknown): value is { readonly path: string; readonly target: string | null } {
-  return isRecord(value) && isText(value['path']) && (value['target'] === null || isText(value['target']));
+  return isRecord(value) && isText(value['path']) && isTextOrNull(value['target']);
+}
+
+function isTextOrNull(value: unknown): value is string | null {
+  return value === null || isText(value);
 }
 
 function isShaped(

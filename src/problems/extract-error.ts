@@ -19,11 +19,17 @@ export type ErrorCode =
   | 'not-an-archive'
   | 'web-page-instead'
   | 'gzip-instead'
+  | 'text-mode'
+  | 'part-twice'
   | 'unknown-version'
   | 'archive-truncated'
   | 'archive-damaged'
   | 'wrong-password'
+  | 'wrong-password-or-damage'
+  | 'key-missing'
+  | 'no-cipher'
   | 'too-many-iterations'
+  | 'too-many-entries'
   // a run that is held
   | 'entry-damaged'
   // writing

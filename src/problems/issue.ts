@@ -11,7 +11,11 @@ export type Damage =
   | { readonly what: 'beyond-end' }
   | { readonly what: 'broken-seal' }
   /** A part of the archive that holds some of it could not be read, and was given up. */
-  | { readonly what: 'unreadable' };
+  | { readonly what: 'unreadable' }
+  /** Some of its data lies where the archive is damaged or a part is missing. */
+  | { readonly what: 'lost-data' }
+  /** Another entry claims some of the same bytes. */
+  | { readonly what: 'shared-data' };
 
 /** Why an entry was delivered under another name than its own. */
 export type NameChange =
@@ -69,6 +73,25 @@ export type Issue =
   | { readonly kind: 'count-differs'; readonly expected: number; readonly found: number }
   | { readonly kind: 'size-differs'; readonly of: 'files' | 'data'; readonly expected: number; readonly found: number }
   | { readonly kind: 'end-mark-missing' }
+  /** Encrypted, but so that a password can be tried very fast. */
+  | { readonly kind: 'weak-key'; readonly iterations: number }
+  /** A JPS 2.0 sealed in the way of 1.x, which can be undone without much trouble. */
+  | { readonly kind: 'old-key' }
+  /** Bytes that could not be told to be of any entry, and were passed over. `after`: the entry before them, if there is one. */
+  | {
+      readonly kind: 'lost-bytes';
+      readonly part: string;
+      /** In that part. */
+      readonly offset: number;
+      readonly count: number;
+      readonly after: string | null;
+    }
+  /** The archive was read without these parts. */
+  | { readonly kind: 'parts-left-out'; readonly parts: readonly string[] }
+  /** A ZIP whose directory is missing or damaged: what follows it alone (modes, links, whether all is there) is not known. */
+  | { readonly kind: 'no-directory' }
+  /** Damage was gone past: so many entries were found by their headers alone, as nothing before them led there. */
+  | { readonly kind: 'found-by-search'; readonly count: number }
   | { readonly kind: 'bytes-before'; readonly count: number }
   | { readonly kind: 'bytes-after'; readonly count: number };
 
@@ -89,12 +112,18 @@ export function isLoss(issue: Issue): boolean {
     case 'count-differs':
     case 'size-differs':
     case 'end-mark-missing':
+    case 'lost-bytes':
+    case 'parts-left-out':
+    case 'no-directory':
       return true;
     case 'kept-existing':
     case 'twin-name':
     case 'renamed':
     case 'links-left-out':
     case 'no-checksum':
+    case 'weak-key':
+    case 'old-key':
+    case 'found-by-search':
     case 'bytes-before':
     case 'bytes-after':
       return false;

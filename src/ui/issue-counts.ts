@@ -26,6 +26,12 @@ const lines = {
   'count-differs': null,
   'size-differs': null,
   'end-mark-missing': null,
+  'lost-bytes': (n) => `${counted(n, 'place')} in the archive where bytes are lost`,
+  'parts-left-out': null,
+  'no-directory': null,
+  'found-by-search': null,
+  'weak-key': null,
+  'old-key': null,
   'bytes-before': null,
   'bytes-after': null,
 } satisfies Record<Kind, ((items: number) => string) | null>;

@@ -31,6 +31,10 @@ export function damageWords(damage: Damage): string {
       return 'its data would lie behind the end of the archive';
     case 'broken-seal':
       return 'its encrypted data is broken';
+    case 'lost-data':
+      return 'some of its data lies in a missing part, or where the archive is damaged';
+    case 'shared-data':
+      return 'another entry claims some of the same bytes, which no program writes';
     case 'unreadable':
       return 'the part that holds it could not be read';
     default:
@@ -64,6 +68,13 @@ function refusedWords(path: string, component: string): Words {
 function linkWords(links: readonly LeftOutLink[]): Words {
   const ends = links.length === 1 ? 'link is left out' : 'links are left out';
   return words`${count(links.length)} symbolic ${ends}, as a browser cannot make links: ${listed(links.map((link) => link.path))}. Make them again on the server, if the site uses them.`;
+}
+
+function lostWords({ part, offset, count: size, after }: Extract<Issue, { readonly kind: 'lost-bytes' }>): Words {
+  const where = words`${counted(size, 'byte')} of ${named(part)} from byte ${count(offset)} on could not be used`;
+  return after === null
+    ? words`${where}: they belong to something whose beginning is missing or damaged.`
+    : words`${where}, after ${named(after)}. Whatever stood there is lost. Download this part again to have it.`;
 }
 
 function sentence(issue: Issue): Words {
@@ -106,6 +117,18 @@ function sentence(issue: Issue): Words {
       return words`The archive states ${counted(issue.expected, 'byte')} of ${issue.of === 'files' ? 'files' : 'packed data'}, and ${count(issue.found)} ${issue.found === 1 ? 'was' : 'were'} found. Download the backup again and compare sizes with the server.`;
     case 'end-mark-missing':
       return words`The mark that closes the archive is missing: its end may be cut off. Download the last part again.`;
+    case 'lost-bytes':
+      return lostWords(issue);
+    case 'parts-left-out':
+      return words`The backup was opened without ${listed(issue.parts)}. Files with data in ${issue.parts.length === 1 ? 'that part' : 'those parts'} are lost until you find ${issue.parts.length === 1 ? 'it' : 'them'}; they are named below as far as they are known.`;
+    case 'no-directory':
+      return words`The list of files at the end of this ZIP is missing or damaged. Files were found by their own headers instead: whether these are all, which of them are links, and their modes, is not known.`;
+    case 'found-by-search':
+      return words`After damage, the way was found again ${issue.count === 1 ? 'once' : `${count(issue.count)} times`} by searching for the next header. If a file that was lost is itself an archive, files out of it may be among these.`;
+    case 'weak-key':
+      return words`This backup is weakly protected: its key takes only ${counted(issue.iterations, 'round')}, so that many passwords can be tried in a short time. Keep the file where nobody else gets at it.`;
+    case 'old-key':
+      return words`This backup is sealed in the way of older versions, which a determined person can undo. Keep the file where nobody else gets at it.`;
     case 'bytes-before':
       return words`${counted(issue.count, 'byte')} stand${issue.count === 1 ? 's' : ''} before the archive begins. Some servers add them to a download; they were skipped.`;
     case 'bytes-after':

@@ -98,6 +98,14 @@ const messages = {
     what: words`${part(where, 'This file')} is packed with gzip: it is not a JPA, JPS or ZIP archive itself.`,
     todo: words`Unpack it once (with 7-Zip, or gunzip), then open what comes out.`,
   }),
+  'text-mode': (where) => ({
+    what: words`${part(where, 'This archive')} was changed by a transfer in text mode: ${where.text === 'stripped' ? 'line breaks were taken out of it' : 'line breaks were put into it'}${offset(where)}.`,
+    todo: words`Nothing can undo that. Download it again in binary mode: in an FTP program that is the transfer type “binary” or “image”; SFTP always is.`,
+  }),
+  'part-twice': (where) => ({
+    what: words`${parts(where, 'Two parts')} hold the same bytes: they are one part under two names.`,
+    todo: words`Download the parts again, each under its own name, and compare their sizes with those on the server.`,
+  }),
   'unknown-version': (where) => ({
     what: words`${part(where, 'This archive')} is of a version that this program does not know${where.text === undefined ? '' : words`: ${named(where.text)}`}.`,
     todo: words`It may come from a newer backup program, or be damaged at its start. See whether there is a newer Unstow, or download the backup again.`,
@@ -114,9 +122,25 @@ const messages = {
     what: words`This password does not open the backup.`,
     todo: words`Capital letters matter. What counts is the password that was set when the backup was made.`,
   }),
+  'wrong-password-or-damage': () => ({
+    what: words`This password does not open the backup, or the start of the archive is damaged.`,
+    todo: words`Try the password once more: capital letters matter. If you are sure of it, download the first part again.`,
+  }),
+  'key-missing': () => ({
+    what: words`This password opens nothing here. The archive’s own part of the key stands at its start, which is missing or damaged.`,
+    todo: words`Without the start of an encrypted backup no password opens the rest. Find the first part, or download it again.`,
+  }),
+  'no-cipher': () => ({
+    what: words`The browser keeps its encryption from this page, because the page did not come over a secure connection.`,
+    todo: words`Open the page by an address that begins with https, or save it and open it as a file. Then open the backup again.`,
+  }),
   'too-many-iterations': (where) => ({
     what: words`${part(where, 'The archive')} asks for ${where.found === undefined ? 'far too many' : count(where.found)} rounds to turn a password into a key.`,
     todo: words`No backup program asks for that many${where.expected === undefined ? '' : ` (the limit here is ${count(where.expected)})`}: the file is damaged, or made to keep this computer busy. Download it again from where you trust it.`,
+  }),
+  'too-many-entries': (where) => ({
+    what: words`The archive lists more than ${where.expected === undefined ? 'two million' : count(where.expected)} entries.`,
+    todo: words`No site has that many files: the archive is damaged, or made to keep this computer busy. Ask where it comes from.`,
   }),
   'folder-refused': (where) => ({
     what: words`The browser does not allow writing into ${where.text === undefined ? 'this folder' : named(where.text)}.`,

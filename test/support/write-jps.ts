@@ -78,7 +78,7 @@ export interface JpsArchive {
   /** Derived in 1.9 and stored from 1.10 on, unless given. */
   readonly iv?: JpsSealing['iv'];
   readonly hash?: JpsHash;
-  /** One, unless given: tests need not wait. */
+  /** A thousand unless given, the fewest that are not warned of: tests need not wait. */
   readonly iterations?: number;
   readonly staticSalt?: Uint8Array;
   /** As the vendor's engine does; not unless given. */
@@ -111,7 +111,7 @@ function sealing(archive: JpsArchive): JpsSealing {
     key: archive.key ?? (version === '2.0' ? 'static' : 'legacy'),
     iv: archive.iv ?? (version === '1.9' ? 'derived' : 'stored'),
     hash: archive.hash ?? 'sha1',
-    iterations: archive.iterations ?? 1,
+    iterations: archive.iterations ?? 1000,
     staticSalt: archive.staticSalt ?? noise('static salt', 64),
     padsFullBlocks: archive.padsFullBlocks ?? false,
   };

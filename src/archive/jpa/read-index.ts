@@ -6,8 +6,8 @@ import type { JoinedSource } from '../../parts/joined-source.ts';
 import { ExtractError } from '../../problems/extract-error.ts';
 import type { Issue } from '../../problems/issue.ts';
 import { checkTotals, type Totals } from '../check-totals.ts';
-import { entityKind } from '../entity-kind.ts';
-import type { ArchiveIndex, Entry, EntryData } from '../entry.ts';
+import { countEntries } from '../count-entries.ts';
+import type { ArchiveIndex, Entry } from '../entry.ts';
 import { errorAt, readAt } from '../malformed.ts';
 import type { ReadProgress } from '../opened-archive.ts';
 import {
@@ -20,8 +20,8 @@ import {
   readEntityLength,
   readVersion,
   type ArchiveHeader,
-  type EntityHeader,
 } from './header.ts';
+import { toEntry } from './to-entry.ts';
 
 const knownVersions: readonly string[] = ['1.0', '1.1', '1.2', '1.3'];
 const walkWindow = 1024 * 1024;
@@ -74,7 +74,7 @@ export async function readJpa(source: JoinedSource, start: number, progress: Rea
     offset += length;
     if (entity.packedSize > source.size - offset) throw truncated(source, offset, entity.path, entity.packedSize);
 
-    entries.push(toEntry(entity, offset));
+    countEntries(entries.push(toEntry(entity, offset)));
     totals.size += entity.size;
     totals.packedSize += entity.packedSize;
     offset += entity.packedSize;
@@ -99,31 +99,4 @@ function truncated(source: JoinedSource, offset: number, entry: string | undefin
     expected,
     found: source.size - offset,
   });
-}
-
-function toEntry(entity: EntityHeader, offset: number): Entry {
-  const data = toData(entity, offset);
-  // A directory has no data. One that has some is told as a file that cannot be read, not passed over with what it holds.
-  const kind = data.in === 'unsupported' ? 'file' : entityKind(entity.type);
-  return {
-    path: entity.path,
-    ...(entity.hasBadEncoding ? { hasBadEncoding: true } : {}),
-    kind,
-    size: kind === 'directory' ? 0 : entity.size,
-    packedSize: entity.packedSize,
-    data,
-    mode: entity.mode,
-    ...(entity.modifiedMs === null ? {} : { modifiedMs: entity.modifiedMs }),
-  };
-}
-
-function toData({ type, compression, size, packedSize }: EntityHeader, offset: number): EntryData {
-  const span = { offset, length: packedSize };
-  if (type > 2) return { in: 'unsupported', span, method: `entity type ${type}` };
-  if (size === 0 && packedSize === 0) return { in: 'nothing' };
-  if (type === 0) return { in: 'unsupported', span, method: 'directory with data' };
-  // A link's target is never deflated, whatever its header says.
-  if (compression === 0 || type === 2) return { in: 'stored', span };
-  if (compression === 1) return { in: 'deflate', span };
-  return { in: 'unsupported', span, method: compression === 2 ? 'bzip2' : `compression ${compression}` };
 }

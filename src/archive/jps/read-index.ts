@@ -9,8 +9,10 @@ import { ExtractError } from '../../problems/extract-error.ts';
 import type { Issue } from '../../problems/issue.ts';
 import { checkTotals, type Totals } from '../check-totals.ts';
 import type { ArchiveIndex, Entry, IndexCheck, Span, Unseal } from '../entry.ts';
+import { countEntries } from '../count-entries.ts';
 import { errorAt, Malformed, readAt } from '../malformed.ts';
 import type { ReadProgress } from '../opened-archive.ts';
+import { firstHeaderError, type FirstHeader } from './first-header.ts';
 import {
   chunkPrefixLength,
   endLength,
@@ -32,7 +34,7 @@ const progressEvery = 500;
 
 /**
  * @param start where the signature lies (bytes may precede it)
- * @throws ExtractError `wrong-password` if the first header makes no sense; other codes where the walk loses its way later
+ * @throws ExtractError `wrong-password` (and its kin) if the first header makes no sense; other codes where the walk loses its way later
  */
 export async function readJpsIndex(
   source: JoinedSource,
@@ -59,12 +61,12 @@ export async function readJpsIndex(
     const sizes = readAt(source, offset, before, () => readPrefix(prefix));
     if (sizes.sealed > left - entityPrefixLength) throw truncated(source, before);
     const sealed = await get(offset + entityPrefixLength, sizes.sealed);
-    const entity = await openHeader(source, offset, { sealed, plainSize: sizes.plain, before, unseal });
+    const entity = await openHeader(source, { offset, sealed, plainSize: sizes.plain, unseal, progress }, before);
     offset += entityPrefixLength + sizes.sealed;
 
     const span = await findChunks(source, get, offset, entity);
     offset += span.length;
-    entries.push(toEntry(entity, span, unseal));
+    countEntries(entries.push(toEntry(entity, span, unseal)));
     totals.size += entity.size;
     if (entries.length % progressEvery === 0) progress.onProgress(offset, entries.length);
   }
@@ -92,25 +94,24 @@ function readPrefix(prefix: Uint8Array): { readonly sealed: number; readonly pla
   return { sealed: cursor.u16(), plain: cursor.u16() };
 }
 
-interface SealedHeader {
-  readonly sealed: Uint8Array;
-  readonly plainSize: number;
-  /** Path of the entry before this one; none for the first. */
-  readonly before: string | undefined;
-  readonly unseal: Unseal;
-}
-
-/** Nothing authenticates a header. The first that makes no sense means a wrong password; a later one means damage. */
-async function openHeader(source: JoinedSource, offset: number, block: SealedHeader): Promise<EntityHeader> {
+/**
+ * Nothing authenticates a header. The first that makes no sense may mean a wrong password; a later one means damage.
+ * @param before path of the entry before this one; none for the first
+ */
+async function openHeader(
+  source: JoinedSource,
+  header: FirstHeader,
+  before: string | undefined,
+): Promise<EntityHeader> {
   try {
-    const plain = await block.unseal(block.sealed, block.plainSize);
-    if (block.before === undefined && !hasPlausiblePath(plain)) throw new Malformed('path');
+    const plain = await header.unseal(header.sealed, header.plainSize);
+    if (before === undefined && !hasPlausiblePath(plain)) throw new Malformed('path');
     return readEntity(plain);
   } catch (cause) {
     const isNonsense = cause instanceof DamagedEntry || cause instanceof Malformed || cause instanceof OutOfBytes;
     if (!isNonsense) throw cause;
-    if (block.before === undefined) throw new ExtractError('wrong-password', {}, cause);
-    throw errorAt('archive-damaged', source, offset, { entry: block.before, cause });
+    if (before === undefined) throw await firstHeaderError(source, header, cause);
+    throw errorAt('archive-damaged', source, header.offset, { entry: before, cause });
   }
 }
 
@@ -130,7 +131,8 @@ async function findChunks(
     if (isOver && end > offset) return { offset, length: end - offset };
     if (left < chunkPrefixLength) throw truncated(source, entity.path);
     const sealedSize = new ByteCursor(prefix).u32();
-    if (isOver || sealedSize > longestChunk) throw errorAt('archive-damaged', source, end, { entry: entity.path });
+    if (isOver || sealedSize === 0 || sealedSize > longestChunk)
+      throw errorAt('archive-damaged', source, end, { entry: entity.path });
     if (sealedSize > left - chunkPrefixLength) throw truncated(source, entity.path);
     end += chunkPrefixLength + sealedSize;
   }

@@ -51,6 +51,7 @@ export function unseal(keys: Keys, block: Uint8Array, plainSize: number): Uint8A
 
 function open(sealed: Sealed, key: CipherKey, keys: Keys): Uint8Array | Promise<Uint8Array> {
   if (sealed.cipherText.length === 0) return sealed.cipherText;
+  if (sealed.iv === null) keys.hasFallenBack = true;
   const padded = decrypt(key, sealed.iv ?? keys.legacy.bytes, sealed.cipherText);
   return padded instanceof Uint8Array ? unpadded(padded, sealed) : padded.then((bytes) => unpadded(bytes, sealed));
 }

@@ -6,6 +6,8 @@ import { errorAt } from '../malformed.ts';
 
 /** What an entry takes up, in the joined archive. */
 export interface Extent {
+  /** Which of the entries it is. */
+  readonly index: number;
   readonly path: string;
   readonly start: number;
   readonly end: number;
@@ -19,6 +21,17 @@ export function checkOverlap(source: JoinedSource, extents: readonly Extent[]): 
     if (extent.start < end) throw errorAt('archive-damaged', source, extent.start, { entry: extent.path });
     end = extent.end;
   }
+}
+
+/** Which of them share bytes with another: each of those, whichever came first. */
+export function findOverlaps(extents: readonly Extent[]): ReadonlySet<Extent> {
+  const sharing = new Set<Extent>();
+  let longest: Extent | null = null;
+  for (const extent of extents.toSorted((a, b) => a.start - b.start)) {
+    if (longest !== null && extent.start < longest.end) sharing.add(longest).add(extent);
+    if (longest === null || extent.end > longest.end) longest = extent;
+  }
+  return sharing;
 }
 
 const localSignature = 'PK\x03\x04';

@@ -3,7 +3,7 @@
 import type { JoinedSource } from '../../parts/joined-source.ts';
 import { errorAt } from '../malformed.ts';
 import { endMissing } from './missing-parts.ts';
-import { searchLength, type EndRecord } from './end-record.ts';
+import { searchLength, tailStart, type EndRecord } from './end-record.ts';
 
 export interface Directory {
   readonly start: number;
@@ -32,7 +32,8 @@ export async function loadDirectory(source: JoinedSource, end: EndRecord): Promi
   if (directoryEnd - start > largestDirectory)
     throw errorAt('archive-damaged', source, start, { expected: largestDirectory, found: directoryEnd - start });
 
-  const offset = Math.min(start, Math.max(0, source.size - searchLength));
+  if (source.endOfStretch(start) < source.size) throw errorAt('archive-damaged', source, start);
+  const offset = Math.min(start, tailStart(source, searchLength));
   const bytes = await source.read(offset, source.size - offset);
   const recordCount = countRecords(bytes.subarray(start - offset, directoryEnd - offset));
   if (recordCount === 0 && end.entryCount > 0) throw errorAt('archive-damaged', source, start);

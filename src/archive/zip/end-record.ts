@@ -35,7 +35,7 @@ const recordSignature = 0x02014b50;
 
 /** The end record whose comment reaches the end of the archive, else the last one with a directory, else the last one. */
 export async function findEndRecord(source: JoinedSource): Promise<EndRecord | null> {
-  const start = Math.max(0, source.size - searchLength);
+  const start = tailStart(source, searchLength);
   const tail = await source.read(start, source.size - start);
   const found: EndRecord[] = [];
   for (let at = tail.length - endLength; at >= 0 && found.length < mostCandidates; at -= 1) {
@@ -50,6 +50,11 @@ export async function findEndRecord(source: JoinedSource): Promise<EndRecord | n
     found[0] ??
     null
   );
+}
+
+/** Where the last `length` bytes begin, or less of them where a part is missing before. */
+export function tailStart(source: JoinedSource, length: number): number {
+  return Math.max(0, source.size - length, source.stretches.at(-1)?.start ?? 0);
 }
 
 async function readEndRecord(source: JoinedSource, offset: number, bytes: Uint8Array): Promise<EndRecord> {

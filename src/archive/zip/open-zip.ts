@@ -4,13 +4,25 @@ import type { JoinedSource } from '../../parts/joined-source.ts';
 import { ExtractError } from '../../problems/extract-error.ts';
 import type { ArchiveIndex } from '../entry.ts';
 import type { OpenedArchive, ReadProgress } from '../opened-archive.ts';
+import type { Salvage } from '../salvage/headers.ts';
 import { findPassword } from './password.ts';
 import { readZip, type SealedEntry } from './read-index.ts';
+import { salvageZip } from './salvage-index.ts';
 import { openSealed } from './sealed-data.ts';
 
-/** @throws ExtractError as `readZip` does; `unlock` throws `wrong-password` */
-export async function openZip(source: JoinedSource, progress: ReadProgress): Promise<OpenedArchive> {
-  const { index, sealed } = await readZip(source, progress);
+/**
+ * @param salvage go on past damage with its help; null where the first damage is to end the reading
+ * @throws ExtractError as `readZip` does; `unlock` throws `wrong-password`
+ */
+export async function openZip(
+  source: JoinedSource,
+  progress: ReadProgress,
+  salvage: Salvage | null = null,
+): Promise<OpenedArchive> {
+  const { index, sealed } =
+    salvage === null
+      ? await readZip(source, { progress, salvages: false })
+      : await salvageZip(source, { progress, salvage });
   if (sealed.length === 0) return { state: 'open', index };
 
   async function unlock(password: string, { signal }: ReadProgress): Promise<ArchiveIndex> {

@@ -5,14 +5,15 @@ import type { JoinedSource } from '../../parts/joined-source.ts';
 import { ExtractError } from '../../problems/extract-error.ts';
 import type { Issue } from '../../problems/issue.ts';
 import type { ArchiveIndex, Entry, IndexCheck } from '../entry.ts';
+import { countEntries } from '../count-entries.ts';
 import { errorAt } from '../malformed.ts';
 import type { ReadProgress } from '../opened-archive.ts';
-import { checkOverlap, readBeginning, type Extent } from './check-layout.ts';
+import { checkOverlap, findOverlaps, readBeginning, type Extent } from './check-layout.ts';
 import { countAgrees, loadDirectory, type Directory } from './directory.ts';
 import { findEndRecord, type EndRecord } from './end-record.ts';
 import { checkPartCount, endMissing } from './missing-parts.ts';
 import { partReaders, type Held } from './part-reader.ts';
-import { readRecord } from './to-entry.ts';
+import { readRecord, type ReadRecord } from './to-entry.ts';
 
 /** Let messages in, and report progress, after so many entries. */
 const pauseEvery = 5000;
@@ -31,22 +32,32 @@ interface Listing {
   unsummed: number;
 }
 
+/** Sealed entries are in the index with data that cannot be decoded yet. */
+export interface ZipContent {
+  readonly index: ArchiveIndex;
+  readonly sealed: readonly SealedEntry[];
+}
+
+export interface ReadZipOptions {
+  readonly progress: ReadProgress;
+  /** Entries that lie in missing parts, or share bytes with others, fail alone. Else the first such ends the reading. */
+  readonly salvages: boolean;
+}
+
 /**
- * The index of a ZIP archive; bytes may precede it. Sealed entries are in it with data that cannot be decoded yet.
+ * The index of a ZIP archive by its directory; bytes may precede it.
  * @throws ExtractError `archive-truncated`, `archive-damaged`, `last-part-only`, `parts-missing`, `part-count-differs`
  */
-export async function readZip(
-  source: JoinedSource,
-  progress: ReadProgress,
-): Promise<{ readonly index: ArchiveIndex; readonly sealed: readonly SealedEntry[] }> {
+export async function readZip(source: JoinedSource, { progress, salvages }: ReadZipOptions): Promise<ZipContent> {
   const end = await findEndRecord(source);
   if (end === null) throw endMissing(source);
   checkPartCount(source, end.partCount);
   const directory = await loadDirectory(source, end);
   const listing = await list(source, directory, progress);
+  if (salvages) failOverlaps(listing);
+  else checkOverlap(source, listing.extents);
   const { entries, sealed } = listing;
 
-  checkOverlap(source, listing.extents);
   const issues = await judge(source, end, directory, listing);
   const checks: IndexCheck[] = ['end-mark', 'part-count'];
   if (countAgrees(end, directory.recordCount)) checks.push('entry-count');
@@ -66,10 +77,13 @@ async function list(source: JoinedSource, directory: Directory, progress: ReadPr
     const record = next.value;
     const partStart = source.parts[record.diskNumberStart]?.offset ?? source.size;
     const read = readRecord(record, partStart + record.offset, directory.start);
-    if (read.isSealed && !record.directory) listing.sealed.push({ index: listing.entries.length, record });
-    if (read.end <= directory.start) listing.extents.push({ path: read.entry.path, start: read.start, end: read.end });
+    const index = listing.entries.length;
+    const isLost = lacksPart(source, record.diskNumberStart, read);
+    if (read.isSealed && !record.directory && !isLost) listing.sealed.push({ index, record });
+    if (read.end <= directory.start && !isLost)
+      listing.extents.push({ index, path: read.entry.path, start: read.start, end: read.end });
     if (read.lacksChecksum) listing.unsummed += 1;
-    listing.entries.push(read.entry);
+    countEntries(listing.entries.push(isLost ? withDamage(read.entry, 'lost-data') : read.entry));
     if (listing.entries.length % pauseEvery === 0) await pause(directory, listing.entries.length, progress);
   }
   // Two end records that both make sense: what one program reads is not what another does.
@@ -77,6 +91,29 @@ async function list(source: JoinedSource, directory: Directory, progress: ReadPr
   held.bytes = null;
   progress.onProgress(source.size, listing.entries.length);
   return listing;
+}
+
+/** Does the entry's data lie in a missing part, at least in part? */
+function lacksPart(source: JoinedSource, part: number, { entry, start, end }: ReadRecord): boolean {
+  if (entry.data.in === 'nothing') return false;
+  const gap = source.endOfStretch(start);
+  return source.parts[part]?.isMissing === true || (gap < source.size && end > gap);
+}
+
+/** Entries whose bytes are another's too: none of them can be believed. */
+function failOverlaps({ entries, sealed, extents }: Listing): void {
+  const sharing = new Set(Array.from(findOverlaps(extents), ({ index }) => index));
+  for (const index of sharing) {
+    const entry = entries[index];
+    if (entry !== undefined && entry.data.in !== 'nothing') entries[index] = withDamage(entry, 'shared-data');
+  }
+  const open = sealed.filter(({ index }) => !sharing.has(index));
+  sealed.splice(0, sealed.length, ...open);
+}
+
+function withDamage(entry: Entry, what: 'lost-data' | 'shared-data'): Entry {
+  const span = 'span' in entry.data ? entry.data.span : { offset: 0, length: 0 };
+  return { ...entry, data: { in: 'damaged', span, damage: { what } } };
 }
 
 /** Whatever the library dislikes about a directory that is there, whole and countable, is damage. */
@@ -111,7 +148,9 @@ async function judge(
   if (isArchive && bytesBefore > 0 && end.bytesAfter > 0) throw endMissing(source);
 
   const issues: Issue[] = [];
-  if (bytesBefore > 0) issues.push({ kind: 'bytes-before', count: bytesBefore });
+  // With a part missing, what comes first here is not what came first.
+  const isAllHere = source.parts.every(({ isMissing }) => !isMissing);
+  if (bytesBefore > 0 && isAllHere) issues.push({ kind: 'bytes-before', count: bytesBefore });
   if (!countAgrees(end, entries.length))
     issues.push({ kind: 'count-differs', expected: end.entryCount, found: entries.length });
   if (unsummed > 0) issues.push({ kind: 'no-checksum', count: unsummed });

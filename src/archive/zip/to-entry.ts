@@ -26,7 +26,7 @@ export function readRecord(record: ZipRecord, start: number, limit: number): Rea
   const { uncompressedSize: size, compressedSize: packedSize } = record;
   const span = { offset: start, length: packedSize };
   const end = start + localHeaderLength + record.rawFilename.length + packedSize;
-  const data = recordData(record, { attributes, span, isBeyond: end > limit });
+  const data = recordData(record, { attributes, span, isBeyond: start < 0 || end > limit });
   // A directory with data is a contradiction. As a file it is told of; as a directory it would be made, and its data lost.
   const kind = attributes.kind === 'directory' && size > 0 ? 'file' : attributes.kind;
   const time = modifiedMs(record);

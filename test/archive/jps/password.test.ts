@@ -3,6 +3,7 @@ import { inspect } from 'node:util';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { OpenedArchive } from '../../../src/archive/opened-archive.ts';
 import { openArchive } from '../../../src/archive/open-archive.ts';
+import type { Issue } from '../../../src/problems/issue.ts';
 import { fixtures, openFixture } from '../../support/fixtures.ts';
 import { singlePart } from '../../support/parted-source.ts';
 import { writeJps, type JpsArchive } from '../../support/write-jps.ts';
@@ -10,21 +11,22 @@ import { quiet, readIndex, refusal } from '../open-any.ts';
 
 const entries = [{ path: 'first.txt', content: 'abc' }, { path: 'd/' }, { path: 'd/last.txt', content: 'xyz' }];
 
-/** Every way the format has from a password to a key and an IV. */
-const ways: readonly (readonly [string, Partial<JpsArchive>])[] = [
+/** Every way the format has from a password to a key and an IV, and what is told of it. */
+const ways: [string, Partial<JpsArchive>, Issue?][] = [
   ['1.9', { version: '1.9' }],
   ['1.10', { version: '1.10' }],
   ['2.0, one salt, SHA-1', {}],
   ['2.0, one salt, SHA-256', { hash: 'sha256' }],
-  ['2.0, one salt, SHA-512', { hash: 'sha512', iterations: 3 }],
-  ['2.0, a salt in every block', { key: 'per-block', iterations: 2 }],
+  ['2.0, one salt, SHA-512', { hash: 'sha512', iterations: 1001 }],
+  ['2.0, a salt in every block', { key: 'per-block', iterations: 1001 }],
+  ['K-04: 2.0 with next to no iterations', { iterations: 2 }, { kind: 'weak-key', iterations: 2 }],
   [
     '2.0, a salt in every block and one for all, which is not used',
     { key: 'per-block', header: { hasStaticSalt: true } },
   ],
-  ['2.0, IV derived', { iv: 'derived' }],
-  ['2.0 without any salt: the legacy key', { key: 'legacy' }],
-  ['2.0 without any salt or IV', { key: 'legacy', iv: 'derived' }],
+  ['K-07: 2.0, IV derived', { iv: 'derived' }, { kind: 'old-key' }],
+  ['K-06: 2.0 without any salt: the legacy key', { key: 'legacy' }, { kind: 'old-key' }],
+  ['2.0 without any salt or IV', { key: 'legacy', iv: 'derived' }, { kind: 'old-key' }],
 ];
 
 async function lockOf(archive: Uint8Array): Promise<Extract<OpenedArchive, { state: 'locked' }>> {
@@ -37,12 +39,12 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-describe.each(ways)('%s', (_, facts) => {
+describe.each(ways)('%s', (_, facts, told) => {
   const archive = writeJps({ ...facts, password: 'Pässwörd', entries });
 
   test('the right password opens it', async () => {
     const index = await readIndex(archive, 'Pässwörd');
-    expect(index).toMatchObject({ issues: [], isEncrypted: true });
+    expect(index).toMatchObject({ issues: told === undefined ? [] : [told], isEncrypted: true });
     expect(index.entries.map(({ path }) => path)).toEqual(['first.txt', 'd/', 'd/last.txt']);
   });
 
@@ -90,11 +92,28 @@ describe('the legacy key is made of sixteen bytes', () => {
   });
 });
 
-test('a first header that is damaged looks like a wrong password', async () => {
-  const archive = writeJps({ password: 'x', entries });
-  const at = 84 + 7 + 2;
-  archive[at] = (archive[at] ?? 0) ^ 1;
-  expect((await refusal(readIndex(archive, 'x'))).code).toBe('wrong-password');
+describe('K-02: the first header is damaged', () => {
+  const firstHeader = 84;
+  const damaged = (at: number, archive = writeJps({ password: 'x', entries })): Uint8Array => {
+    const bytes = archive.slice();
+    bytes[at] = (bytes[at] ?? 0) ^ 1;
+    return bytes;
+  };
+
+  test('and another one opens: it is the archive, not the password', async () => {
+    const error = await refusal(readIndex(damaged(firstHeader + 7 + 2), 'x'));
+    expect(error).toMatchObject({ code: 'archive-damaged', where: { part: 'site.jpa', offset: firstHeader } });
+  });
+
+  test('and none opens: it is the password', async () => {
+    expect((await refusal(readIndex(damaged(firstHeader + 7 + 2), 'y'))).code).toBe('wrong-password');
+  });
+
+  test('so that no password could open it, and there is no other: it may be either', async () => {
+    const single = writeJps({ password: 'x', entries: [{ path: 'only' }] });
+    const { code } = await refusal(readIndex(damaged(firstHeader + 5, single), 'x'));
+    expect(code).toBe('wrong-password-or-damage');
+  });
 });
 
 test('nothing of the password is in what a wrong one throws', async () => {
@@ -110,6 +129,24 @@ describe('deriving', () => {
     const error = await refusal(readIndex(writeJps({ entries, header: { iterations } })));
     expect(error).toMatchObject({ code: 'too-many-iterations', where: { expected: 10_000_000, found: iterations } });
     expect(deriveBits).not.toHaveBeenCalled();
+  });
+
+  test('K-05: many iterations for each block are refused before the first', async () => {
+    const deriveBits = vi.spyOn(crypto.subtle, 'deriveBits');
+    const archive = writeJps({ entries, key: 'per-block', header: { iterations: 200_001, hasStaticSalt: false } });
+    const error = await refusal(readIndex(archive));
+    expect(error).toMatchObject({ code: 'too-many-iterations', where: { expected: 200_000, found: 200_001 } });
+    expect(deriveBits).not.toHaveBeenCalled();
+  });
+
+  test('on a page without the cipher of the browser is told as such, and the old key needs none', async () => {
+    vi.stubGlobal('crypto', {});
+    try {
+      expect((await refusal(readIndex(writeJps({ entries })))).code).toBe('no-cipher');
+      expect((await readIndex(writeJps({ entries, version: '1.10' }))).entries).toHaveLength(3);
+    } finally {
+      vi.unstubAllGlobals();
+    }
   });
 
   test('10,000,000 iterations are not refused', async () => {

@@ -1,0 +1,74 @@
+// The fields of a local header (APPNOTE 4.3.7), and whether a writer would write them so.
+import { ByteCursor } from '../../bytes/byte-cursor.ts';
+import { hasAscii } from '../../bytes/text.ts';
+
+export const localSignature = 'PK\x03\x04';
+/** Bytes before the name. */
+export const headerLength = 30;
+const full = 0xffffffff;
+const longestName = 4096;
+/** Deflate makes no more of a byte (RFC 1951: 258 bytes in two bits). */
+const mostExpansion = 1032;
+/** APPNOTE 4.4.5, those in use, and 99 for AES. */
+const methods: ReadonlySet<number> = new Set([0, 1, 6, 8, 9, 12, 14, 93, 95, 96, 97, 98, 99]);
+const newestVersion = 63;
+
+export interface LocalFields {
+  readonly method: number;
+  readonly isEncrypted: boolean;
+  /** Sizes and checksum stand behind the data. */
+  readonly hasDescriptor: boolean;
+  readonly dosTime: number;
+  readonly crc32: number;
+  readonly packedSize: number;
+  readonly size: number;
+  readonly nameLength: number;
+  readonly extraLength: number;
+}
+
+/** @param bytes the fixed part at least, signature included */
+export function parseFixed(bytes: Uint8Array): LocalFields {
+  const cursor = new ByteCursor(bytes);
+  cursor.skip(6);
+  const flags = cursor.u16();
+  return {
+    method: cursor.u16(),
+    isEncrypted: flags % 2 === 1,
+    hasDescriptor: Math.floor(flags / 8) % 2 === 1,
+    dosTime: cursor.u32(),
+    crc32: cursor.u32(),
+    packedSize: cursor.u32(),
+    size: cursor.u32(),
+    nameLength: cursor.u16(),
+    extraLength: cursor.u16(),
+  };
+}
+
+/** Sizes from the Zip64 field, which has those whose 32 bits are full (4.5.3). */
+export function wideSizes(
+  { size, packedSize }: LocalFields,
+  extra: Uint8Array,
+): { readonly size: number; readonly packedSize: number } {
+  const cursor = new ByteCursor(extra);
+  while (cursor.left >= 4) {
+    const id = cursor.u16();
+    const field = new ByteCursor(cursor.bytes(Math.min(cursor.u16(), cursor.left)));
+    if (id !== 1) continue;
+    const wide = size === full && field.left >= 8 ? field.u64() : size;
+    return { size: wide, packedSize: packedSize === full && field.left >= 8 ? field.u64() : packedSize };
+  }
+  return { size, packedSize };
+}
+
+/** Asked of bytes found by searching, where the signature is all that spoke for them. */
+export function isPlausible(bytes: Uint8Array): boolean {
+  if (bytes.length < headerLength || !hasAscii(bytes, localSignature)) return false;
+  const fields = parseFixed(bytes);
+  const { method, nameLength, packedSize, size, hasDescriptor, isEncrypted } = fields;
+  if ((bytes[4] ?? 0) > newestVersion || !methods.has(method)) return false;
+  if (nameLength === 0 || nameLength > longestName || headerLength + nameLength > bytes.length) return false;
+  for (const byte of bytes.subarray(headerLength, headerLength + nameLength)) if (byte < 0x20) return false;
+  if (hasDescriptor || size === full || packedSize === full) return true;
+  if (method === 0) return isEncrypted || size === packedSize;
+  return method !== 8 || size <= packedSize * mostExpansion;
+}

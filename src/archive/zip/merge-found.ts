@@ -1,0 +1,97 @@
+// The directory of a ZIP against what was found by walking its local headers, where the two do not agree: bytes lost before an
+// entry move it, and a damaged record may name what is whole.
+import { ReadAhead } from '../../bytes/read-ahead.ts';
+import { hasAscii } from '../../bytes/text.ts';
+import { crc32 } from '../../bytes/crc32.ts';
+import type { JoinedSource } from '../../parts/joined-source.ts';
+import type { Entry } from '../entry.ts';
+import { headerLength, localSignature, parseFixed } from './local-header.ts';
+
+const window = 1024 * 1024;
+
+/** Which of these entries are not where the directory says, as far as that can be seen. */
+export async function findMisplaced(source: JoinedSource, entries: readonly Entry[]): Promise<ReadonlySet<Entry>> {
+  const ahead = new ReadAhead(source, { window, prefetch: false });
+  const misplaced = new Set<Entry>();
+  for (const entry of entries) if (!(await isInPlace(ahead, source, entry))) misplaced.add(entry);
+  return misplaced;
+}
+
+async function isInPlace(ahead: ReadAhead, source: JoinedSource, { data }: Entry): Promise<boolean> {
+  if (data.in === 'damaged') return data.damage.what !== 'beyond-end';
+  if (!('span' in data) || data.span.localHeader === undefined) return true;
+  const { offset, localHeader } = data.span;
+  const length = headerLength + localHeader.nameLength;
+  if (offset + length > source.endOfStretch(offset)) return false;
+  const bytes = ahead.peek(offset, length) ?? (await ahead.read(offset, length));
+  const fields = parseFixed(bytes);
+  return (
+    hasAscii(bytes, localSignature) &&
+    fields.nameLength === localHeader.nameLength &&
+    crc32(bytes.subarray(headerLength)) === localHeader.nameCrc32
+  );
+}
+
+export interface Listed {
+  readonly entries: readonly Entry[];
+  /** Those among them that are not where they should be. */
+  readonly misplaced: ReadonlySet<Entry>;
+  /** The directory has as many as it should: what it does not list is not there. */
+  readonly isWhole: boolean;
+}
+
+/** What is listed keeps its place; what was found besides comes behind. */
+export function mergeFound({ entries: listed, misplaced, isWhole }: Listed, found: readonly Entry[]): readonly Entry[] {
+  const paths = new Set(listed.map(({ path }) => path));
+  // A folder has no data to be found by, and of what is lost anyway the directory knows as much.
+  const isNew = (entry: Entry): boolean => !paths.has(entry.path);
+  const isBare = (entry: Entry): boolean => offsetsOf(entry).length === 0 || entry.data.in === 'damaged';
+  const left = new Map(
+    found.filter((entry) => !isBare(entry)).flatMap((entry) => offsetsOf(entry).map((offset) => [offset, entry])),
+  );
+  for (const entry of listed) if (!misplaced.has(entry)) for (const offset of offsetsOf(entry)) left.delete(offset);
+  const alike = new Map(Array.from(left.values(), (entry) => [likeness(entry), entry]));
+  let unmatched = 0;
+  const merged = listed.map((entry) => {
+    if (!misplaced.has(entry)) return entry;
+    const moved = alike.get(likeness(entry));
+    const here = offsetsOf(entry)
+      .map((offset) => left.get(offset))
+      .at(0);
+    const match = moved ?? here;
+    if (match === undefined || !offsetsOf(match).some((offset) => left.delete(offset))) {
+      unmatched += 1;
+      return entry;
+    }
+    return reconcile(entry, match);
+  });
+  if (isWhole) return unmatched === 0 ? merged : [...merged, ...left.values()];
+  return [...merged, ...left.values(), ...found.filter((entry) => isBare(entry) && isNew(entry))];
+}
+
+/** Directory and local header differ: one of the two is damaged, and nothing says which but what looks like a name. */
+function reconcile(listed: Entry, found: Entry): Entry {
+  const isSameData = listed.size === found.size && listed.packedSize === found.packedSize;
+  const prefersFound = hasSoundName(found) && !hasSoundName(listed);
+  if (!isSameData) return prefersFound ? found : listed;
+  const { path, kind, mode, modifiedMs } = listed;
+  return {
+    ...found,
+    ...(prefersFound ? {} : { path, kind }),
+    ...(mode === undefined ? {} : { mode }),
+    ...(modifiedMs === undefined ? {} : { modifiedMs }),
+  };
+}
+
+function hasSoundName({ path, hasBadEncoding }: Entry): boolean {
+  return hasBadEncoding !== true && path !== '' && Array.from(path).every((character) => character >= ' ');
+}
+
+function likeness({ path, size, packedSize }: Entry): string {
+  return `${size}/${packedSize}/${path}`;
+}
+
+/** Where its local header lies; none for what has no data. */
+function offsetsOf({ data }: Entry): readonly number[] {
+  return 'span' in data ? [data.span.offset] : [];
+}
