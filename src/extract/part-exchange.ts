@@ -21,7 +21,8 @@ export class PartExchange {
    * @throws ExtractError `part-unreadable`
    */
   static async begin(source: JoinedSource, files: readonly ExchangeableSource[]): Promise<PartExchange> {
-    return new PartExchange(files, await identify(source));
+    const held = files.filter(({ size }) => size > 0);
+    return new PartExchange(held, await identify(source));
   }
 
   /** Takes a file in place of the part that it is, and says whether it is one. */

@@ -16,6 +16,7 @@ import type { Issue } from '../problems/issue.ts';
 import { restoreScript } from '../restore/restore-script.ts';
 import { KeptRuns, recognised, storeForRuns } from './kept-runs.ts';
 import { PartExchange } from './part-exchange.ts';
+import { proveByDecoding } from './prove-by-decoding.ts';
 import { toRestorePlan } from './restore-plan.ts';
 import { RunControl } from './run-control.ts';
 import { runBackup, type ReadyBackup, type RunOrder } from './run-backup.ts';
@@ -25,6 +26,7 @@ import type {
   BackupSummary,
   ExtractWorkerApi,
   FolderSurvey,
+  OpenOptions,
   OpenProgress,
   RunChoices,
   Survey,
@@ -64,12 +66,19 @@ export class Session implements ExtractWorkerApi {
     return survey;
   }
 
-  async open(id: number, onProgress: (progress: OpenProgress) => void): Promise<BackupSummary> {
-    const backup = this.#found[id];
-    if (backup === undefined) throw new Error(`no backup ${id} in the survey`);
+  async open(
+    id: number,
+    { salvages }: OpenOptions,
+    onProgress: (progress: OpenProgress) => void,
+  ): Promise<BackupSummary> {
+    const found = this.#found[id];
+    if (found === undefined) throw new Error(`no backup ${id} in the survey`);
+    const backup = salvages ? { ...found, source: found.sourceWithGaps } : found;
+    const { source } = backup;
     this.#open = null;
     this.#ready = null;
-    const archive = await openArchive(backup.source, this.#progress(backup.source, onProgress));
+    const progress = this.#progress(source, onProgress);
+    const archive = await openArchive(source, progress, salvages ? proveByDecoding(source) : null);
     this.#open = { backup, archive };
     return archive.state === 'open' ? this.#plan(backup, archive.index) : lockedSummary(backup, archive);
   }
@@ -228,11 +237,18 @@ export class Session implements ExtractWorkerApi {
       linkCount: plan.links.length,
       size: plan.size,
       awkwardNames: plan.awkwardNames,
-      issues: [...index.issues, ...plan.issues],
+      issues: [...index.issues, ...knownLosses(index), ...plan.issues],
     };
     const { format, version, isEncrypted } = index;
     return { ...partsOf(backup), format, version, isEncrypted, content };
   }
+}
+
+/** Entries of which the index says that they cannot be had: told before the run, which finds it out again at each. */
+function knownLosses({ entries }: ArchiveIndex): readonly Issue[] {
+  return entries.flatMap(({ path, data }) =>
+    data.in === 'damaged' ? [{ kind: 'damaged', path, damage: data.damage } as const] : [],
+  );
 }
 
 function partsOf({ found }: SurveyedBackup): Pick<BackupSummary, 'name' | 'parts' | 'packedSize'> {

@@ -4,7 +4,7 @@ import { detectFormat } from '../archive/detect-format.ts';
 import { BlobSource } from '../bytes/byte-source.ts';
 import { ExchangeableSource } from '../bytes/exchangeable-source.ts';
 import { joinSources, type JoinedSource } from '../parts/joined-source.ts';
-import { groupParts, type PartSet } from '../parts/part-set.ts';
+import { groupParts, missingPartName, type PartSet } from '../parts/part-set.ts';
 import { ExtractError } from '../problems/extract-error.ts';
 import { judgeParts } from './judge-parts.ts';
 import { partLines } from './part-lines.ts';
@@ -16,9 +16,12 @@ const mostStraysNamed = 100;
 
 export interface SurveyedBackup {
   readonly found: FoundBackup;
+  /** The parts at hand. */
   readonly source: JoinedSource;
   /** Of its parts, in order. */
   readonly files: readonly ExchangeableSource[];
+  /** The same with missing and empty parts in their places, for going on without them. */
+  readonly sourceWithGaps: JoinedSource;
 }
 
 export interface Surveyed {
@@ -86,5 +89,16 @@ async function look(set: PartSet<File>, id: number): Promise<SurveyedBackup> {
     parts: partLines(set, verdict?.missing ?? []),
     problem: verdict?.problem ?? null,
   };
-  return { source, files, found };
+  const sourceWithGaps = withGaps(set, files, verdict?.missing ?? []);
+  return { source, sourceWithGaps, files, found };
+}
+
+function withGaps(set: PartSet<File>, files: readonly ExchangeableSource[], missing: readonly number[]): JoinedSource {
+  const atHand = set.parts.map(({ number, file }, index) => ({
+    number,
+    name: file.name,
+    source: file.size > 0 ? (files[index] ?? null) : null,
+  }));
+  const absent = missing.map((number) => ({ number, name: missingPartName(set, number), source: null }));
+  return joinSources([...atHand, ...absent].sort((a, b) => (a.number === b.number ? 0 : a.number - b.number)));
 }

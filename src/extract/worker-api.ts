@@ -121,12 +121,18 @@ export interface OpenProgress {
   readonly entries: number;
 }
 
+/** How a backup is to be opened. */
+export interface OpenOptions {
+  /** Go on past damage, and do without parts that are missing. Off: the first damage of the list of files ends the opening. */
+  readonly salvages: boolean;
+}
+
 export interface ExtractWorkerApi {
   /** Sorts picked files into backups. Replaces the earlier survey. */
   survey(files: readonly File[]): Promise<Survey>;
   /** Opens one of them. `content` is null where a password is needed first. */
-  open(id: number, onProgress: (progress: OpenProgress) => void): Promise<BackupSummary>;
-  /** Checks the password and reads the index. @throws ExtractError `wrong-password`; the backup stays open for a new try. */
+  open(id: number, options: OpenOptions, onProgress: (progress: OpenProgress) => void): Promise<BackupSummary>;
+  /** Checks the password and reads the index, as `open` was told to. @throws ExtractError `wrong-password`; the backup stays open for a new try. */
   unlock(password: string, onProgress: (progress: OpenProgress) => void): Promise<BackupSummary>;
   /** What there is to know of a chosen folder before a run into it. Writes nothing. */
   surveyFolder(folder: FileSystemDirectoryHandle): Promise<FolderSurvey>;

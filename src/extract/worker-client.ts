@@ -51,7 +51,7 @@ export function createWorkerClient(): WorkerClient {
 
   return {
     survey: (files) => orDeath(remote.survey(files)),
-    open: (id, onProgress) => orDeath(remote.open(id, proxy(onProgress))),
+    open: (id, options, onProgress) => orDeath(remote.open(id, options, proxy(onProgress))),
     unlock: (password, onProgress) => orDeath(remote.unlock(password, proxy(onProgress))),
     surveyFolder: (folder) => orDeath(remote.surveyFolder(folder)),
     extract: (target, choices, onUpdate) => orDeath(remote.extract(target, choices, proxy(onUpdate))),

@@ -7,10 +7,10 @@ import type { PartIdentity } from './saved-run.ts';
 /** Bytes at either end. */
 const sampleSize = 64 * 1024;
 
-/** @throws ExtractError `part-unreadable` */
+/** Of the parts that hold anything: what is missing or empty has nothing to be known by. @throws ExtractError `part-unreadable` */
 export async function identify(source: JoinedSource): Promise<readonly PartIdentity[]> {
   const identities: PartIdentity[] = [];
-  for (const { name, offset, size } of source.parts) {
+  for (const { name, offset, size } of source.parts.filter((part) => part.size > 0)) {
     const length = Math.min(sampleSize, size);
     const firstCrc32 = crc32(await source.read(offset, length));
     const lastCrc32 = crc32(await source.read(offset + size - length, length));

@@ -1,6 +1,6 @@
 // From picked files to an open backup: the survey, the choice among several, the password. What was picked is kept, so that a
 // missing part can be added and a backup opened anew.
-import type { OpenProgress } from '../extract/worker-api.ts';
+import type { OpenOptions, OpenProgress } from '../extract/worker-api.ts';
 import { ExtractError } from '../problems/extract-error.ts';
 import { openedLines, surveyLines } from './log-words.ts';
 import { addToPicked } from './picked-files.ts';
@@ -13,6 +13,8 @@ export class BackupOpening {
   readonly #worker: WorkerLine;
   readonly #now: () => number;
   #picked: readonly File[] = [];
+  /** Which of the backups found was to be opened last. */
+  #lastId = 0;
 
   constructor(steps: RunSteps, worker: WorkerLine, now: () => number) {
     this.#steps = steps;
@@ -50,9 +52,16 @@ export class BackupOpening {
     });
   }
 
-  async open(id: number): Promise<void> {
+  /** After opening failed on damage: opens the same backup anew and goes on past it. */
+  async goPastDamage(): Promise<void> {
+    await this.survey({ opensAlone: false });
+    await this.open(this.#lastId, { salvages: true });
+  }
+
+  async open(id: number, options: OpenOptions = { salvages: false }): Promise<void> {
     const { state } = this.#steps;
     if (state.name !== 'idle') return;
+    this.#lastId = id;
     const title = state.survey?.backups.find((backup) => backup.id === id)?.name ?? '';
     await this.#steps.take(async (isSuperseded) => {
       this.#steps.state = { name: 'opening', title, progress: null };
@@ -62,7 +71,7 @@ export class BackupOpening {
         if (isWaiting()) this.#steps.state = { name: 'opening', title, progress };
       };
       const startMs = this.#now();
-      const backup = await this.#worker.client.open(id, onProgress);
+      const backup = await this.#worker.client.open(id, options, onProgress);
       if (isSuperseded()) return;
       this.#steps.note(openedLines(backup, this.#now() - startMs));
       this.#steps.state = isOpen(backup)

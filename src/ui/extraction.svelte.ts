@@ -30,7 +30,8 @@ export class Extraction {
   readonly #steps: RunSteps;
   readonly #worker: WorkerLine;
   readonly #now: () => number;
-  readonly #opening: BackupOpening;
+  /** From picked files to an open backup. */
+  readonly opening: BackupOpening;
   /** Pause, resume, and the answers to what holds a run. */
   readonly steering: RunSteering;
 
@@ -40,7 +41,7 @@ export class Extraction {
       this.fail(error);
     });
     this.#steps = new RunSteps(this.#worker);
-    this.#opening = new BackupOpening(this.#steps, this.#worker, now);
+    this.opening = new BackupOpening(this.#steps, this.#worker, now);
     this.steering = new RunSteering(this.#steps, this.#worker, now);
     this.#now = now;
   }
@@ -67,17 +68,12 @@ export class Extraction {
   async addFiles(files: readonly File[]): Promise<void> {
     if (files.length === 0 || !this.takesFiles) return;
     this.#keepWarnings();
-    await this.#opening.addFiles(files);
-  }
-
-  /** Opens one of the backups found. */
-  openBackup(id: number): Promise<void> {
-    return this.#opening.open(id);
+    await this.opening.addFiles(files);
   }
 
   /** Tries a password; blank is one too. A wrong one changes nothing but the count of failures. */
   unlock(password: string): Promise<void> {
-    return this.#opening.unlock(password);
+    return this.opening.unlock(password);
   }
 
   /** Takes a folder: extracts into an empty one, and asks first where there are files in it. */
@@ -168,7 +164,7 @@ export class Extraction {
     const { state } = this;
     if (state.name === 'opening') {
       this.#worker.letGo();
-      await this.#opening.survey({ opensAlone: false });
+      await this.opening.survey({ opensAlone: false });
     } else await this.steering.cancel();
   }
 
@@ -178,7 +174,7 @@ export class Extraction {
     if (state.name !== 'failed') return;
     this.#keepWarnings();
     if (state.backup !== null) this.#steps.state = readyWith(state.backup);
-    else if (this.#opening.hasFiles) await this.#opening.survey({ opensAlone: true });
+    else if (this.opening.hasFiles) await this.opening.survey({ opensAlone: true });
     else this.startOver();
   }
 
@@ -186,7 +182,7 @@ export class Extraction {
   startOver(): void {
     this.#steps.begin();
     this.#worker.letGoTidily();
-    this.#opening.forgetFiles();
+    this.opening.forgetFiles();
     this.#lastTry = [];
     this.#steps.state = nothingPicked;
   }

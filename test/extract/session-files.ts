@@ -20,7 +20,7 @@ export const usual: RunChoices = { skipsDamage: true, pace: null };
 /** A session in which the first backup among these files is open, and unlocked if a password is given. */
 export async function opened(files: readonly File[], password?: string, session = new Session()): Promise<Session> {
   await session.survey(files);
-  await session.open(0, quiet);
+  await session.open(0, { salvages: false }, quiet);
   if (password !== undefined) await session.unlock(password, quiet);
   return session;
 }

@@ -12,7 +12,7 @@ describe('opening', () => {
     const { backups } = await session.survey(fixtureFiles('split/site.jpa'));
     expect(backups).toMatchObject([{ id: 0, name: 'site.jpa', problem: null, parts: { length: 7 } }]);
     const progress: OpenProgress[] = [];
-    const summary = await session.open(0, (step) => progress.push(step));
+    const summary = await session.open(0, { salvages: false }, (step) => progress.push(step));
     expect(summary).toMatchObject({
       name: 'site.jpa',
       format: 'jpa',
@@ -28,7 +28,7 @@ describe('opening', () => {
   test('a locked one tells what its header says', async () => {
     const session = new Session();
     await session.survey(fixtureFiles('site.jps'));
-    expect(await session.open(0, quiet)).toMatchObject({
+    expect(await session.open(0, { salvages: false }, quiet)).toMatchObject({
       format: 'jps',
       version: '2.0',
       isEncrypted: true,
@@ -39,7 +39,7 @@ describe('opening', () => {
   test('a wrong password is one clear error, and the right one opens afterwards', async () => {
     const session = new Session();
     await session.survey(fixtureFiles('site-sha256.jps'));
-    await session.open(0, quiet);
+    await session.open(0, { salvages: false }, quiet);
     for (const wrong of ['', 'wrong', `${fixturePassword} `])
       await expect(session.unlock(wrong, quiet)).rejects.toMatchObject({
         name: 'ExtractError',
@@ -60,7 +60,7 @@ describe('opening', () => {
   test('what is no archive keeps its code and its part', async () => {
     const session = new Session();
     await session.survey([fileOf('site.jpa', new TextEncoder().encode('<!DOCTYPE html><html></html>'))]);
-    await expect(session.open(0, quiet)).rejects.toMatchObject({
+    await expect(session.open(0, { salvages: false }, quiet)).rejects.toMatchObject({
       code: 'web-page-instead',
       where: { part: 'site.jpa' },
     });
@@ -70,7 +70,7 @@ describe('opening', () => {
     const entries = Array.from({ length: 3000 }, (_, number) => ({ path: `${number}`, content: '' }));
     const session = new Session();
     await session.survey([jpaFile({ entries })]);
-    const opening = session.open(0, () => void session.cancel());
+    const opening = session.open(0, { salvages: false }, () => void session.cancel());
     await expect(opening).rejects.toMatchObject({ name: 'AbortError' });
     await expect(session.extract(into(new FakeFolder()), usual, quiet)).rejects.toThrow('nothing is open');
   });
@@ -79,7 +79,7 @@ describe('opening', () => {
 describe('what is not open cannot be used', () => {
   test('before a survey', async () => {
     const session = new Session();
-    await expect(session.open(0, quiet)).rejects.toThrow('no backup 0');
+    await expect(session.open(0, { salvages: false }, quiet)).rejects.toThrow('no backup 0');
     await expect(session.unlock('', quiet)).rejects.toThrow('nothing to unlock');
     await expect(session.extract(into(new FakeFolder()), usual, quiet)).rejects.toThrow('nothing is open');
   });
@@ -99,8 +99,8 @@ describe('what is not open cannot be used', () => {
   test('when another could not be opened after it', async () => {
     const session = new Session();
     await session.survey([...fixtureFiles('site-v19.jps'), fileOf('bad.jpa', new Uint8Array(100))]);
-    await session.open(0, quiet);
-    await expect(session.open(1, quiet)).rejects.toMatchObject({ code: 'not-an-archive' });
+    await session.open(0, { salvages: false }, quiet);
+    await expect(session.open(1, { salvages: false }, quiet)).rejects.toMatchObject({ code: 'not-an-archive' });
     await expect(session.unlock(fixturePassword, quiet)).rejects.toThrow('nothing to unlock');
   });
 });

@@ -70,23 +70,26 @@ test('calls are answered by the worker behind the URL', async () => {
 test('errors of the worker arrive as they are', async () => {
   const client = createWorkerClient();
   const progress = vi.fn();
-  await expect(client.open(7, progress)).rejects.toThrow('no backup 7');
+  await expect(client.open(7, { salvages: false }, progress)).rejects.toThrow('no backup 7');
   await expect(client.unlock('', progress)).rejects.toThrow('nothing to unlock');
 });
 
 test('a second client is as good as the first', async () => {
   createWorkerClient().dispose();
   const client = createWorkerClient();
-  await expect(client.open(7, vi.fn())).rejects.toThrow('no backup 7');
+  await expect(client.open(7, { salvages: false }, vi.fn())).rejects.toThrow('no backup 7');
   expect(FakeWorker.all).toHaveLength(2);
 });
 
 describe('a worker that dies', () => {
   test.each(['error', 'messageerror'] as const)('settles the calls under way (%s)', async (type) => {
     const client = createWorkerClient();
-    const calls = [client.survey([]), client.open(0, vi.fn()), client.pause(), client.cancel()].map((call) =>
-      expect(call).rejects.toMatchObject(died),
-    );
+    const calls = [
+      client.survey([]),
+      client.open(0, { salvages: false }, vi.fn()),
+      client.pause(),
+      client.cancel(),
+    ].map((call) => expect(call).rejects.toMatchObject(died));
     lastWorker().die(type);
     await Promise.all(calls);
   });

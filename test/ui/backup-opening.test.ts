@@ -24,7 +24,7 @@ describe('opening', () => {
     });
     await stage().extraction.addFiles([file('a.jpa'), file('b.jpa')]);
     expect(stage().extraction.state.name).toBe('idle');
-    await stage().extraction.openBackup(1);
+    await stage().extraction.opening.open(1);
     expect(stage().extraction.state.name).toBe('ready');
     expect(stage().client.calls).toEqual(['survey', 'open 1']);
   });
@@ -93,7 +93,7 @@ describe('opening', () => {
       client.opened = () => new Pending<BackupSummary>().promise;
     });
     await stage().extraction.cancel();
-    void stage().extraction.openBackup(0);
+    void stage().extraction.opening.open(0);
     first.tellProgress({ ...halfRead, bytesRead: 99 });
     expect(stage().extraction.state).toMatchObject({ name: 'opening', progress: halfRead });
   });
@@ -157,5 +157,31 @@ describe('a password', () => {
     await stage().extraction.addFiles([file('site.jps')]);
     await stage().extraction.unlock('any');
     expect(stage().extraction.state).toMatchObject({ name: 'failed', problem: { code: 'too-many-iterations' } });
+  });
+});
+
+describe('past damage', () => {
+  test('a backup that could not be opened is opened all the same', async () => {
+    stage().prepare((client) => {
+      client.survey_ = { backups: [found(0, 'a.jpa'), found(1, 'b.jpa')], strays: [] };
+      client.opened = () => Promise.reject(new ExtractError('archive-damaged', { part: 'b.jpa' }));
+    });
+    await stage().extraction.addFiles([file('a.jpa'), file('b.jpa')]);
+    await stage().extraction.opening.open(1);
+    expect(stage().extraction.state.name).toBe('failed');
+
+    await stage().extraction.opening.goPastDamage();
+    expect(stage().extraction.state.name).toBe('ready');
+    expect(stage().client.calls).toEqual(['survey', 'open 1 past damage']);
+  });
+
+  test('what is at hand of a backup with parts missing is opened', async () => {
+    stage().prepare((client) => {
+      client.survey_ = { backups: [found(0, 'site.jpa', { parts: ['site.j01'] })], strays: [] };
+    });
+    await stage().extraction.addFiles([file('site.jpa')]);
+    await stage().extraction.opening.open(0, { salvages: true });
+    expect(stage().extraction.state.name).toBe('ready');
+    expect(stage().client.calls).toEqual(['survey', 'open 0 past damage']);
   });
 });

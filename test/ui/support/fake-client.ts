@@ -6,6 +6,7 @@ import type {
   ContentSummary,
   FolderSurvey,
   FoundBackup,
+  OpenOptions,
   OpenProgress,
   PartLine,
   RunChoices,
@@ -121,8 +122,8 @@ export class FakeClient implements WorkerClient {
     return Promise.resolve(this.survey_);
   }
 
-  open(id: number, onProgress: (progress: OpenProgress) => void): Promise<BackupSummary> {
-    this.calls.push(`open ${id}`);
+  open(id: number, { salvages }: OpenOptions, onProgress: (progress: OpenProgress) => void): Promise<BackupSummary> {
+    this.calls.push(`open ${id}${salvages ? ' past damage' : ''}`);
     this.#tellsTo(onProgress);
     return this.opened();
   }
