@@ -34,6 +34,8 @@ const isNameChange = isOneOf<NameChange>({
   'bad-encoding': true,
   'same-path': true,
   'same-name-here': true,
+  'same-spelling': true,
+  'refused-name': true,
   'file-and-folder': true,
   'name-of-a-part': true,
 });
@@ -54,6 +56,7 @@ const issues = {
   'kept-existing': path,
   renamed: { ...path, writtenAs: isText, change: isNameChange },
   'twin-name': path,
+  'put-aside': { archive: isText, paths: isListOf(isText) },
   'links-left-out': { links: isListOf(isLeftOutLink) },
   'link-leaves-folder': { ...path, target: isText },
   'no-checksum': { count: isCount },

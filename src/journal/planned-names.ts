@@ -1,7 +1,8 @@
 // The names that a plan may put into the chosen folder, folder by folder, and those it has to leave alone. A file goes under
 // its own name, or under one with a number behind; while it is written the browser keeps its bytes in a swap file beside it.
 import type { Step } from '../plan/make-plan.ts';
-import { foldedName, numberedName } from '../plan/taken-paths.ts';
+import { foldedName } from '../plan/name-key.ts';
+import { numberedName } from '../plan/taken-paths.ts';
 import { exceptionName } from '../sink/write-error.ts';
 import type { NamesInFolder } from './saved-run.ts';
 

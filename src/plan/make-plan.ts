@@ -2,12 +2,19 @@
 import type { ArchiveIndex, Entry, Format } from '../archive/entry.ts';
 import type { Issue, NameChange } from '../problems/issue.ts';
 import { isAwkwardName } from './awkward-name.ts';
-import { safePath, type SafePath } from './safe-path.ts';
+import type { FolderRules } from './folder-rules.ts';
+import { encodedPath, refusedComponent } from './refused-path.ts';
+import { isDeep, safePath, type SafePath } from './safe-path.ts';
 import { TakenPaths } from './taken-paths.ts';
 
-export type Step =
-  | { readonly kind: 'directory'; readonly entry: Entry; readonly path: SafePath }
-  | { readonly kind: 'file'; readonly entry: Entry; readonly path: SafePath; readonly hasTwin: boolean };
+export interface FileStep {
+  readonly kind: 'file';
+  readonly entry: Entry;
+  readonly path: SafePath;
+  readonly hasTwin: boolean;
+}
+
+export type Step = FileStep | { readonly kind: 'directory'; readonly entry: Entry; readonly path: SafePath };
 
 /** A symbolic link, for places that can have one. */
 export interface LinkStep {
@@ -18,6 +25,8 @@ export interface LinkStep {
 
 export interface Plan {
   readonly steps: readonly Step[];
+  /** What the folder does not take, under its own paths: for an archive beside what it does. Not in `steps`. */
+  readonly aside: readonly Step[];
   /** To be made after all else, if at all: nothing can be written through a link that is not there yet. */
   readonly links: readonly LinkStep[];
   /** What is not delivered, or under another name; known before anything is written. */
@@ -30,51 +39,122 @@ export interface Plan {
   readonly awkwardNames: number;
 }
 
-export function makePlan(index: ArchiveIndex): Plan {
-  const steps: Step[] = [];
-  const links: LinkStep[] = [];
-  const issues: Issue[] = [];
-  const taken = new TakenPaths();
-  let fileCount = 0;
-  let size = 0;
-  let awkwardNames = 0;
-
+/** @param rules of the folder that everything goes into; none where it goes into one file, which takes all names */
+export function makePlan(index: ArchiveIndex, rules: FolderRules | null = null): Plan {
+  const draft = new Draft(rules);
   for (const entry of index.entries) {
     const verdict = judge(entry, index.format);
-    if ('issue' in verdict) {
-      issues.push(verdict.issue);
-      continue;
-    }
-    if (verdict.path === null) continue;
-    if (entry.kind === 'link') {
-      links.push({ entry, path: verdict.path, change: verdict.change });
-      continue;
-    }
-    const isFile = entry.kind === 'file';
-    const placed = isFile ? taken.placeFile(verdict.path) : taken.placeFolder(verdict.path);
-    const { path, hasTwin } = placed;
-    const change = placed.change ?? verdict.change;
-    if (change !== null) issues.push({ kind: 'renamed', path: entry.path, writtenAs: path.join('/'), change });
-    if (path.some(isAwkwardName)) awkwardNames += 1;
-
-    if (isFile) {
-      steps.push({ kind: 'file', entry, path, hasTwin });
-      fileCount += 1;
-      size += entry.size;
-    } else {
-      steps.push({ kind: 'directory', entry, path });
-    }
+    if ('issue' in verdict) draft.issues.push(verdict.issue);
+    else if (verdict.path !== null) draft.add({ entry, path: verdict.path, change: verdict.change });
   }
-  const { folderCount: directoryCount } = taken;
-  return { steps, links: placeLinks(links, taken), issues, fileCount, directoryCount, size, awkwardNames };
+  return draft.finish();
 }
 
-/** After all else, so that a link takes no name from a file. */
-function placeLinks(links: readonly LinkStep[], taken: TakenPaths): readonly LinkStep[] {
-  return links.map(({ entry, path, change }) => {
-    const placed = taken.placeFile(path);
-    return { entry, path: placed.path, change: placed.change ?? change };
-  });
+/** An entry that can be delivered, under its path made safe. */
+type Sound = LinkStep;
+
+/** An entry on its way to its place. `originals` is its path as the archive has it, where names were made for it. */
+interface Wanted extends Sound {
+  readonly originals: SafePath;
+}
+
+/** A plan in the making. */
+class Draft {
+  readonly issues: Issue[] = [];
+  readonly #rules: FolderRules | null;
+  readonly #taken: TakenPaths;
+  /** Of what goes aside: its paths are its own, whatever the folder makes of the rest. */
+  readonly #takenAside = new TakenPaths();
+  /** Null for an entry that is still to be placed. */
+  readonly #steps: (Step | null)[] = [];
+  readonly #aside: (Step | null)[] = [];
+  readonly #links: Sound[] = [];
+  /** What gets a name made for it, and where in `#steps` it belongs. */
+  readonly #encoded: { readonly wanted: Wanted; readonly at: number }[] = [];
+  #fileCount = 0;
+  #size = 0;
+  #awkwardNames = 0;
+
+  constructor(rules: FolderRules | null) {
+    this.#rules = rules;
+    this.#taken = new TakenPaths(rules?.key);
+  }
+
+  add(sound: Sound): void {
+    const { entry, path } = sound;
+    const refusal = this.#rules === null ? null : refusalOf(entry, path, this.#rules);
+    if (entry.kind === 'link') this.#links.push(sound);
+    else if (this.#rules === null || refusal === null) this.#steps.push(this.#step(sound, this.#taken));
+    else this.#avoid(sound, refusal, this.#rules);
+  }
+
+  finish(): Plan {
+    // After all names of the archive, so that a name made here takes none of them.
+    for (const { wanted, at } of this.#encoded) this.#steps[at] = this.#step(wanted, this.#taken, wanted.originals);
+    return {
+      steps: this.#steps.filter((step) => step !== null),
+      aside: this.#aside.filter((step) => step !== null),
+      links: this.#links.flatMap((link) => this.#placedLink(link) ?? []),
+      issues: this.issues,
+      fileCount: this.#fileCount,
+      directoryCount: this.#taken.folderCount,
+      size: this.#size,
+      awkwardNames: this.#awkwardNames,
+    };
+  }
+
+  /** An entry that the folder does not take, done with as the user chose. */
+  #avoid(sound: Sound, refusal: Issue, rules: FolderRules): void {
+    switch (rules.policy) {
+      case 'side-zip':
+        this.#aside.push(this.#step(sound, this.#takenAside));
+        break;
+      case 'rename': {
+        const path = encodedPath(sound.path, rules);
+        if (path === null) this.issues.push(refusal);
+        else
+          this.#encoded.push({ wanted: { ...sound, ...path, change: 'refused-name' }, at: this.#steps.push(null) - 1 });
+        break;
+      }
+      case 'skip':
+        this.issues.push(refusal);
+        break;
+      default:
+        rules.policy satisfies never;
+    }
+  }
+
+  /** The step of an entry, and what is to be said of it. Null where there is no place for it. */
+  #step({ entry, path: wanted, change: before }: Sound, taken: TakenPaths, originals = wanted): Step | null {
+    const isFile = entry.kind === 'file';
+    const placed = isFile ? taken.placeFile(wanted, originals) : taken.placeFolder(wanted, originals);
+    if (placed === null) {
+      this.issues.push({ kind: 'too-deep', path: entry.path });
+      return null;
+    }
+    const { path, hasTwin } = placed;
+    const change = before === 'refused-name' ? before : (placed.change ?? before);
+    if (change !== null) this.issues.push({ kind: 'renamed', path: entry.path, writtenAs: path.join('/'), change });
+    if (path.some(isAwkwardName)) this.#awkwardNames += 1;
+    if (!isFile) return { kind: 'directory', entry, path };
+    this.#fileCount += 1;
+    this.#size += entry.size;
+    return { kind: 'file', entry, path, hasTwin };
+  }
+
+  /** After all else, so that a link takes no name from a file. */
+  #placedLink({ entry, path: wanted, change }: Sound): LinkStep | null {
+    const placed = this.#taken.placeFile(wanted);
+    if (placed === null) this.issues.push({ kind: 'too-deep', path: entry.path });
+    return placed && { entry, path: placed.path, change: placed.change ?? change };
+  }
+}
+
+/** Why a folder does not take an entry, or null where it does. */
+function refusalOf({ path }: Entry, safe: SafePath, rules: FolderRules): Issue | null {
+  const component = refusedComponent(safe, rules);
+  if (component !== null) return { kind: 'name-refused', path, component };
+  return isDeep(safe) ? { kind: 'too-deep', path } : null;
 }
 
 type Verdict =
@@ -88,8 +168,6 @@ function judge(entry: Entry, format: Format): Verdict {
   switch (verdict.is) {
     case 'outside':
       return { issue: { kind: 'leaves-folder', path: entry.path } };
-    case 'too-deep':
-      return { issue: { kind: 'too-deep', path: entry.path } };
     case 'root':
       return entry.kind === 'directory'
         ? { path: null, change: null }

@@ -12,11 +12,10 @@ export type SafePath = readonly string[] & { readonly [checked]: true };
 export type PathVerdict =
   | { readonly is: 'safe'; readonly path: SafePath; readonly change: NameChange | null }
   | { readonly is: 'outside' }
-  | { readonly is: 'too-deep' }
   /** The folder itself (`/`, `./`): nothing to create. */
   | { readonly is: 'root' };
 
-/** Components. No site has so many folders within each other; a path of 64 KB could hold 32,000, and each would be made. */
+/** Components. No site has so many folders within each other; a path of 64 KB could hold 32,000. */
 const deepest = 255;
 
 function brand(components: readonly string[]): SafePath {
@@ -32,6 +31,18 @@ export function withName(path: SafePath, index: number, name: string): SafePath 
 /** The folders that a path lies in, the outermost first. */
 export function foldersAbove(path: SafePath): readonly SafePath[] {
   return path.slice(1).map((_, index) => brand(path.slice(0, index + 1)));
+}
+
+/** More folders within each other than any folder should be made to hold. */
+export function isDeep(path: SafePath): boolean {
+  return path.length > deepest;
+}
+
+/** The last component, in a folder of another path. */
+export function movedInto(folder: readonly [string, ...string[]], path: SafePath): SafePath {
+  const [name = ''] = path.slice(-1);
+  if (!folder.every(isSafeComponent)) throw new Error('not a safe component');
+  return brand([...folder, name]);
 }
 
 export function isSafeComponent(name: string): boolean {
@@ -69,7 +80,6 @@ export function safePath(path: string, format: Format): PathVerdict {
 
   const components = text.split('/').filter((component) => component !== '' && component !== '.');
   if (components.includes('..')) return { is: 'outside' };
-  if (components.length > deepest) return { is: 'too-deep' };
 
   const first = components[0];
   if (first === undefined) return { is: 'root' };

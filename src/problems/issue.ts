@@ -27,6 +27,8 @@ export type NameChange =
   | 'bad-encoding'
   | 'same-path'
   | 'same-name-here'
+  | 'same-spelling'
+  | 'refused-name'
   | 'file-and-folder'
   | 'name-of-a-part';
 
@@ -39,7 +41,7 @@ export interface LeftOutLink {
 export type Issue =
   /** Not delivered: its path would leave the chosen folder. */
   | { readonly kind: 'leaves-folder'; readonly path: string }
-  /** Not delivered: more folders within each other than any site has, or any system likes. */
+  /** Not delivered: more folders within each other than any site has, or any folder should be made to hold. */
   | { readonly kind: 'too-deep'; readonly path: string }
   /** Not delivered: the output's format holds no name as long as this one. */
   | { readonly kind: 'name-too-long'; readonly path: string }
@@ -63,6 +65,8 @@ export type Issue =
   | { readonly kind: 'renamed'; readonly path: string; readonly writtenAs: string; readonly change: NameChange }
   /** Delivered, but its name is another entry's for systems that know no case or no accents: unpacked there, one replaces the other. */
   | { readonly kind: 'twin-name'; readonly path: string }
+  /** Delivered, but into an archive beside the others: the browser refuses their names in the folder. Told once for all of them. */
+  | { readonly kind: 'put-aside'; readonly archive: string; readonly paths: readonly string[] }
   /** Symbolic links, which a browser cannot make: told once for all of them. */
   | { readonly kind: 'links-left-out'; readonly links: readonly LeftOutLink[] }
   /** Not delivered: a symbolic link that would lead out of the backup's own folder. */
@@ -119,6 +123,7 @@ export function isLoss(issue: Issue): boolean {
     case 'kept-existing':
     case 'twin-name':
     case 'renamed':
+    case 'put-aside':
     case 'links-left-out':
     case 'no-checksum':
     case 'weak-key':

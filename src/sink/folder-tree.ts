@@ -1,6 +1,6 @@
 // The folders under the chosen one: each handle fetched once, and what stood in it before the run. A folder that this run
 // made is known to be empty and never listed.
-import { foldedName } from '../plan/taken-paths.ts';
+import { foldedName } from '../plan/name-key.ts';
 import type { SafePath } from '../plan/safe-path.ts';
 import { ExtractError } from '../problems/extract-error.ts';
 import { ComponentError, exceptionName } from './write-error.ts';

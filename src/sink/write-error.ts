@@ -1,5 +1,6 @@
 // What an exception of the File System API means for a file, or for the whole run. The browser's exceptions are told apart
 // by name only; their texts differ between versions.
+import { isTooLong } from '../plan/folder-rules.ts';
 import type { SafePath } from '../plan/safe-path.ts';
 import { ExtractError } from '../problems/extract-error.ts';
 import type { Issue } from '../problems/issue.ts';
@@ -66,13 +67,6 @@ export async function toIssue(
     default:
       throw writeFailed(path, error);
   }
-}
-
-/** A swap file's suffix must fit behind the name. Bytes of UTF-8. */
-const longestName = 248;
-
-function isTooLong(name: string): boolean {
-  return new TextEncoder().encode(name).length > longestName;
 }
 
 function writeFailed(entry: string, error: unknown): ExtractError {

@@ -20,6 +20,8 @@ const lines = {
   'links-left-out': (n) => `${counted(n, 'symbolic link')} left out: a browser cannot make links`,
   'link-leaves-folder': (n) => `${counted(n, 'symbolic link')} left out: leading out of the backup’s own folder`,
   'kept-existing': (n) => `${counted(n, 'file')} left as found in the folder, as you chose`,
+  'put-aside': (n) =>
+    `${counted(n, 'entry', 'entries')} put into a ZIP beside the others: the browser refuses the name`,
   renamed: (n) => `${counted(n, 'entry', 'entries')} written under another name`,
   'twin-name': (n) => `${counted(n, 'file')} with a name that Windows and macOS take for another’s`,
   'no-checksum': null,
@@ -40,11 +42,16 @@ const lines = {
 export function issueCounts(issues: readonly Issue[]): readonly string[] {
   const counts = new Map<Kind, number>();
   for (const issue of issues) {
-    const items = issue.kind === 'links-left-out' ? issue.links.length : 1;
-    counts.set(issue.kind, (counts.get(issue.kind) ?? 0) + items);
+    counts.set(issue.kind, (counts.get(issue.kind) ?? 0) + itemsOf(issue));
   }
   return Object.entries(lines).flatMap(([kind, line]) => {
     const items = [...counts].find(([found]) => found === kind)?.[1] ?? 0;
     return line === null || items === 0 ? [] : [line(items)];
   });
+}
+
+/** What is told once for many. */
+function itemsOf(issue: Issue): number {
+  if (issue.kind === 'links-left-out') return issue.links.length;
+  return issue.kind === 'put-aside' ? issue.paths.length : 1;
 }

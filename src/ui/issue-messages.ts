@@ -51,6 +51,9 @@ const nameChanges = {
   'bad-encoding': 'its name is not readable as text',
   'same-path': 'the archive holds another entry of the same name',
   'same-name-here': 'another entry, or a file in the folder, has the same name to this computer',
+  'same-spelling':
+    'its name, or that of a folder above it, differs from an earlier one only by capitals or accents, which this folder takes for the same',
+  'refused-name': 'the browser refuses its name in this folder',
   'file-and-folder': 'its name is that of a file and of a folder',
   'name-of-a-part': 'its name is that of a part of the backup itself',
 } satisfies Record<NameChange, string>;
@@ -63,6 +66,11 @@ function refusedWords(path: string, component: string): Words {
   return refusedOnWindows.test(component)
     ? words`Left out: browsers on Windows do not write ${which}. On macOS, Linux and ChromeOS they do: extract there, or take this file from the site.`
     : words`Left out: browsers do not write ${which}. If the site needs it, take it from the site itself.`;
+}
+
+function asideWords(archive: string, paths: readonly string[]): Words {
+  const [are, their] = paths.length === 1 ? ['is', 'its name'] : ['are', 'their names'];
+  return words`${counted(paths.length, 'entry', 'entries')} ${are} in ${named(archive)}, as the browser refuses ${their} in this folder: ${listed(paths)}. Unpack it where the site is to run.`;
 }
 
 function linkWords(links: readonly LeftOutLink[]): Words {
@@ -105,6 +113,8 @@ function sentence(issue: Issue): Words {
       return words`Written as ${named(issue.writtenAs)}: ${nameChanges[issue.change]}.`;
     case 'twin-name':
       return words`It is in the file, and so is another whose name differs only by capitals or accents. Linux unpacks both; on Windows and macOS one would replace the other.`;
+    case 'put-aside':
+      return asideWords(issue.archive, issue.paths);
     case 'links-left-out':
       return linkWords(issue.links);
     case 'link-leaves-folder':

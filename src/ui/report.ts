@@ -9,19 +9,24 @@ import type { Ended } from './run-state.ts';
 import { shownName } from './shown-name.ts';
 import { plainText } from './words.ts';
 
-/** Two lines an issue: its entry, and what became of it. Links are told as one issue and listed one by one. */
+/** Two lines an issue: its entry, and what became of it. What is told as one issue for many is listed one by one. */
 export function issueLines(issues: readonly Issue[]): readonly string[] {
   return issues.flatMap((issue) => {
     const { path, sentence } = issueMessage(issue);
-    const links = issue.kind === 'links-left-out' ? issue.links : [];
     return [
       path === null ? 'The backup as a whole' : shownName(path),
       `    ${plainText(sentence)}`,
-      ...links.map(
-        (link) => `    ${shownName(link.path)} -> ${link.target === null ? '(not read)' : shownName(link.target)}`,
-      ),
+      ...itemLines(issue).map((line) => `    ${line}`),
     ];
   });
+}
+
+function itemLines(issue: Issue): readonly string[] {
+  if (issue.kind === 'put-aside') return issue.paths.map(shownName);
+  if (issue.kind !== 'links-left-out') return [];
+  return issue.links.map(
+    ({ path, target }) => `${shownName(path)} -> ${target === null ? '(not read)' : shownName(target)}`,
+  );
 }
 
 export function reportLines(run: Ended, nowMs: number): readonly string[] {

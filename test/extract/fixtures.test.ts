@@ -17,7 +17,7 @@ function place(path: string, format: Format): string {
 }
 
 function isWritable(path: string): boolean {
-  return path.split('/').every((name) => isNameAllowed(name, false));
+  return path.split('/').every((name) => isNameAllowed(name, 'browser'));
 }
 
 /** What is to stand in the sink, with or without the names that a browser refuses. */

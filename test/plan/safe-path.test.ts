@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Format } from '../../src/archive/entry.ts';
-import { isSafeComponent, safePath, withName } from '../../src/plan/safe-path.ts';
+import { isDeep, isSafeComponent, safePath, withName } from '../../src/plan/safe-path.ts';
 import type { NameChange } from '../../src/problems/issue.ts';
 
 const formats = ['jpa', 'jps', 'zip'] as const;
 
-describe('a path that would leave the folder is refused', () => {
+describe('N-01, N-02, N-03, N-06: a path that would leave the folder is refused', () => {
   test.each([
     '..',
     '../evil.php',
@@ -49,33 +49,50 @@ const rows: readonly Row[] = [
   { of: 'dot segments', path: './a/./b', components: ['a', 'b'] },
   { of: 'dots that are names', path: '.htaccess/...', components: ['.htaccess', '...'] },
   { of: 'names beginning with two dots', path: '..a/b..', components: ['..a', 'b..'] },
-  { of: 'an absolute path', path: '/etc/passwd', components: ['etc', 'passwd'], change: 'absolute' },
-  { of: 'a server share', path: '//srv/x', components: ['srv', 'x'], change: 'absolute' },
-  { of: 'a drive', path: 'C:/x', components: ['C_', 'x'], change: 'drive-letter' },
+  { of: 'N-04: an absolute path', path: '/etc/passwd', components: ['etc', 'passwd'], change: 'absolute' },
+  { of: 'N-04: a server share', path: '//srv/x', components: ['srv', 'x'], change: 'absolute' },
+  { of: 'N-05: a drive', path: 'C:/x', components: ['C_', 'x'], change: 'drive-letter' },
   { of: 'a drive without a slash', path: 'c:x', components: ['c_x'], change: 'drive-letter' },
   { of: 'a drive behind a slash', path: '/C:/x', components: ['C_', 'x'], change: 'drive-letter' },
   { of: 'a drive and two dots', path: 'C:..', components: ['C_..'], change: 'drive-letter' },
-  { of: 'a data stream', path: 'index.php:hidden', components: ['index.php:hidden'] },
-  { of: 'NUL before an extension', path: 'evil.php\0.jpg', components: ['evil.php_.jpg'], change: 'control-character' },
-  { of: 'NUL behind a name', path: 'old.txt\0zzz', components: ['old.txt_zzz'], change: 'control-character' },
+  { of: 'N-12: a data stream', path: 'index.php:hidden', components: ['index.php:hidden'] },
+  {
+    of: 'N-08: NUL before an extension',
+    path: 'evil.php\0.jpg',
+    components: ['evil.php_.jpg'],
+    change: 'control-character',
+  },
+  { of: 'N-08: NUL behind a name', path: 'old.txt\0zzz', components: ['old.txt_zzz'], change: 'control-character' },
   { of: 'NUL behind two dots', path: '..\0/x', components: ['.._', 'x'], change: 'control-character' },
   { of: 'nothing but NUL', path: '\0', components: ['_'], change: 'control-character' },
-  { of: 'percent forms', path: '%2e%2e/x', components: ['%2e%2e', 'x'] },
-  { of: 'two fullwidth dots', path: '．．/x', components: ['_．．', 'x'], change: 'looks-like-dots' },
+  { of: 'N-07: percent forms', path: '%2e%2e/x', components: ['%2e%2e', 'x'] },
+  { of: 'N-07: two fullwidth dots', path: '．．/x', components: ['_．．', 'x'], change: 'looks-like-dots' },
   { of: 'one fullwidth dot', path: 'a/．', components: ['a', '_．'], change: 'looks-like-dots' },
   { of: 'a two dot leader', path: '‥/x', components: ['_‥', 'x'], change: 'looks-like-dots' },
   { of: 'mixed dots', path: 'a/.․', components: ['a', '_.․'], change: 'looks-like-dots' },
   { of: 'an ellipsis, which is a name', path: '…/x', components: ['…', 'x'] },
-  { of: 'prototype names', path: '__proto__/constructor', components: ['__proto__', 'constructor'] },
-  { of: 'markup', path: '<img src=x>.php', components: ['<img src=x>.php'] },
-  { of: 'an unpaired high surrogate', path: 'a\ud800b', components: ['a\ufffdb'], change: 'bad-encoding' },
-  { of: 'an unpaired low surrogate', path: 'x/\udc00', components: ['x', '\ufffd'], change: 'bad-encoding' },
+  { of: 'N-33: prototype names', path: '__proto__/constructor', components: ['__proto__', 'constructor'] },
+  { of: 'N-34: markup', path: '<img src=x>.php', components: ['<img src=x>.php'] },
+  { of: 'N-18: an unpaired high surrogate', path: 'a\ud800b', components: ['a\ufffdb'], change: 'bad-encoding' },
+  { of: 'N-18: an unpaired low surrogate', path: 'x/\udc00', components: ['x', '\ufffd'], change: 'bad-encoding' },
   { of: 'a paired surrogate', path: '😀', components: ['😀'] },
   { of: 'a combining form, left as it is', path: 'e\u0301', components: ['e\u0301'] },
-  { of: 'backslashes in a ZIP', path: 'a\\b\\c', components: ['a', 'b', 'c'], change: 'backslash', only: 'zip' },
+  { of: 'N-06: backslashes in a ZIP', path: 'a\\b\\c', components: ['a', 'b', 'c'], change: 'backslash', only: 'zip' },
   { of: 'a share in a ZIP', path: '\\\\srv\\x', components: ['srv', 'x'], change: 'absolute', only: 'zip' },
-  { of: 'a long-path drive', path: '\\\\?\\C:\\x', components: ['?', 'C:', 'x'], change: 'absolute', only: 'zip' },
-  { of: 'backslashes in a JPA', path: 'back\\slash', components: ['back_slash'], change: 'backslash', only: 'jpa' },
+  {
+    of: 'N-05: a long-path drive',
+    path: '\\\\?\\C:\\x',
+    components: ['?', 'C:', 'x'],
+    change: 'absolute',
+    only: 'zip',
+  },
+  {
+    of: 'N-06: backslashes in a JPA',
+    path: 'back\\slash',
+    components: ['back_slash'],
+    change: 'backslash',
+    only: 'jpa',
+  },
   { of: 'backslashes in a JPS', path: '..\\x', components: ['.._x'], change: 'backslash', only: 'jps' },
 ];
 
@@ -90,10 +107,15 @@ describe('what can be delivered comes out in checked components', () => {
     expect(safePath(name, 'jpa')).toEqual({ is: 'safe', path: [name], change: null });
   });
 
-  test('254 folders within each other, but not one more', () => {
+  test('N-29: 254 folders within each other; one more is safe too, but deep', () => {
     const path = `${'a/'.repeat(254)}x`;
-    expect(safePath(path, 'jpa')).toMatchObject({ is: 'safe', path: { length: 255 } });
-    expect(safePath(`a/${path}`, 'jpa')).toEqual({ is: 'too-deep' });
+    for (const [deeper, isTooDeep] of [
+      ['', false],
+      ['a/', true],
+    ] as const) {
+      const verdict = safePath(deeper + path, 'jpa');
+      expect(verdict.is === 'safe' && isDeep(verdict.path)).toBe(isTooDeep);
+    }
   });
 });
 

@@ -38,11 +38,13 @@ describe('a name that the browser refuses is the matter of its entry alone', () 
 });
 
 test.each(['en-GB.ini', 'a.cfg', 'x.dll', 'x.manifest'])('%s is refused on Windows and nowhere else', async (name) => {
-  expect(await put(stage({ windows: true }).sink, name, 'x')).toMatchObject({ issue: { kind: 'name-refused' } });
+  expect(await put(stage({ names: 'browser-windows' }).sink, name, 'x')).toMatchObject({
+    issue: { kind: 'name-refused' },
+  });
   expect(await put(stage().sink, name, 'x')).toEqual({ delivered: true });
 });
 
-test('whatever the archive says, no NUL reaches a handle and no other file is hit', async () => {
+test('N-08: whatever the archive says, no NUL reaches a handle and no other file is hit', async () => {
   const { folder, sink } = stage();
   folder.put('a.php', 'good');
   await put(sink, 'a.php\0.jpg', 'evil');
@@ -50,7 +52,7 @@ test('whatever the archive says, no NUL reaches a handle and no other file is hi
   expect(texts(folder)).toEqual({ 'a.php': 'good', 'a.php_.jpg': 'evil', 'a.php_/b': 'evil' });
 });
 
-describe('a name that can be made but not written', () => {
+describe('N-28: a name that can be made but not written', () => {
   test.each([248, 249, 255, 256])('of %d bytes', async (length) => {
     const { folder, sink } = stage();
     const path = 'n'.repeat(length);
@@ -70,14 +72,14 @@ describe('a name that can be made but not written', () => {
   });
 });
 
-test('prototype names are names like others', async () => {
+test('N-33: prototype names are names like others', async () => {
   const { folder, sink } = stage();
   await Promise.all(['__proto__/constructor', 'constructor', 'toString/x'].map((path) => put(sink, path, path)));
   expect(folder.files().size).toBe(3);
   expect(folder.text('__proto__/constructor')).toBe('__proto__/constructor');
 });
 
-test('a swap file of our own that an entry is named after is not written to', async () => {
+test('N-31: a swap file of our own that an entry is named after is not written to', async () => {
   const { folder, sink } = stage();
   const first = await sink.startFile(newFile('a.php'));
   await first.write(Uint8Array.of(0x31));

@@ -1,6 +1,6 @@
 // The tree of files behind a fake folder, and what every operation on it goes through: a count, a wait, a fault.
 import { toBytes, type Content } from './byte-writer.ts';
-import { nameOnDisk } from './fake-names.ts';
+import { nameOnDisk, type NameRules } from './fake-names.ts';
 
 export type FakeOperation =
   | 'getFileHandle'
@@ -16,10 +16,14 @@ export type FakeOperation =
 
 export interface FakeFolderOptions {
   readonly name?: string;
-  /** Refuse the names that Chromium refuses on Windows only. */
-  readonly windows?: boolean;
+  /** Which names are refused; those that Chromium refuses everywhere, unless given. */
+  readonly names?: NameRules;
   /** Names differing in case are one file, as on Windows and macOS. */
   readonly ignoreCase?: boolean;
+  /** Names differing in Unicode form are one file, as on macOS. */
+  readonly ignoreForm?: boolean;
+  /** A name of more than eight letters is also found as `LONGER~1`, as on many disks of Windows. */
+  readonly shortNames?: boolean;
   /** Milliseconds each operation takes; none unless given. */
   readonly latencyMs?: (operation: FakeOperation, path: string) => number;
   /** Bytes at the end of a file that its disk loses without a word. */
@@ -101,11 +105,15 @@ export class FakeDisk {
 
   key(name: string): string {
     const onDisk = nameOnDisk(name);
-    return this.options.ignoreCase === true ? onDisk.toLowerCase() : onDisk;
+    const formed = this.options.ignoreForm === true ? onDisk.normalize('NFC') : onDisk;
+    return this.options.ignoreCase === true ? formed.toLowerCase() : formed;
   }
 
   child(directory: DirectoryNode, name: string): FileNode | DirectoryNode | undefined {
-    return directory.children.get(this.key(name));
+    const found = directory.children.get(this.key(name));
+    if (found !== undefined || this.options.shortNames !== true || !/^[^.~]{6}~1$/.test(name)) return found;
+    const start = name.slice(0, 6).toLowerCase();
+    return [...directory.children.values()].find((node) => node.name.toLowerCase().startsWith(start));
   }
 
   /** @throws NotFoundError, TypeMismatchError as a handle whose directory is gone or is a file now. */

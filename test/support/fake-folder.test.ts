@@ -84,7 +84,7 @@ describe('names', () => {
   );
 
   test('Windows refuses more', async () => {
-    const { handle } = new FakeFolder({ windows: true });
+    const { handle } = new FakeFolder({ names: 'browser-windows' });
     for (const name of ['en-GB.ini', 'a.cfg', 'A.DLL', 'x.manifest'])
       await expect(handle.getFileHandle(name)).rejects.toThrow(TypeError);
     await expect(handle.getFileHandle('web.config')).rejects.toHaveProperty('name', 'NotFoundError');

@@ -70,7 +70,7 @@ export class FakeFileHandle extends FakeHandle {
     await this.disk.operate('move', this.path);
     const name = typeof to === 'string' ? to : (newName ?? this.name);
     const parent = typeof to === 'string' ? this.path.slice(0, -1) : to.location;
-    checkName(name, this.disk.options.windows === true);
+    checkName(name, this.disk.options.names ?? 'browser');
     const file = this.disk.fileAt(this.path);
     const target = this.disk.directoryAt(parent);
     const there = this.disk.child(target, name);
@@ -110,7 +110,7 @@ export class FakeDirectoryHandle extends FakeHandle {
 
   async removeEntry(name: string, options: FileSystemRemoveOptions = {}): Promise<void> {
     await this.disk.operate('removeEntry', this.#childPath(name));
-    checkName(name, this.disk.options.windows === true);
+    checkName(name, this.disk.options.names ?? 'browser');
     const directory = this.disk.directoryAt(this.path);
     const node = this.disk.child(directory, name);
     if (node === undefined) throw new DOMException(`no ${name}`, 'NotFoundError');
@@ -156,7 +156,7 @@ export class FakeDirectoryHandle extends FakeHandle {
 
   /** What has that name, if it is of the right kind. @throws TypeError, TypeMismatchError */
   #find(name: string, kind: 'file' | 'directory'): FileNode | DirectoryNode | null {
-    checkName(name, this.disk.options.windows === true);
+    checkName(name, this.disk.options.names ?? 'browser');
     const found = this.disk.child(this.disk.directoryAt(this.path), name);
     if (found === undefined) return null;
     if (found.kind !== kind) throw new DOMException(`${name} is a ${found.kind}`, 'TypeMismatchError');

@@ -1,4 +1,7 @@
-// Which names Chromium refuses in a picked folder, as measured: the same on every system, and some more on Windows.
+// Which names Chromium refuses in a picked folder, as measured: the same on every system, and some more on Windows, where its
+// list of dangerous types has some that every Joomla site is full of.
+
+export type NameRules = 'browser' | 'browser-windows';
 
 const refusedAnywhere: readonly RegExp[] = [
   /^$/,
@@ -22,14 +25,14 @@ export function nameOnDisk(name: string): string {
   return (end < 0 ? name : name.slice(0, end)).toWellFormed();
 }
 
-export function isNameAllowed(name: string, onWindows: boolean): boolean {
+export function isNameAllowed(name: string, rules: NameRules): boolean {
   if (refusedAnywhere.some((rule) => rule.test(name))) return false;
-  return !(onWindows && refusedOnWindows.test(name));
+  return !(rules === 'browser-windows' && refusedOnWindows.test(name));
 }
 
 /** @throws TypeError as Chromium does. */
-export function checkName(name: string, onWindows: boolean): void {
-  if (!isNameAllowed(nameOnDisk(name), onWindows)) throw new TypeError('Name is not allowed.');
+export function checkName(name: string, rules: NameRules): void {
+  if (!isNameAllowed(nameOnDisk(name), rules)) throw new TypeError('Name is not allowed.');
 }
 
 export function nameSize(name: string): number {

@@ -46,6 +46,11 @@ export function without(tree: Tree, paths: readonly string[]): Tree {
   return Object.fromEntries(Object.entries(tree).filter(([path]) => !paths.includes(path)));
 }
 
+/** Of the tree these paths alone. */
+export function only(tree: Tree, paths: readonly string[]): Tree {
+  return Object.fromEntries(Object.entries(tree).filter(([path]) => paths.includes(path)));
+}
+
 /** The same tree with one path under another name. */
 export function moved(tree: Tree, from: string, to: string): Tree {
   return Object.fromEntries(Object.entries(tree).map(([path, line]) => [path === from ? to : path, line]));

@@ -70,6 +70,8 @@ const everyChange = {
   'bad-encoding': true,
   'same-path': true,
   'same-name-here': true,
+  'same-spelling': true,
+  'refused-name': true,
   'file-and-folder': true,
   'name-of-a-part': true,
 } satisfies Record<NameChange, true>;
@@ -90,6 +92,7 @@ const everyKind = {
   'kept-existing': { kind: 'kept-existing', path },
   renamed: { kind: 'renamed', path, writtenAs: 'images/logo (2).png', change: 'same-path' },
   'twin-name': { kind: 'twin-name', path },
+  'put-aside': { kind: 'put-aside', archive: 'unstow-refused-names.zip', paths: ['en-GB.ini', 'a:b'] },
   'links-left-out': { kind: 'links-left-out', links: [{ path: 'current', target: 'releases/12' }] },
   'link-leaves-folder': { kind: 'link-leaves-folder', path: 'logs', target: '/var/log/site' },
   'no-checksum': { kind: 'no-checksum', count: 2 },

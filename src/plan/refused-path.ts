@@ -1,0 +1,31 @@
+// A path that a folder does not take, and what it becomes where the user wants such entries renamed.
+import { encodedName, hash } from './encoded-name.ts';
+import type { FolderRules } from './folder-rules.ts';
+import { isDeep, movedInto, withName, type SafePath } from './safe-path.ts';
+
+/** Where files go that lie too deep: each of their folders is one in here. */
+const deepFolder = '_deep';
+
+/** The first component that the folder refuses, or null. */
+export function refusedComponent(path: SafePath, { refuses }: FolderRules): string | null {
+  return path.find((component) => refuses(component)) ?? null;
+}
+
+/** A path made for an entry, and the path whose components it stands for, one by one. */
+export interface EncodedPath {
+  readonly path: SafePath;
+  readonly originals: SafePath;
+}
+
+/** @returns null where the folder refuses every name made for it */
+export function encodedPath(path: SafePath, { refuses }: FolderRules): EncodedPath | null {
+  const originals = isDeep(path) ? movedInto([deepFolder, hash(path.slice(0, -1).join('/'))], path) : path;
+  let encoded = originals;
+  for (const [index, component] of originals.entries()) {
+    if (!refuses(component)) continue;
+    const name = encodedName(component, refuses);
+    if (name === null) return null;
+    encoded = withName(encoded, index, name);
+  }
+  return { path: encoded, originals };
+}
