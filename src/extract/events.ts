@@ -50,13 +50,23 @@ export interface Destination {
   readonly name: string;
 }
 
+/** An archive beside the extracted files. */
+export interface Aside {
+  readonly name: string;
+  /** Files and folders in it. */
+  readonly count: number;
+}
+
 export interface Outcome {
   readonly isCancelled: boolean;
   readonly format: 'jpa' | 'jps' | 'zip';
   readonly destination: Destination;
   /** A whole output file that is still to be downloaded; null where everything lies where the user wants it. */
   readonly download: Blob | null;
+  /** Those in `aside` too. */
   readonly filesWritten: number;
+  /** The archive in the folder that holds what the browser refuses there; null where there is none. */
+  readonly aside: Aside | null;
   /** Files left as they were, because the user chose so. */
   readonly filesKept: number;
   /** Files in the archive. */

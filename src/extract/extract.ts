@@ -1,4 +1,5 @@
-// The run on one page: the steps of the plan into the sink, the links after them, and the end that makes the output whole.
+// The run on one page: the steps of the plan into the sink, what it refuses into an archive beside it, the links, and the end
+// that makes the output whole.
 import { ReadAhead } from '../bytes/read-ahead.ts';
 import { extractLinks } from './extract-links.ts';
 import type { Job } from './job.ts';
@@ -19,6 +20,7 @@ export async function extract(job: Job): Promise<Blob | null> {
   for (const issue of [...index.issues, ...plan.issues]) report.issue(issue);
   try {
     await new StepRun(job, sink, source, pacer).run(plan.steps, job.journal);
+    await job.beside?.deliver(job, source);
     await extractLinks(job, source);
     // Whatever stopped the run, on the way or while the last files closed.
     control.signal.throwIfAborted();

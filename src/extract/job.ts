@@ -1,9 +1,10 @@
 // Everything that one run works with.
 import type { ArchiveIndex } from '../archive/entry.ts';
 import type { BufferPool } from '../bytes/buffer-pool.ts';
+import type { ByteSource } from '../bytes/byte-source.ts';
 import type { StepJournal } from '../journal/journal.ts';
 import type { JoinedSource } from '../parts/joined-source.ts';
-import type { Plan } from '../plan/make-plan.ts';
+import type { Plan, Step } from '../plan/make-plan.ts';
 import type { Sink } from '../sink/sink.ts';
 import type { Pacer } from './pacer.ts';
 import type { RunControl } from './run-control.ts';
@@ -15,6 +16,8 @@ export interface Job {
   readonly index: ArchiveIndex;
   readonly plan: Plan;
   readonly sink: Sink;
+  /** Takes what the sink refuses for its name; null where that is left out. */
+  readonly beside: Beside | null;
   /** The same as the sink's: what was decoded is written, and its buffers come back. */
   readonly pool: BufferPool;
   readonly control: RunControl;
@@ -23,4 +26,15 @@ export interface Job {
   readonly pacer: Pacer;
   /** Null for a run that cannot be gone on with once it was broken off: an output file is whole or nothing. */
   readonly journal: StepJournal | null;
+}
+
+/** A second place, beside the sink (aside.ts). */
+export interface Beside {
+  /** Takes a step that the sink has refused, and of which the report has counted so many bytes. */
+  add(step: Step, counted: number): void;
+  /**
+   * Delivers all that it has, if it has anything.
+   * @throws ExtractError where that cannot be completed; the reason of a stop
+   */
+  deliver(job: Job, source: ByteSource): Promise<void>;
 }

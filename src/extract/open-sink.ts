@@ -39,9 +39,14 @@ export async function openSink(target: Target, { plan, parts, pool, folderRun }:
     target.handle === null
       ? await openDownload(target.kind, target.page, plan)
       : await FilePlace.open(target.handle, parts);
-  const place = target.kind === 'tar.gz' ? new GzipPlace(file) : file;
+  return packInto(file, target.kind, pool);
+}
+
+/** A sink that makes one archive of everything, in this file. */
+export function packInto(file: Place, format: OutputFormat, pool: BufferPool): Sink {
+  const place = format === 'tar.gz' ? new GzipPlace(file) : file;
   const output = new BatchedOutput(place);
-  return new PackSink({ packer: packerFor(target.kind, output), output, place, pool, nowMs: Date.now() });
+  return new PackSink({ packer: packerFor(format, output), output, place, pool, nowMs: Date.now() });
 }
 
 async function openDownload(format: OutputFormat, page: string, plan: Plan): Promise<Place> {

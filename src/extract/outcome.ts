@@ -3,7 +3,7 @@ import type { ArchiveIndex } from '../archive/entry.ts';
 import type { JoinedSource } from '../parts/joined-source.ts';
 import type { Plan } from '../plan/make-plan.ts';
 import { isLoss, type Issue } from '../problems/issue.ts';
-import type { Destination, Outcome, RunCheck } from './events.ts';
+import type { Aside, Destination, Outcome, RunCheck } from './events.ts';
 
 const installer = 'installation/index.php';
 /** What may be said of a file that is there under its own name. */
@@ -32,6 +32,7 @@ export function toOutcome(source: JoinedSource, index: ArchiveIndex, plan: Plan,
     destination,
     download,
     filesWritten: isKept ? facts.filesWritten : 0,
+    aside: asideOf(issues),
     filesKept: issues.filter((issue) => issue.kind === 'kept-existing').length,
     filesTotal,
     bytesWritten: isKept ? facts.bytesWritten : 0,
@@ -44,17 +45,27 @@ export function toOutcome(source: JoinedSource, index: ArchiveIndex, plan: Plan,
   };
 }
 
+function asideOf(issues: readonly Issue[]): Aside | null {
+  const told = issues.find((issue) => issue.kind === 'put-aside');
+  return told === undefined ? null : { name: told.archive, count: told.paths.length };
+}
+
 /** Written by this run, or left from before. */
 function hasInstaller(plan: Plan, { isCancelled, issues }: RunFacts): boolean {
   const step = plan.steps.find(({ kind, path }) => kind === 'file' && path.join('/') === installer);
   if (step === undefined || isCancelled) return false;
-  return !issues.some((issue) => 'path' in issue && issue.path === step.entry.path && !leavesInPlace.has(issue.kind));
+  const { path } = step.entry;
+  return !issues.some((issue) => {
+    if (issue.kind === 'put-aside') return issue.paths.includes(path);
+    return 'path' in issue && issue.path === path && !leavesInPlace.has(issue.kind);
+  });
 }
 
 /** The checks that decoding made on every file written, if there is one and none failed. */
 function entryChecks(index: ArchiveIndex, plan: Plan, { issues, filesWritten }: RunFacts): readonly RunCheck[] {
   if (filesWritten === 0 || issues.some((issue) => issue.kind === 'damaged' || issue.kind === 'unsupported')) return [];
-  const data = plan.steps.flatMap((step) => (step.kind === 'file' && step.entry.size > 0 ? [step.entry.data] : []));
+  const steps = [...plan.steps, ...plan.aside];
+  const data = steps.flatMap((step) => (step.kind === 'file' && step.entry.size > 0 ? [step.entry.data] : []));
   const checks: RunCheck[] = ['every-size'];
   if (data.some((run) => run.in === 'deflate' || run.in === 'chunks')) checks.push('every-stream-end');
   const isSummed = data.every((run) => run.in === 'foreign' || 'crc32' in run);

@@ -72,6 +72,7 @@ class WrittenNames {
 
   constructor(steps: readonly Step[], issues: readonly Issue[]) {
     for (const issue of issues) {
+      if (issue.kind === 'put-aside') for (const path of issue.paths) this.#absent.add(path);
       if (!('path' in issue)) continue;
       if (issue.kind !== 'renamed') this.#absent.add(issue.path);
       // Other changes are in the plan already.

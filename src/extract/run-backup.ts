@@ -6,7 +6,9 @@ import type { Plan } from '../plan/make-plan.ts';
 import type { Issue } from '../problems/issue.ts';
 import type { Sink } from '../sink/sink.ts';
 import type { Outcome, RunUpdate } from './events.ts';
+import { Aside, type AsideNeeds } from './aside.ts';
 import { extract } from './extract.ts';
+import type { Beside } from './job.ts';
 import { openSink } from './open-sink.ts';
 import { toOutcome } from './outcome.ts';
 import { Pacer } from './pacer.ts';
@@ -47,6 +49,7 @@ export async function runBackup(
   const pool = new BufferPool();
   const pacer = new Pacer(choices.pace, control.signal);
   const sink = await openSink(target, { plan, parts: source.parts, pool, folderRun });
+  const beside = besideOf(target, { steps: plan.aside, parts: source.parts, pool });
   const report = new RunReport(source, { files: plan.fileCount, size: plan.size }, onUpdate);
   report.log(`${index.format} ${index.version}, ${source.parts.length} parts, ${index.entries.length} entries`);
   if (folderRun !== null) report.takeUp(folderRun.earlier);
@@ -65,7 +68,7 @@ export async function runBackup(
   let download: Blob | null = null;
   try {
     const journal = (await folderRun?.keep(onLost)) ?? null;
-    download = await extract({ source, index, plan, sink, pool, control, report, choices, pacer, journal });
+    download = await extract({ source, index, plan, sink, beside, pool, control, report, choices, pacer, journal });
     isKept = false;
   } catch (error) {
     if (!isAbort(error)) throw error;
@@ -79,6 +82,11 @@ export async function runBackup(
   const destination = { kind: target.kind, name: target.kind === 'folder' ? target.folder.name : target.name };
   const outcome = toOutcome(source, index, plan, { isCancelled, destination, download, ...report.facts });
   return { outcome, sink, issues: report.facts.issues };
+}
+
+function besideOf(target: Target, needs: Omit<AsideNeeds, 'folder'>): Beside | null {
+  if (target.kind !== 'folder' || target.refused !== 'side-zip') return null;
+  return new Aside({ folder: target.folder, ...needs });
 }
 
 function isAbort(error: unknown): boolean {

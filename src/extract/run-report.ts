@@ -123,6 +123,12 @@ export class RunReport {
     this.#show(entry);
   }
 
+  /** What was counted as written since is not there after all. */
+  notWritten({ filesWritten, bytesWritten }: Pick<RunFacts, 'filesWritten' | 'bytesWritten'>): void {
+    this.#filesWritten = filesWritten;
+    this.#bytesWritten = bytesWritten;
+  }
+
   #show(entry: Entry): void {
     this.#lastActivity = performance.now();
     this.#path = entry.path;
@@ -161,5 +167,6 @@ function issueLine(issue: Issue): string {
   const { kind } = issue;
   if (kind === 'damaged') return `${kind}: ${issue.damage.what}: ${issue.path}`;
   if ('path' in issue) return `${kind}: ${issue.path}`;
+  if (kind === 'put-aside') return `${kind}: ${issue.paths.length} into ${issue.archive}`;
   return `${kind}: ${kind === 'links-left-out' ? issue.links.length : 'found' in issue ? issue.found : ''}`;
 }

@@ -7,6 +7,7 @@ import { isEmptyFolder } from '../journal/run-marker.ts';
 import type { RunStore } from '../journal/run-store.ts';
 import type { SavedRun } from '../journal/saved-run.ts';
 import type { JoinedSource } from '../parts/joined-source.ts';
+import type { RefusedPolicy } from '../plan/folder-rules.ts';
 import { makePlan, type Plan } from '../plan/make-plan.ts';
 import type { Sink } from '../sink/sink.ts';
 import { PrivatePlace } from '../sink/place/private-place.ts';
@@ -14,6 +15,7 @@ import type { Outcome } from './events.ts';
 import { ExtractError } from '../problems/extract-error.ts';
 import type { Issue } from '../problems/issue.ts';
 import { restoreScript } from '../restore/restore-script.ts';
+import { planFor, surveyNames } from './folder-names.ts';
 import { KeptRuns, recognised, storeForRuns } from './kept-runs.ts';
 import { PartExchange } from './part-exchange.ts';
 import { proveByDecoding } from './prove-by-decoding.ts';
@@ -90,11 +92,13 @@ export class Session implements ExtractWorkerApi {
   }
 
   async surveyFolder(folder: FileSystemDirectoryHandle): Promise<FolderSurvey> {
-    const unfinished =
-      this.#ready === null
-        ? null
-        : await this.#kept.inFolder(folder, this.#ready.backup.source, this.#ready.plan.steps);
-    return { isEmpty: await isEmptyFolder(folder), unfinished };
+    const ready = this.#ready;
+    if (ready === null) return { isEmpty: await isEmptyFolder(folder), refused: null, unfinished: null };
+    return {
+      isEmpty: await isEmptyFolder(folder),
+      refused: await surveyNames(folder, ready),
+      unfinished: await this.#kept.inFolder(folder, ready.backup.source, ready.plan.steps),
+    };
   }
 
   keepHandles(handles: readonly FileSystemFileHandle[]): Promise<void> {
@@ -121,12 +125,14 @@ export class Session implements ExtractWorkerApi {
 
   async extract(target: Target, choices: RunChoices, onUpdate: RunOrder['onUpdate']): Promise<Outcome> {
     const control = new RunControl();
+    // Before anything is waited for: a run can be cancelled from its first moment.
     this.#control = control;
-    const folderRun =
-      target.kind === 'folder'
-        ? await FolderRun.begin(this.#placeOf(target.folder), { existing: target.existing, ...choices })
-        : null;
-    return this.#run({ target, choices, folderRun, control, onUpdate });
+    if (target.kind !== 'folder')
+      return this.#run(this.#opened(), { target, choices, folderRun: null, control, onUpdate });
+    const { folder, existing, refused } = target;
+    const ready = await this.#readyFor(folder, refused);
+    const folderRun = await FolderRun.begin(this.#placeOf(folder, ready), { existing, refused, ...choices });
+    return this.#run(ready, { target, choices, folderRun, control, onUpdate });
   }
 
   async continueRun(
@@ -137,9 +143,16 @@ export class Session implements ExtractWorkerApi {
     const control = new RunControl();
     this.#control = control;
     const saved = await this.#runOf(runId, folder);
-    const { existing, ...choices } = saved.start.choices;
-    const folderRun = await FolderRun.takeUp(saved, this.#placeOf(folder));
-    return this.#run({ target: { kind: 'folder', folder, existing }, choices, folderRun, control, onUpdate });
+    const { existing, refused, ...choices } = saved.start.choices;
+    const ready = await this.#readyFor(folder, refused);
+    const folderRun = await FolderRun.takeUp(saved, this.#placeOf(folder, ready));
+    return this.#run(ready, {
+      target: { kind: 'folder', folder, existing, refused },
+      choices,
+      folderRun,
+      control,
+      onUpdate,
+    });
   }
 
   /** @throws ExtractError where it is not kept any more */
@@ -154,16 +167,20 @@ export class Session implements ExtractWorkerApi {
     return this.#ready;
   }
 
-  #placeOf(folder: FileSystemDirectoryHandle): RunPlace {
-    const { backup, plan } = this.#opened();
+  /** The open backup, planned for this folder. */
+  async #readyFor(folder: FileSystemDirectoryHandle, refused: RefusedPolicy): Promise<ReadyBackup> {
+    const ready = this.#opened();
+    return { ...ready, plan: await planFor(folder, ready, refused) };
+  }
+
+  #placeOf(folder: FileSystemDirectoryHandle, { backup, plan }: ReadyBackup): RunPlace {
     const { source } = backup;
     const parts = source.parts.flatMap(({ name }) => this.#handles.get(name) ?? []);
     const handles = { folder, parts: parts.length === source.parts.length ? parts : null };
     return { source, plan, handles, store: this.#kept.store };
   }
 
-  async #run(order: RunOrder): Promise<Outcome> {
-    const ready = this.#opened();
+  async #run(ready: ReadyBackup, order: RunOrder): Promise<Outcome> {
     this.#exchange = await PartExchange.begin(ready.backup.source, ready.backup.files);
     const { outcome, sink, issues } = await runBackup(ready, order);
     this.#lastSink = outcome.download === null ? null : sink;

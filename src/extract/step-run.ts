@@ -51,16 +51,21 @@ export class StepRun {
   /**
    * Runs the steps to their end. Everything under way has settled when this returns or throws.
    * @param journal where these steps are kept; null for steps that are run as a whole
+   * @param countedOf bytes of a step that the report has counted already
    * @throws ExtractError where the run cannot go on; an AbortError when it was cancelled
    */
-  async run(steps: readonly Step[], journal: StepJournal | null): Promise<void> {
+  async run(
+    steps: readonly Step[],
+    journal: StepJournal | null,
+    countedOf: (step: Step) => number = () => 0,
+  ): Promise<void> {
     const { control, report } = this.#job;
     this.#journal = journal;
     try {
       for (;;) {
         await control.gate();
         await this.#keepPace();
-        const attempt = this.#again.pop() ?? this.#first(steps);
+        const attempt = this.#again.pop() ?? this.#first(steps, countedOf);
         if (attempt === null) {
           if (this.#settling.size === 0) return;
           report.step('closing');
@@ -81,13 +86,13 @@ export class StepRun {
   }
 
   /** The next step that is still to be done. */
-  #first(steps: readonly Step[]): Attempt | null {
+  #first(steps: readonly Step[], countedOf: (step: Step) => number): Attempt | null {
     while (this.#journal?.isDone(this.#next) === true) this.#next += 1;
     const number = this.#next;
     const step = steps[number];
     if (step === undefined) return null;
     this.#next += 1;
-    return { step, number, before: 0, counted: 0 };
+    return { step, number, before: 0, counted: countedOf(step) };
   }
 
   async #start(attempt: Attempt): Promise<void> {
@@ -180,7 +185,10 @@ export class StepRun {
   }
 
   #over(attempt: Attempt, { delivered, issue }: FileResult): void {
-    this.#settleWith(attempt, delivered, issue === undefined ? [] : [issue]);
+    const { beside } = this.#job;
+    // Not done, for the journal too: it is delivered with all that lies beside, or not at all.
+    if (issue?.kind === 'name-refused' && beside !== null) beside.add(attempt.step, attempt.counted);
+    else this.#settleWith(attempt, delivered, issue === undefined ? [] : [issue]);
   }
 
   /** To the report and the journal in one breath: neither knows what the other does not. */

@@ -1,6 +1,7 @@
 // What the page may ask of the worker. Types only: both sides import this and nothing of each other.
 import type { Format } from '../archive/entry.ts';
 import type { RunHandles } from '../journal/run-store.ts';
+import type { RefusedPolicy, RefusedSummary } from '../plan/folder-rules.ts';
 import type { Problem } from '../problems/extract-error.ts';
 import type { Issue } from '../problems/issue.ts';
 import type { Outcome, RunUpdate } from './events.ts';
@@ -62,6 +63,8 @@ export interface ContentSummary {
 /** What a look at a chosen folder has told. */
 export interface FolderSurvey {
   readonly isEmpty: boolean;
+  /** What of the open backup it does not take, for its name; null where it takes everything. */
+  readonly refused: RefusedSummary | null;
   /** A run of the open backup that was broken off in it. */
   readonly unfinished: UnfinishedRun | null;
 }
@@ -103,7 +106,12 @@ export type OutputFormat = 'zip' | 'tar' | 'tar.gz';
 
 /** Where a run delivers. */
 export type Target =
-  | { readonly kind: 'folder'; readonly folder: FileSystemDirectoryHandle; readonly existing: ExistingPolicy }
+  | {
+      readonly kind: 'folder';
+      readonly folder: FileSystemDirectoryHandle;
+      readonly existing: ExistingPolicy;
+      readonly refused: RefusedPolicy;
+    }
   | {
       readonly kind: OutputFormat;
       /** File name, for a download. */

@@ -70,11 +70,13 @@ function isPrint(value: unknown): value is PlanPrint {
 }
 
 const isExisting = isOneOf<SavedChoices['existing']>({ overwrite: true, skip: true, 'keep-both': true });
+const isRefused = isOneOf<SavedChoices['refused']>({ 'side-zip': true, rename: true, skip: true });
 
 function isChoices(value: unknown): value is SavedChoices {
   return (
     isRecord(value) &&
     isExisting(value['existing']) &&
+    isRefused(value['refused']) &&
     typeof value['skipsDamage'] === 'boolean' &&
     (value['pace'] === null || isPace(value['pace']))
   );

@@ -1,5 +1,6 @@
 // What is kept of a run so that a later visit can go on with it. Data only. A password, a key or the content of a file is
 // never among it.
+import type { RefusedPolicy } from '../plan/folder-rules.ts';
 import type { Issue } from '../problems/issue.ts';
 import type { StepRange } from './step-ranges.ts';
 
@@ -25,6 +26,7 @@ export interface PlanPrint {
 /** What the user chose, as far as it decides what is written where. */
 export interface SavedChoices {
   readonly existing: 'overwrite' | 'skip' | 'keep-both';
+  readonly refused: RefusedPolicy;
   readonly skipsDamage: boolean;
   /** Milliseconds. */
   readonly pace: { readonly minStepMs: number; readonly maxStepMs: number } | null;

@@ -3,6 +3,7 @@
 import type { ExistingPolicy, RunChoices, Target } from '../extract/worker-api.ts';
 import type { Problem } from '../problems/extract-error.ts';
 import type { WorkerClient } from '../extract/worker-client.ts';
+import type { RefusedPolicy } from '../plan/folder-rules.ts';
 import { ExtractError } from '../problems/extract-error.ts';
 import type { Issue } from '../problems/issue.ts';
 import { BackupOpening } from './backup-opening.ts';
@@ -76,17 +77,17 @@ export class Extraction {
     return this.opening.unlock(password);
   }
 
-  /** Takes a folder: extracts into an empty one, and asks first where there are files in it. */
+  /** Takes a folder: extracts into an empty one, and asks first where there are files in it, or names that it refuses. */
   async extractInto(folder: FileSystemDirectoryHandle): Promise<void> {
     const { state } = this;
     if (state.name !== 'ready') return;
     await this.#steps.take(async (isSuperseded) => {
-      const found = await this.#worker.client.surveyFolder(folder).catch(folderProblem);
+      const survey = await this.#worker.client.surveyFolder(folder).catch(folderProblem);
       if (isSuperseded()) return;
-      if (found instanceof ExtractError) this.refuseFolder(found);
-      else if (found.isEmpty)
-        await this.#extract(state.backup, { kind: 'folder', folder, existing: 'keep-both' }, isSuperseded);
-      else this.#steps.state = { ...state, occupied: folder, refusal: null };
+      if (survey instanceof ExtractError) this.refuseFolder(survey);
+      else if (survey.isEmpty && survey.refused === null)
+        await this.#extract(state.backup, intoFolder(folder, 'keep-both', 'side-zip'), isSuperseded);
+      else this.#steps.state = { ...state, chosen: { folder, survey }, refusal: null };
     });
   }
 
@@ -94,7 +95,7 @@ export class Extraction {
   refuseFolder(problem: Problem): void {
     const { state } = this;
     if (state.name !== 'ready') return;
-    this.#steps.state = { ...state, occupied: null, refusal: { code: problem.code, where: problem.where } };
+    this.#steps.state = { ...state, chosen: null, refusal: { code: problem.code, where: problem.where } };
   }
 
   get choices(): RunChoices {
@@ -106,12 +107,11 @@ export class Extraction {
     this.#choices = choices;
   }
 
-  /** Answers what to do with the files in the chosen folder. */
-  async extractOver(existing: ExistingPolicy): Promise<void> {
+  /** Answers what to do with the files in the chosen folder, and with names that it refuses. */
+  async extractOver(existing: ExistingPolicy, refused: RefusedPolicy): Promise<void> {
     const { state } = this;
-    if (state.name !== 'ready' || state.occupied === null) return;
-    const folder = state.occupied;
-    const target = { kind: 'folder', folder, existing } as const;
+    if (state.name !== 'ready' || state.chosen === null) return;
+    const target = intoFolder(state.chosen.folder, existing, refused);
     await this.#steps.take((isSuperseded) => this.#extract(state.backup, target, isSuperseded));
   }
 
@@ -129,7 +129,7 @@ export class Extraction {
 
   /** The chosen folder is not to be used after all. */
   leaveFolder(): void {
-    if (this.state.name === 'ready') this.#steps.state = { ...this.state, occupied: null };
+    if (this.state.name === 'ready') this.#steps.state = { ...this.state, chosen: null };
   }
 
   /** Removes the browser's copy of what was made for a download. */
@@ -218,4 +218,8 @@ export class Extraction {
     const known = [...state.run.backup.content.issues, ...this.#lastTry];
     this.#lastTry = [...this.#lastTry, ...issuesBeyond(issuesOf(state), known)];
   }
+}
+
+function intoFolder(folder: FileSystemDirectoryHandle, existing: ExistingPolicy, refused: RefusedPolicy): Target {
+  return { kind: 'folder', folder, existing, refused };
 }

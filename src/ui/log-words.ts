@@ -43,7 +43,7 @@ export function openedLines(backup: BackupSummary, ms: number): readonly string[
 
 export function targetLine(target: Target): string {
   if (target.kind === 'folder')
-    return `extracting into ${target.folder.name}; files that are there: ${target.existing}`;
+    return `extracting into ${target.folder.name}; files that are there: ${target.existing}; refused names: ${target.refused}`;
   return `packing into ${target.name} (${target.kind}), ${target.handle === null ? 'to be downloaded' : 'the file chosen'}`;
 }
 

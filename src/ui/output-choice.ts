@@ -15,7 +15,7 @@ export interface OutputChoice {
 const folder: OutputChoice = {
   kind: 'folder',
   title: 'Folder',
-  hint: 'Every file by itself, ready to look into. Browsers refuse a few names, and leave out links, permissions and dates.',
+  hint: 'Every file by itself, ready to look into. Browsers refuse some names, which go into a ZIP beside the others, and leave out links, permissions and dates.',
 };
 
 const files: readonly OutputChoice[] = [

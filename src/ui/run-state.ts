@@ -1,6 +1,13 @@
 // The run as the page sees it: one tagged union. `name` is the word on <main data-state>.
 import type { Destination, Outcome, RunUpdate } from '../extract/events.ts';
-import type { BackupSummary, ContentSummary, OpenProgress, Survey, Target } from '../extract/worker-api.ts';
+import type {
+  BackupSummary,
+  ContentSummary,
+  FolderSurvey,
+  OpenProgress,
+  Survey,
+  Target,
+} from '../extract/worker-api.ts';
 import type { Problem } from '../problems/extract-error.ts';
 import type { Issue } from '../problems/issue.ts';
 import { nextReading, type Reading } from './progress-meter.ts';
@@ -36,11 +43,16 @@ export interface NeedsPassword {
   readonly failures: number;
 }
 
+export interface ChosenFolder {
+  readonly folder: FileSystemDirectoryHandle;
+  readonly survey: FolderSurvey;
+}
+
 export interface Ready {
   readonly name: 'ready';
   readonly backup: OpenBackup;
-  /** A chosen folder that is not empty: what to do with its files must be answered first. */
-  readonly occupied: FileSystemDirectoryHandle | null;
+  /** A chosen folder that holds files or refuses names: what to do with either must be answered first. */
+  readonly chosen: ChosenFolder | null;
   /** Why the folder or file chosen last could not be taken. */
   readonly refusal: Problem | null;
 }
@@ -96,7 +108,7 @@ export type RunState = Idle | Opening | NeedsPassword | Ready | Running | Ended 
 export const nothingPicked: Idle = { name: 'idle', survey: null, isSurveying: false };
 
 export function readyWith(backup: OpenBackup): Ready {
-  return { name: 'ready', backup, occupied: null, refusal: null };
+  return { name: 'ready', backup, chosen: null, refusal: null };
 }
 
 /** Everything found amiss so far, in order. */

@@ -1,25 +1,15 @@
-// Every face of a run, in light and dark and on a narrow screen: pictures to look at in test/browser/shots, and what a machine
-// can tell of them.
-import { mkdir } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
+// Every face of a run, in light and dark and on a narrow screen (show.ts).
 import { beforeAll, expect, test } from 'vitest';
 import { fixture, fixturePassword, fixturePath, readPart } from '../support/fixtures.ts';
 import { fillOpfs } from '../support/opfs-folder.ts';
 import { writeJpa } from '../support/write-jpa.ts';
 import { holdCloses } from './held-closes.ts';
 import type { RunPage } from './run-page.ts';
+import { makeShots, show } from './show.ts';
 import { useStage } from './stage.ts';
 
 const newRun = useStage();
-const shots = fileURLToPath(new URL('shots/', import.meta.url));
-beforeAll(() => mkdir(shots, { recursive: true }));
-
-const wide = { width: 1100, height: 900 };
-const looks = [
-  { look: 'light', colorScheme: 'light', size: wide },
-  { look: 'dark', colorScheme: 'dark', size: wide },
-  { look: 'narrow', colorScheme: 'light', size: { width: 390, height: 844 } },
-] as const;
+beforeAll(makeShots);
 
 const site = [
   { path: 'installation/index.php', content: '<?php // restores' },
@@ -42,19 +32,6 @@ const damaged = {
     ],
   }),
 };
-
-/** Looks at the face from all sides, and takes its pictures. */
-async function show(run: RunPage, name: string): Promise<void> {
-  for (const { look, colorScheme, size } of looks) {
-    await run.page.emulateMedia({ colorScheme });
-    await run.page.setViewportSize(size);
-    expect(await run.overflow(), `${name}, ${look}: wider than its window`).toBeLessThanOrEqual(0);
-    await run.page.screenshot({ path: `${shots}${name}-${look}.png`, fullPage: true });
-  }
-  await run.page.setViewportSize(wide);
-  expect(await run.page.locator('h1').count(), `${name}: first headings`).toBe(1);
-  expect(await run.namelessControls(), `${name}: controls without a name`).toEqual([]);
-}
 
 async function readyWith(run: RunPage, file: typeof backup): Promise<void> {
   await run.chooseFiles([file]);

@@ -2,9 +2,11 @@
 import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { toolOrSkip } from '../support/archive-tools.ts';
 import { canHaveDisplay } from '../support/display.ts';
 import { fixture, fixturePath, readManifest } from '../support/fixtures.ts';
-import { contentLine, emptyFolder, moved, promisedTree, readDisk, without } from '../support/tree.ts';
+import { contentLine, emptyFolder, moved, only, promisedTree, readDisk, without, type Tree } from '../support/tree.ts';
+import { unpack } from '../support/unpacked-site.ts';
 import { writeJpa } from '../support/write-jpa.ts';
 import { useRealStage } from './stage.ts';
 
@@ -23,13 +25,20 @@ const refused = [
   'uploads/what?.txt',
   'uploads/~$report.docx',
 ];
+const sideZip = 'unstow-refused-names.zip';
+
+/** What the ZIP beside the files holds, to a program that other people wrote. */
+async function readSideZip(target: string): Promise<Tree> {
+  const unzip = toolOrSkip('unzip', 'unzip');
+  return readDisk(await unpack(await readFile(join(target, sideZip)), unzip, ['-q']));
+}
 
 // The dialog is driven by X11 keys. Where there are none (not on Linux), the headless tests have to do.
 describe.skipIf(!canHaveDisplay())('a real folder', () => {
   const newRun = useRealStage();
 
   test.each(['site.jpa', 'split/site-jps.jps', 'split/site-zip.zip'])(
-    'holds the site of %s, but for names the browser refuses, and those are listed',
+    'N-12, N-13, N-14, N-16: holds the site of %s, and in a ZIP what the browser refuses',
     async (name) => {
       const { parts, password, format } = fixture(name);
       const { run, target, extract } = await newRun();
@@ -40,16 +49,69 @@ describe.skipIf(!canHaveDisplay())('a real folder', () => {
       }
       await run.reaches('ready');
       await extract();
+      await run.says('Some names cannot go into');
+      expect(await readDisk(target), 'before the answer').toEqual({});
+      await run.button('Extract').last().click();
       await run.reaches('done');
 
       const withBackslash = format === 'zip' ? 'uploads/back/slash.txt' : 'uploads/back_slash.txt';
       const promised = moved(promisedTree(readManifest()), 'uploads/back\\slash.txt', withBackslash);
-      expect(await readDisk(target)).toEqual(without(promised, refused));
+      expect(without(await readDisk(target), [sideZip])).toEqual(without(promised, refused));
+      expect(await readSideZip(target)).toEqual(only(promised, refused));
+      await run.says('Complete');
       const warnings = await run.warnings();
       // A space at the end is shown as what it is.
       for (const path of refused) expect(warnings).toContain(path);
     },
   );
+
+  const odd = ['Thumbs.db', 'aa:b', '~$x', 'x.url', 'dot.', 'dots./inside', ' space', 'in\u200bdex.php', 'config.php~'];
+  const oddEntries = [...odd, 'index.php'].map((path) => ({ path, content: `content of ${path}` }));
+
+  test('N-15: is asked what it refuses, and nothing is made by that', async () => {
+    const { run, target, extract } = await newRun();
+    await run.chooseFiles([{ name: 'odd.jpa', content: writeJpa({ entries: oddEntries }) }]);
+    await run.reaches('ready');
+    await extract();
+    await run.says(`It refuses ${odd.length} files`);
+    await run.page.keyboard.press('Escape');
+    expect(await run.state()).toBe('ready');
+    expect(await readdir(target)).toEqual([]);
+  });
+
+  test('N-28: takes refused names in code, where the user wants that', async () => {
+    const { run, target, extract } = await newRun();
+    const long = `${'n'.repeat(250)}.php`;
+    const entries = [...oddEntries, { path: long, content: `content of ${long}` }];
+    await run.chooseFiles([{ name: 'odd.jpa', content: writeJpa({ entries }) }]);
+    await run.reaches('ready');
+    await extract();
+    await run.page.getByRole('radio', { name: 'Under other names' }).check();
+    await run.button('Extract').last().click();
+    await run.reaches('done');
+
+    const tree = await readDisk(target);
+    for (const { path, content } of oddEntries) {
+      const names = Object.keys(tree).filter((name) => tree[name] === contentLine(content));
+      expect(names.map(decodeURIComponent), path).toEqual([path]);
+    }
+    expect(Object.values(tree)).toContain(contentLine(`content of ${long}`));
+    await run.says('Complete');
+    expect(await run.warnings()).toContain('Written as aa%3Ab');
+  });
+
+  test('leaves refused names out where the user wants that, and lists them', async () => {
+    const { run, target, extract } = await newRun();
+    await run.chooseFiles([{ name: 'odd.jpa', content: writeJpa({ entries: oddEntries }) }]);
+    await run.reaches('ready');
+    await extract();
+    await run.page.getByRole('radio', { name: 'Leave them out' }).check();
+    await run.button('Extract').last().click();
+    await run.reaches('done');
+    expect(Object.keys(await readDisk(target))).toEqual(['index.php']);
+    await run.says('Not complete');
+    expect(await run.warnings()).toContain('Thumbs.db');
+  });
 
   test('receives names that differ only by case under both names', async () => {
     const { run, target, extract } = await newRun();

@@ -43,6 +43,7 @@ test('facts are counted from what there was to do and what was done', () => {
     filesWritten: 2,
     filesTotal: 3,
     filesKept: 0,
+    aside: null,
     bytesWritten: 9,
     partsCount: 2,
     entriesTotal: 5,

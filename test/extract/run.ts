@@ -62,6 +62,7 @@ export function start({ source, index, plan }: Prepared, sink: Sink, control = n
     index,
     plan,
     sink,
+    beside: null,
     pool: new BufferPool(),
     control,
     report,

@@ -1,6 +1,7 @@
 // Picked files and open sessions for tests of the worker's calls.
 import { Session } from '../../src/extract/session.ts';
 import type { ExistingPolicy, RunChoices, Target } from '../../src/extract/worker-api.ts';
+import type { RefusedPolicy } from '../../src/plan/folder-rules.ts';
 import { fixture, readManifest, readPart } from '../support/fixtures.ts';
 import { writeJpa, type JpaArchive } from '../support/write-jpa.ts';
 
@@ -32,8 +33,9 @@ export function jpaFile(archive: JpaArchive, name = 'site.jpa'): File {
 export function into(
   folder: { readonly handle: FileSystemDirectoryHandle },
   existing: ExistingPolicy = 'overwrite',
+  refused: RefusedPolicy = 'side-zip',
 ): Target {
-  return { kind: 'folder', folder: folder.handle, existing };
+  return { kind: 'folder', folder: folder.handle, existing, refused };
 }
 
 /** The files of every fixture. */

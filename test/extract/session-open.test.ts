@@ -48,7 +48,7 @@ describe('opening', () => {
     const { content } = await session.unlock(fixturePassword, quiet);
     expect(content?.fileCount).toBe(siteFiles.length);
     const folder = new FakeFolder();
-    const outcome = await session.extract(into(folder), usual, quiet);
+    const outcome = await session.extract(into(folder, 'overwrite', 'skip'), usual, quiet);
     expect(outcome.filesWritten).toBe(folder.files().size);
   });
 

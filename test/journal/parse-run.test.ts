@@ -15,7 +15,9 @@ const issues: readonly Issue[] = [
 
 test('a saved run comes back as it was', () => {
   const run = savedRun({
-    start: { choices: { existing: 'skip', skipsDamage: true, pace: { minStepMs: 5000, maxStepMs: 1000 } } },
+    start: {
+      choices: { existing: 'skip', refused: 'side-zip', skipsDamage: true, pace: { minStepMs: 5000, maxStepMs: 1000 } },
+    },
     progress: { begunUntil: 9, done: [[0, 4], [6, 7]], bytesDone: 5, elapsedMs: 12.5, issues }, // prettier-ignore
   });
   expect(parseRun(structuredClone(run))).toEqual(run);
@@ -40,6 +42,7 @@ describe('what is not a saved run is none:', () => {
     ['a size below zero', start({ size: -1 })],
     ['a size that is no number', start({ size: '5' })],
     ['a choice that is none', start({ choices: { ...run.start.choices, existing: 'delete' } })],
+    ['a choice for refused names that is none', start({ choices: { ...run.start.choices, refused: 'delete' } })],
     ['a choice of the prototype', start({ choices: { ...run.start.choices, existing: 'toString' } })],
     ['a rest that is no time', start({ choices: { ...run.start.choices, pace: { minStepMs: NaN, maxStepMs: 0 } } })],
     ['a part without a size', start({ parts: [{ name: 'site.jpa' }] })],

@@ -9,21 +9,21 @@ const stage = useExtraction();
 describe('a folder', () => {
   test('that is not empty is asked about, and the answer is what the worker gets', async () => {
     await stage().extraction.addFiles([file('site.jpa')]);
-    stage().client.folder = () => Promise.resolve({ isEmpty: false, unfinished: null });
+    stage().client.folder = () => Promise.resolve({ isEmpty: false, refused: null, unfinished: null });
     await stage().extraction.extractInto(folder);
-    expect(stage().extraction.state).toMatchObject({ name: 'ready', occupied: folder });
-    void stage().extraction.extractOver('skip');
+    expect(stage().extraction.state).toMatchObject({ name: 'ready', chosen: { folder } });
+    void stage().extraction.extractOver('skip', 'side-zip');
     expect(stage().extraction.state.name).toBe('running');
     expect(stage().client.calls).toContain('extract skip');
   });
 
   test('that was left for another is forgotten', async () => {
     await stage().extraction.addFiles([file('site.jpa')]);
-    stage().client.folder = () => Promise.resolve({ isEmpty: false, unfinished: null });
+    stage().client.folder = () => Promise.resolve({ isEmpty: false, refused: null, unfinished: null });
     await stage().extraction.extractInto(folder);
     stage().extraction.leaveFolder();
-    await stage().extraction.extractOver('overwrite');
-    expect(stage().extraction.state).toMatchObject({ name: 'ready', occupied: null });
+    await stage().extraction.extractOver('overwrite', 'side-zip');
+    expect(stage().extraction.state).toMatchObject({ name: 'ready', chosen: null });
     expect(stage().client.calls).not.toContain('extract overwrite');
   });
 

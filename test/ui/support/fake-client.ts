@@ -74,6 +74,7 @@ export function outcome(change: Partial<Outcome> = {}): Outcome {
     filesWritten: 4,
     filesTotal: 4,
     filesKept: 0,
+    aside: null,
     bytesWritten: 400,
     partsCount: 1,
     entriesTotal: 5,
@@ -108,7 +109,7 @@ export class FakeClient implements WorkerClient {
   survey_: Survey = { backups: [found(0, 'site.jpa')], strays: [] };
   opened: () => Promise<BackupSummary> = () => Promise.resolve(open);
   unlocked: (password: string) => Promise<BackupSummary> = () => Promise.resolve({ ...locked, content });
-  folder: () => Promise<FolderSurvey> = () => Promise.resolve({ isEmpty: true, unfinished: null });
+  folder: () => Promise<FolderSurvey> = () => Promise.resolve({ isEmpty: true, refused: null, unfinished: null });
   choices: RunChoices | null = null;
   readonly run = new Pending<Outcome>();
   onUpdate: (update: RunUpdate) => void = () => undefined;
