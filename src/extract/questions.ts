@@ -26,6 +26,7 @@ const survivable: Partial<Record<ErrorCode, Survivable>> = {
   'part-unreadable': oneFile,
   'write-failed': oneFile,
   'write-blocked': { ...oneFile, isTransient: false },
+  'write-stuck': { answers: ['retry', 'skip', 'stop'], isTransient: false },
 };
 
 /** @param attempts how often it was tried again already. Null for what ends the run. */

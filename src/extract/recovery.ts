@@ -10,11 +10,15 @@ import { questionAbout, questionAboutDamage } from './questions.ts';
 /** A folder may become another one without an error (a disk taken out, a computer that slept): asked so often. */
 const verifyEveryMs = 10_000;
 
+/** A browser that checks new files with a service out of reach takes five seconds over each; this is another matter. */
+const stuckMs = 120_000;
+
 export class Recovery {
   readonly #job: Job;
   readonly #sink: Sink;
   #verifiedMs = performance.now();
   #verifying: Promise<void> | null = null;
+  #patienceMs = stuckMs;
 
   constructor(job: Job, sink: Sink) {
     this.#job = job;
@@ -51,6 +55,15 @@ export class Recovery {
   /** Now and then makes sure that the place is still the same. @throws what ends the run */
   async watch(): Promise<void> {
     if (performance.now() - this.#verifiedMs >= verifyEveryMs) await this.#verify();
+  }
+
+  /** Nothing is left but files that the browser does not close: the user says how long that is waited for. */
+  async askAboutStuck(): Promise<void> {
+    const { control } = this.#job;
+    if (control.held !== null || this.#sink.longestClosingMs < this.#patienceMs) return;
+    const question = questionAbout(new ExtractError('write-stuck', { found: this.#sink.closingCount }), 0);
+    if (question !== null && (await control.ask(question)) === 'retry') this.#patienceMs += stuckMs;
+    else this.#sink.giveUp(stuckMs);
   }
 
   /** A full disk says nothing of itself: what is still to come is what must fit. */

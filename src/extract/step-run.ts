@@ -27,6 +27,9 @@ interface Attempt<S extends Step = Step> {
   readonly counted: number;
 }
 
+/** While waiting for files that the browser closes. */
+const lookEveryMs = 10_000;
+
 export class StepRun {
   readonly #job: Job;
   readonly #sink: Sink;
@@ -230,7 +233,22 @@ export class StepRun {
     void settled.finally(() => this.#settling.delete(settled));
   }
 
+  /** Waits for all that is under way; for what the browser does not close, as long as the user says. */
   async #settled(): Promise<void> {
-    await Promise.all([...this.#settling]);
+    const all = Promise.all([...this.#settling]);
+    while (!(await isOverWithin(all, lookEveryMs))) await this.#recovery.askAboutStuck();
   }
+}
+
+/** Is it settled before so much time is over? It never rejects. */
+function isOverWithin(work: Promise<unknown>, ms: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => {
+      resolve(false);
+    }, ms);
+    void work.then(() => {
+      clearTimeout(timer);
+      resolve(true);
+    });
+  });
 }

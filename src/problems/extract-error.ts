@@ -43,6 +43,7 @@ export type ErrorCode =
   | 'disk-full'
   | 'write-failed'
   | 'write-blocked'
+  | 'write-stuck'
   | 'output-refused'
   | 'output-failed'
   | 'output-is-part'

@@ -54,6 +54,15 @@ export class DirectorySink implements Sink {
     return this.#closing.size;
   }
 
+  get longestClosingMs(): number {
+    const oldest = this.#closing.values().next();
+    return oldest.done === true ? 0 : performance.now() - oldest.value;
+  }
+
+  giveUp(closingMs: number): void {
+    for (const [file, startedMs] of this.#closing) if (performance.now() - startedMs >= closingMs) file.giveUp();
+  }
+
   async makeDirectory(path: SafePath, entry: Entry): Promise<FileResult> {
     await this.#room();
     this.#opening += 1;
@@ -121,8 +130,7 @@ export class DirectorySink implements Sink {
   }
 
   #window(): number {
-    const oldest = this.#closing.values().next();
-    return closeWindow(oldest.done === true ? 0 : performance.now() - oldest.value);
+    return closeWindow(this.longestClosingMs);
   }
 
   /** A file has gone on to its next stage, or ended. */

@@ -42,6 +42,9 @@ export class FolderFile implements FileWriter {
   /** All writes so far, one behind the other. */
   #written: Promise<void>;
   #wantsMore = true;
+  /** Set while the browser closes it. */
+  #refuseClosing: ((reason: DOMException) => void) | null = null;
+  #isGivenUp = false;
   /** Bytes that the browser has taken. */
   #sent = 0;
 
@@ -82,7 +85,7 @@ export class FolderFile implements FileWriter {
       await this.#written;
       this.#context.onClosing(this);
       const { handle, stream, result } = await this.#opened;
-      await stream?.close();
+      if (stream !== null) await this.#closed(stream);
       if (handle !== null && this.#sent >= worthALook) await this.#checkSize(handle);
       return result;
     } catch (error) {
@@ -95,6 +98,12 @@ export class FolderFile implements FileWriter {
     }
   }
 
+  /** The browser has been closing it for too long, and it is not waited for any more: `finish` says that it failed. */
+  giveUp(): void {
+    this.#refuseClosing?.(new DOMException('the browser does not close it', 'TimeoutError'));
+    this.#isGivenUp = true;
+  }
+
   async discard(): Promise<Issue | null> {
     if (this.#takenBack !== null) return this.#takenBack;
     try {
@@ -104,6 +113,13 @@ export class FolderFile implements FileWriter {
     } finally {
       this.#context.onEnd(this);
     }
+  }
+
+  #closed(stream: FileSystemWritableFileStream): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#refuseClosing = reject;
+      stream.close().then(resolve, reject);
+    });
   }
 
   /** No browser is known to lose bytes without a word; a disk or a network drive may be. */
@@ -146,7 +162,8 @@ export class FolderFile implements FileWriter {
   async #undo(): Promise<Issue | null> {
     const opened = await this.#opened.catch(() => null);
     // A stream that has failed is aborted already and says so.
-    await opened?.stream?.abort().catch(() => undefined);
+    // One that is given up would not be aborted before it is closed.
+    if (!this.#isGivenUp) await opened?.stream?.abort().catch(() => undefined);
     if (this.#place === null) return null;
     const { folder, name, isMade } = this.#place;
     release(folder, name);

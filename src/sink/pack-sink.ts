@@ -41,6 +41,7 @@ export class PackSink implements Sink {
   readonly hasLinks = true;
   readonly canRetry = false;
   readonly closingCount = 0;
+  readonly longestClosingMs = 0;
   readonly #parts: PackSinkParts;
   readonly #directories = new Set<string>();
   /** The last call of the packer so far. */
@@ -92,6 +93,10 @@ export class PackSink implements Sink {
     await this.#inTurn(() => packer.end());
     await output.flush();
     return place.close();
+  }
+
+  giveUp(): void {
+    // Nothing of it is ever being closed.
   }
 
   recover(): Promise<void> {

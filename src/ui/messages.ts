@@ -182,6 +182,10 @@ const messages = {
     what: words`The browser blocked ${entry(where, 'a file')}: it checks every new file, and did not let this one pass.`,
     todo: words`Look at the browser's own message or its security settings for the reason, then try again, or leave this file out.`,
   }),
+  'write-stuck': (where) => ({
+    what: words`The browser has been closing ${where.found === undefined ? 'some files' : counted(where.found, 'file')} for more than two minutes.`,
+    todo: words`It checks every new file, and a virus scanner or a slow disk may hold it up. Go on waiting, or give these files up and extract everything else.`,
+  }),
   'entry-damaged': (where) => ({
     what: words`${entry(where, 'A file')} is damaged${where.damage === undefined ? '' : `: ${damageWords(where.damage)}`}.${where.part === undefined ? '' : words` Its data begins in ${named(where.part)}${offset(where)}.`}`,
     todo: words`Downloading ${where.part === undefined ? 'the backup' : words`that part`} again may mend it. You can also go on without this file: everything else is still extracted, and what is left out is listed.`,

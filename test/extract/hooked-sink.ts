@@ -30,6 +30,14 @@ export class HookedSink implements Sink {
     return this.#inner.canRetry;
   }
 
+  get longestClosingMs(): number {
+    return this.#inner.longestClosingMs;
+  }
+
+  giveUp(closingMs: number): void {
+    this.#inner.giveUp(closingMs);
+  }
+
   recover(): Promise<void> {
     return this.#inner.recover();
   }

@@ -18,6 +18,11 @@ export class MemorySink implements Sink {
   readonly hasLinks = false;
   readonly canRetry = true;
   readonly closingCount = 0;
+  readonly longestClosingMs = 0;
+
+  giveUp(): void {
+    // Nothing waits here.
+  }
 
   recover(): Promise<void> {
     return Promise.resolve();

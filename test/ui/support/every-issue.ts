@@ -34,6 +34,7 @@ export const everyError = {
   'entry-damaged': { entry: 'index.php', part: 'site.j02', offset: 7, damage: { what: 'broken-stream' } },
   'write-failed': { entry: 'index.php', text: 'InvalidStateError' },
   'write-blocked': { entry: 'index.php' },
+  'write-stuck': { found: 3 },
   'folder-in-use': { text: 'site' },
   'not-this-backup': { text: 'site.jpa' },
   'nothing-to-continue': {},
