@@ -32,6 +32,11 @@ export interface DirectorySinkOptions extends ExistingChoice {
   readonly given?: NamesGiven;
 }
 
+/** A name that the browser itself gives to the bytes of a file on its way: taken while that is. */
+function isSwapName(path: SafePath): boolean {
+  return path.at(-1)?.endsWith('.crswap') === true;
+}
+
 export class DirectorySink implements Sink {
   readonly takes = 'unproved';
   readonly canRetry = true;
@@ -79,7 +84,7 @@ export class DirectorySink implements Sink {
 
   async startFile(file: NewFile): Promise<FileWriter> {
     // A twin may be the same file here. Only when nothing is on its way does looking for it tell.
-    if (file.hasTwin) await this.drain();
+    if (file.hasTwin || isSwapName(file.path)) await this.drain();
     await this.#room();
     this.#opening += 1;
     return new FolderFile(file, {

@@ -4,7 +4,7 @@ import { useStage } from './stage.ts';
 
 const newRun = useStage();
 
-test('a backup of 100,000 entries opens, and the page stays awake while it is extracted', async () => {
+test('N-30: a backup of 100,000 entries opens, and the page stays awake while it is extracted', async () => {
   const entries = Array.from({ length: 100_000 }, (_, index) => ({
     path: `folder-${index % 500}/file-${index}.txt`,
     content: 'x',

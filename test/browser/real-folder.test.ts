@@ -1,5 +1,5 @@
 // Into a real folder, through the real dialog: the only place where it shows what becomes of names.
-import { readFile, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, readdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { toolOrSkip } from '../support/archive-tools.ts';
@@ -113,7 +113,27 @@ describe.skipIf(!canHaveDisplay())('a real folder', () => {
     expect(await run.warnings()).toContain('Thumbs.db');
   });
 
-  test('receives names that differ only by case under both names', async () => {
+  test('L-06: a link that is there already is followed by nobody, and is told', async () => {
+    const { run, around, target, extract } = await newRun();
+    await writeFile(join(around, 'outside.txt'), 'outside');
+    await mkdir(join(around, 'beside'));
+    await symlink(join(around, 'outside.txt'), join(target, 'file.txt'));
+    await symlink(join(around, 'beside'), join(target, 'folder'));
+    const entries = ['file.txt', 'folder/inside.txt', 'good.txt'].map((path) => ({ path, content: `new ${path}` }));
+    await run.chooseFiles([{ name: 'links.jpa', content: writeJpa({ entries }) }]);
+    await run.reaches('ready');
+    await extract();
+    // The browser lists no links: to it this folder is empty.
+    await run.reaches('done');
+
+    expect(await readFile(join(around, 'outside.txt'), 'utf8')).toBe('outside');
+    expect(await readdir(join(around, 'beside'))).toEqual([]);
+    expect(await readFile(join(target, 'good.txt'), 'utf8')).toBe('new good.txt');
+    const warnings = await run.warnings();
+    for (const path of ['file.txt', 'folder/inside.txt']) expect(warnings).toContain(path);
+  });
+
+  test('N-23: receives names that differ only by case under both names', async () => {
     const { run, target, extract } = await newRun();
     const files = { 'Readme.md': 'first', 'README.md': 'second', 'a/ß.txt': 'third', 'A/SS.txt': 'fourth' };
     const entries = Object.entries(files).map(([path, content]) => ({ path, content }));
@@ -126,7 +146,7 @@ describe.skipIf(!canHaveDisplay())('a real folder', () => {
     expect(contents.sort()).toEqual(Object.values(files).map(contentLine).sort());
   });
 
-  test('is all that a hostile archive can write to', async () => {
+  test('N-01 to N-08: is all that a hostile archive can write to', async () => {
     const { run, around, target, extract } = await newRun();
     await writeFile(join(target, 'mine.php'), 'mine');
     const paths = [

@@ -140,7 +140,17 @@ describe('links', () => {
     ]);
   });
 
-  test('a target longer than any path is not read', async () => {
+  test('L-03: a cycle and a chain of two hundred are text like any other', async () => {
+    const chain = Array.from({ length: 200 }, (_, number) => link(`${number}`, `${number + 1}`));
+    const entries = [link('a', 'b'), link('b', 'a'), ...chain];
+    const sink = new MemorySink();
+    const { issues } = await runToEnd(await prepareJpa(entries), sink);
+    const links = entries.map(({ path, content }) => ({ path, target: content }));
+    expect(issues).toEqual([{ kind: 'links-left-out', links }]);
+    expect(sink.files.size + sink.directories.size).toBe(0);
+  });
+
+  test('L-05: a target longer than any path is not read', async () => {
     const prepared = await prepareJpa([link('a', 'x'.repeat(4096)), link('b', 'x'.repeat(4097))]);
     const { issues } = await runToEnd(prepared, new MemorySink());
     expect(issues).toMatchObject([

@@ -70,7 +70,7 @@ describe.each(fixtures)('$name', ({ name, format, password }) => {
     expect(report.facts.filesWritten).toBe(folder.files().size);
   });
 
-  test('tells of its links once, with where they lead', async () => {
+  test('L-01: tells of its links once, with where they lead', async () => {
     const { issues } = await runToEnd(await prepare(openFixture(name), password), new MemorySink());
     const told = issues.filter((issue) => issue.kind === 'links-left-out');
     expect(told).toHaveLength(1);

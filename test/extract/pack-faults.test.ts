@@ -64,7 +64,7 @@ test.each([
   expect(await contents(bytes)).toEqual({ a: 'first', z: asText });
 });
 
-test('links that lead out are left out and told, the others are made', async () => {
+test('L-04: links that lead out are left out and told, the others are made', async () => {
   const { issues, bytes } = await pack([
     { path: 'in', kind: 'link', content: 'folder/file' },
     { path: 'out', kind: 'link', content: '/etc/passwd' },

@@ -38,7 +38,7 @@ const hostileNames = [
 // CI takes a skipped test for a failed one; elsewhere a shell that is not installed (busybox, bash) is passed over.
 for (const shell of shells)
   describe.skipIf(shell.program === undefined)(`run by ${shell.name}, the script`, { timeout: 60_000 }, () => {
-    test('takes every name as a name', async () => {
+    test('N-36: takes every name as a name', async () => {
       const paths = hostileNames.flatMap((name) => [name, `${name} d/${name}`]);
       const plan = planOf({
         directories: hostileNames.map((name, index) => item(`${name} d`, 0o711, at(index))),
@@ -112,7 +112,7 @@ for (const shell of shells)
       expect(await outside()).toEqual(before);
     });
 
-    test('lists links that lead out, and makes none of them', async () => {
+    test('L-01: lists links that lead out, and makes none of them', async () => {
       const targets = ['/etc/passwd', '../outside', 'a/../../outside', ''];
       const plan = planOf({
         files: [item('index.php', 0o644)],

@@ -134,7 +134,7 @@ describe('bytes that belong to nothing', () => {
     expect(code).toBe('archive-truncated');
   });
 
-  test('in a folder entry they are told as something that cannot be read, and hopped over', async () => {
+  test('L-08: in a folder entry they are told as something that cannot be read, and hopped over', async () => {
     const folder: JpaEntry = { path: 'd/', fields: { data: 'zzz', packedSize: 3 } };
     const { entries } = await readIndex(archive([folder, next]));
     expect(entries).toMatchObject([
@@ -144,7 +144,7 @@ describe('bytes that belong to nothing', () => {
   });
 });
 
-describe('what cannot be read is named and hopped over', () => {
+describe('L-07: what cannot be read is named and hopped over', () => {
   test.each([
     [{ compression: 2 }, 'bzip2'],
     [{ compression: 3 }, 'compression 3'],

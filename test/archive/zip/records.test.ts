@@ -50,7 +50,7 @@ describe('kinds', () => {
     expect((await entryOf({ path: 'a', fields: unix(mode) })).data).toMatchObject({ in: 'unsupported', method });
   });
 
-  test('P-14: a directory with data is not passed over', async () => {
+  test('P-14, L-08: a directory with data is not passed over', async () => {
     const entry = await entryOf({ path: 'a/', content: 'hidden' });
     expect(entry).toMatchObject({ kind: 'file', size: 6, data: { in: 'unsupported', method: 'directory with data' } });
     // The empty deflate stream that some Java programs give a directory holds nothing.
