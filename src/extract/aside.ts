@@ -3,7 +3,7 @@
 import type { BufferPool } from '../bytes/buffer-pool.ts';
 import type { ByteSource } from '../bytes/byte-source.ts';
 import type { JoinedPart } from '../parts/joined-source.ts';
-import type { Plan, Step } from '../plan/make-plan.ts';
+import type { Plan } from '../plan/make-plan.ts';
 import { foldedName } from '../plan/name-key.ts';
 import { numberedName } from '../plan/taken-paths.ts';
 import { isLoss, type Issue } from '../problems/issue.ts';
@@ -11,7 +11,7 @@ import { FilePlace } from '../sink/place/file-place.ts';
 import { toPlaceError } from '../sink/place/place-error.ts';
 import { removeMade } from '../sink/remove-made.ts';
 import type { Sink } from '../sink/sink.ts';
-import type { Beside, Job } from './job.ts';
+import type { Beside, Job, RefusedStep } from './job.ts';
 import { packInto } from './open-sink.ts';
 import type { RunReport } from './run-report.ts';
 import { StepRun } from './step-run.ts';
@@ -20,8 +20,6 @@ const archiveName = 'unstow-refused-names.zip';
 
 export interface AsideNeeds {
   readonly folder: FileSystemDirectoryHandle;
-  /** What is known to be refused before the run. */
-  readonly steps: readonly Step[];
   /** Of the backup that is being read: nothing may be written over them. */
   readonly parts: readonly JoinedPart[];
   readonly pool: BufferPool;
@@ -29,34 +27,37 @@ export interface AsideNeeds {
 
 export class Aside implements Beside {
   readonly #needs: AsideNeeds;
-  /** Refused by the browser in the run, and how many bytes of each the report has counted. */
-  readonly #refused = new Map<Step, number>();
+  /** Refused by the browser in the run. */
+  readonly #refused: RefusedStep[] = [];
 
   constructor(needs: AsideNeeds) {
     this.#needs = needs;
   }
 
-  add(step: Step, counted: number): void {
-    this.#refused.set(step, counted);
+  add(refused: RefusedStep): void {
+    this.#refused.push(refused);
   }
 
   /** Nothing of the archive stays where it fails or is cancelled. */
   async deliver(job: Job, source: ByteSource): Promise<void> {
     const { report, pacer } = job;
-    const steps = [...this.#needs.steps, ...this.#refused.keys()];
-    if (steps.length === 0) return;
+    const all = this.#stepsOf(job);
+    if (all.length === 0) return;
     const before = report.facts;
     const knownIssues = before.issues.length;
     const archive = await this.#open(job.plan);
     let isWanted = false;
     try {
-      await new StepRun(job, archive.sink, source, pacer).run(steps, null, (step) => this.#refused.get(step) ?? 0);
+      const counted = new Map(all.map((refused) => [refused.step, refused.counted]));
+      const steps = all.map(({ step }) => step);
+      await new StepRun(job, archive.sink, source, pacer).run(steps, null, (step) => counted.get(step) ?? 0);
       const lost = new Set(report.facts.issues.slice(knownIssues).filter(isLoss).map(pathOf));
       const paths = steps.flatMap(({ entry }) => (lost.has(entry.path) ? [] : [entry.path]));
       if (paths.length === 0) return;
       await archive.sink.end();
       isWanted = true;
       report.issue({ kind: 'put-aside', archive: archive.name, paths });
+      await note(job, all, { lost, issues: report.facts.issues.slice(knownIssues) });
     } finally {
       if (!isWanted) {
         await archive.sink.abandon();
@@ -66,11 +67,21 @@ export class Aside implements Beside {
     }
   }
 
+  /** What is still to be delivered. In the journal, what the plan puts aside stands behind its other steps. */
+  #stepsOf({ plan, journal }: Job): readonly RefusedStep[] {
+    const planned = plan.aside.map((step, index) => ({ step, number: plan.steps.length + index, counted: 0 }));
+    return [...planned.filter(({ number }) => journal?.isDone(number) !== true), ...this.#refused];
+  }
+
   async #open(plan: Plan): Promise<{ readonly name: string; readonly sink: Sink }> {
     const { folder, parts, pool } = this.#needs;
     let name: string | null = null;
     try {
-      const free = await freeName(folder, plannedAtRoot(plan));
+      const planned = plannedAtRoot(plan);
+      const free = await freeName(folder, planned);
+      // Where the browser keeps its bytes: left there by one that was killed.
+      const swap = `${free}.crswap`;
+      if (!planned.has(foldedName(swap))) await removeMade(folder, swap);
       const handle = await folder.getFileHandle(free, { create: true });
       name = free;
       return { name, sink: packInto(await FilePlace.open(handle, parts), 'zip', pool) };
@@ -84,6 +95,17 @@ export class Aside implements Beside {
     const reason = await removeMade(this.#needs.folder, name);
     if (reason !== null) report.issue({ kind: 'left-behind', path: name, reason });
   }
+}
+
+/** The archive is whole: a visit that goes on with this run makes no second one. */
+async function note(
+  { journal }: Job,
+  all: readonly RefusedStep[],
+  { lost, issues }: { readonly lost: ReadonlySet<string | null>; readonly issues: readonly Issue[] },
+): Promise<void> {
+  for (const [index, { number, step }] of all.entries())
+    journal?.done(number, { delivered: !lost.has(step.entry.path), issues: index === 0 ? issues : [] });
+  await journal?.save();
 }
 
 /**

@@ -28,10 +28,18 @@ export interface Job {
   readonly journal: StepJournal | null;
 }
 
+export interface RefusedStep {
+  readonly step: Step;
+  /** Its place in the plan. */
+  readonly number: number;
+  /** Bytes of it that the report has counted. */
+  readonly counted: number;
+}
+
 /** A second place, beside the sink (aside.ts). */
 export interface Beside {
-  /** Takes a step that the sink has refused, and of which the report has counted so many bytes. */
-  add(step: Step, counted: number): void;
+  /** Takes a step that the sink has refused. */
+  add(refused: RefusedStep): void;
   /**
    * Delivers all that it has, if it has anything.
    * @throws ExtractError where that cannot be completed; the reason of a stop

@@ -49,7 +49,7 @@ export async function runBackup(
   const pool = new BufferPool();
   const pacer = new Pacer(choices.pace, control.signal);
   const sink = await openSink(target, { plan, parts: source.parts, pool, folderRun });
-  const beside = besideOf(target, { steps: plan.aside, parts: source.parts, pool });
+  const beside = besideOf(target, { parts: source.parts, pool });
   const report = new RunReport(source, { files: plan.fileCount, size: plan.size }, onUpdate);
   report.log(`${index.format} ${index.version}, ${source.parts.length} parts, ${index.entries.length} entries`);
   if (folderRun !== null) report.takeUp(folderRun.earlier);

@@ -190,7 +190,7 @@ export class StepRun {
   #over(attempt: Attempt, { delivered, issue }: FileResult): void {
     const { beside } = this.#job;
     // Not done, for the journal too: it is delivered with all that lies beside, or not at all.
-    if (issue?.kind === 'name-refused' && beside !== null) beside.add(attempt.step, attempt.counted);
+    if (issue?.kind === 'name-refused' && beside !== null) beside.add(attempt);
     else this.#settleWith(attempt, delivered, issue === undefined ? [] : [issue]);
   }
 

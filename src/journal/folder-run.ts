@@ -1,7 +1,7 @@
 // One run into a folder, from its first sign there to its last: the lock, the marker, and what it is kept under. Begun anew,
 // or taken up where an earlier visit was broken off.
 import type { JoinedSource } from '../parts/joined-source.ts';
-import type { Plan } from '../plan/make-plan.ts';
+import type { Plan, Step } from '../plan/make-plan.ts';
 import { ExtractError } from '../problems/extract-error.ts';
 import type { NamesGiven } from '../sink/folder-tree.ts';
 import { toFolderError } from './folder-error.ts';
@@ -58,7 +58,7 @@ export class FolderRun {
       parts,
       folder: handles.folder.name,
       choices,
-      print: printOf(plan.steps),
+      print: printOf(keptSteps(plan)),
       size: plan.size,
     };
     const unlock = await hold(id, handles.folder);
@@ -83,7 +83,7 @@ export class FolderRun {
   static async takeUp(saved: SavedRun, place: RunPlace): Promise<FolderRun> {
     const { source, plan, handles } = place;
     const { id, backup, parts, print } = saved.start;
-    if (!areSameParts(parts, await identify(source)) || !isSamePrint(print, printOf(plan.steps)))
+    if (!areSameParts(parts, await identify(source)) || !isSamePrint(print, printOf(keptSteps(plan))))
       throw new ExtractError('not-this-backup', { text: backup });
     const unlock = await hold(id, handles.folder);
     const run = new FolderRun(saved, place, unlock);
@@ -115,7 +115,8 @@ export class FolderRun {
   /** @param onLost nothing can be kept; the run goes on without */
   async keep(onLost: (error: unknown) => void): Promise<Journal> {
     const { store, plan, handles } = this.#place;
-    this.#journal = await Journal.open({ store, run: this.saved, steps: plan.steps, onLost }, handles);
+    const steps = keptSteps(plan);
+    this.#journal = await Journal.open({ store, run: this.saved, steps, onLost }, handles);
     return this.#journal;
   }
 
@@ -125,6 +126,11 @@ export class FolderRun {
     if (!isKept) await this.#marker.remove();
     this.#unlock();
   }
+}
+
+/** By their numbers: what goes aside stands behind what goes into the folder. */
+function keptSteps({ steps, aside }: Plan): readonly Step[] {
+  return aside.length === 0 ? steps : [...steps, ...aside];
 }
 
 /** What a tab that was just closed takes to let go. */
@@ -165,7 +171,7 @@ async function clearEarlier({ plan, handles, store }: RunPlace, ownId: string): 
   await refuseIfHeld(folder, ids);
   for (const id of ids) {
     const saved = await store.find(id, folder).catch(() => null);
-    if (saved !== null && !isSamePrint(saved.start.print, printOf(plan.steps))) continue;
+    if (saved !== null && !isSamePrint(saved.start.print, printOf(keptSteps(plan)))) continue;
     if (saved !== null) await removeLeftovers(folder, plan.steps, saved);
     await store.forget(id).catch(() => undefined);
     await new RunMarker(folder, id).remove();

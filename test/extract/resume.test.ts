@@ -26,6 +26,8 @@ const entries: readonly JpaEntry[] = [
   { path: 'd1/hollow.txt', content: 'full' },
   { path: 'deep/er/still/a.txt', content: 'deep' },
   { path: 'd0/file-0.txt.crswap', content: 'a name of the browser' },
+  { path: 'd0/what?.txt', content: 'refused', modified: 1_700_000_000 },
+  { path: 'dot./inside.txt', content: 'refused too', modified: 1_700_000_000 },
 ];
 
 /** What the user has there: of other content, of the same, empty, and in the way of a number. */
@@ -84,7 +86,16 @@ function isUntouched(folder: FakeFolder): boolean {
 
 /** What the user sees: a mark may stay where the browser died in removing it. */
 function tree(folder: FakeFolder): Record<string, string> {
-  return Object.fromEntries(Object.entries(texts(folder)).filter(([path]) => !isOfMarker(path)));
+  const files = Object.entries(texts(folder)).filter(([path]) => !isOfMarker(path));
+  return Object.fromEntries(files.map(([path, text]) => [withFirstZip(path), text]));
+}
+
+/**
+ * The ZIP of refused names that was made again: killed between its end and the note of it, a run makes a second one, as it
+ * cannot know whose the first is. Both are whole, and the same.
+ */
+function withFirstZip(text: string): string {
+  return text.replaceAll('unstow-refused-names (2).zip', 'unstow-refused-names.zip');
 }
 
 /** One visit, to its end; null where the browser died in it. `over` where there is nothing left to go on with. */
@@ -120,7 +131,12 @@ function newFolder(ignoreCase: boolean, diesAt?: number): FakeFolder {
   return folder;
 }
 
-const said = (issues: readonly Issue[]): string[] => issues.map((issue) => JSON.stringify(issue)).sort();
+const said = (issues: readonly Issue[]): string[] => issues.map((issue) => withFirstZip(JSON.stringify(issue))).sort();
+
+/** But for its time. */
+function outcomeOf(end: Whole | null): unknown {
+  return JSON.parse(withFirstZip(JSON.stringify({ ...end?.outcome, elapsedMs: 0 })));
+}
 
 /** How often the run saves: hardly ever, after a millisecond, after every step. */
 const paces: readonly (Pace | null)[] = [null, { minStepMs: 0, maxStepMs: 1 }, { minStepMs: 0, maxStepMs: 0 }];
@@ -155,7 +171,7 @@ describe.each(['overwrite', 'skip', 'keep-both'] as const)('where files are ther
             expect(tree(folder), when).toEqual(tree(whole));
             if (end === 'over') continue;
             expect(said(end?.issues ?? []), when).toEqual(said(told.issues));
-            expect({ ...end?.outcome, elapsedMs: 0 }, when).toEqual({ ...told.outcome, elapsedMs: 0 });
+            expect(outcomeOf(end), when).toEqual(outcomeOf(told));
           }
         }
       },
