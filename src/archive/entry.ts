@@ -35,6 +35,14 @@ export interface LocalHeader {
   readonly nameLength: number;
   readonly nameCrc32: number;
   readonly method: number;
+  /** Null where damage is gone past: what a checksum proves need not be said twice. */
+  readonly stated: {
+    readonly flags: number;
+    /** As stated, where it is no checksum too. */
+    readonly crc32: number;
+    /** Bytes, unpacked; packed, it is the length of the span. */
+    readonly size: number;
+  } | null;
 }
 
 /** Decrypts one sealed JPS block. @throws DamagedEntry where the block makes no sense. */

@@ -92,7 +92,7 @@ function toData(
   name: Uint8Array,
   offset: number,
 ): EntryData {
-  const localHeader = { nameLength: name.length, nameCrc32: crc32(name), method };
+  const localHeader = { nameLength: name.length, nameCrc32: crc32(name), method, stated: null };
   const span = { offset, length: packedSize, localHeader };
   if (isEncrypted) return { in: 'unsupported', span, method: 'encryption, without the directory of the ZIP' };
   if (method !== 0 && method !== 8) return { in: 'unsupported', span, method: `method ${method}` };

@@ -52,8 +52,13 @@ export function recordData(record: ZipRecord, { attributes, span, isBeyond }: Re
   if (record.encrypted) return null;
 
   const sum = lacksChecksum(record, attributes) || record.crc32 === undefined ? {} : { crc32: record.crc32 };
-  const { rawFilename } = record;
-  const localHeader = { nameLength: rawFilename.length, nameCrc32: crc32(rawFilename), method: compressionMethod };
+  const { rawFilename, rawBitFlag = 0 } = record;
+  const localHeader = {
+    nameLength: rawFilename.length,
+    nameCrc32: crc32(rawFilename),
+    method: compressionMethod,
+    stated: { flags: rawBitFlag, crc32: record.crc32 ?? 0, size },
+  };
   return { in: compressionMethod === stored ? 'stored' : 'deflate', span: { ...span, localHeader }, ...sum };
 }
 

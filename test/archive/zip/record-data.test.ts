@@ -1,6 +1,7 @@
 // Where the data of single records lies, how it is packed, and what is held against it.
 import { describe, expect, test } from 'vitest';
 import { crc32 } from '../../../src/bytes/crc32.ts';
+import { ByteWriter } from '../../support/byte-writer.ts';
 import { vendor, writeZip, zipExtra } from '../../support/write-zip.ts';
 import { contents, decode, entryOf, indexOf, only, single, zipSource } from './open.ts';
 
@@ -36,7 +37,10 @@ describe('methods', () => {
         span: {
           offset: 0,
           length: 1,
-          localHeader: { nameLength: 1, nameCrc32: crc32(Uint8Array.of(0x61)), method: 0 },
+          localHeader: {
+            ...{ nameLength: 1, nameCrc32: crc32(Uint8Array.of(0x61)), method: 0 },
+            stated: { flags: 0x800, crc32: 0x8cdc1683, size: 1 },
+          },
         },
       },
       {
@@ -45,7 +49,10 @@ describe('methods', () => {
         span: {
           offset: 32,
           length: entries[1]?.packedSize,
-          localHeader: { nameLength: 1, nameCrc32: crc32(Uint8Array.of(0x62)), method: 8 },
+          localHeader: {
+            ...{ nameLength: 1, nameCrc32: crc32(Uint8Array.of(0x62)), method: 8 },
+            stated: { flags: 0x800, crc32: expect.any(Number) as number, size: 100 },
+          },
         },
       },
     ]);
@@ -62,6 +69,32 @@ describe('methods', () => {
     },
   );
 
+  describe.each(['signed', 'unsigned'] as const)('P-08: a %s descriptor', (descriptor) => {
+    const content = 'one '.repeat(50);
+    const whole = writeZip({ entries: [{ path: 'a', content, descriptor }] });
+    const end = whole.findIndex((_, at) => new DataView(whole.buffer).getUint32(at, true) === 0x02014b50);
+
+    test.each([
+      ['checksum', 12],
+      ['packed size', 8],
+      ['size', 4],
+    ])('with another %s fails the entry', async (_, fromEnd) => {
+      const bytes = whole.slice();
+      bytes[end - fromEnd] = (bytes[end - fromEnd] ?? 0) ^ 1;
+      const source = zipSource(bytes);
+      await expect(decode(single(await indexOf(source)), source)).rejects.toMatchObject({
+        damage: { what: 'header-differs' },
+      });
+    });
+  });
+
+  test('P-08: a descriptor of eight-byte sizes is taken', async () => {
+    const bytes = new ByteWriter().bytes('x').u32(0x08074b50).u32(0x8cdc1683).u64(1).u64(1).done();
+    const fields = { flags: 0x808, size: 1, packedSize: 1, crc32: 0x8cdc1683 };
+    const source = zipSource(writeZip({ entries: [{ path: 'a', store: true, data: bytes, fields }] }));
+    expect(await contents(await indexOf(source), source)).toEqual({ a: 'x' });
+  });
+
   test('Zip64 sizes win over full 32-bit ones', async () => {
     const source = zipSource(writeZip({ entries: [{ path: 'a', content: 'wide', wide: true }], wide: true }));
     expect(await contents(await indexOf(source), source)).toEqual({ a: 'wide' });
@@ -76,11 +109,31 @@ describe('methods', () => {
   });
 
   test.each([
-    ['name', { path: 'a.php', local: { name: 'b.php' } }],
-    ['method', { path: 'a.php', content: 'x', local: { method: 9 } }],
-  ])('P-01, P-02: a local header with another %s fails the entry', async (_, lie) => {
-    const { entry, source } = await only(lie);
+    ['P-01: a local header with another name', { local: { name: 'b.php' } }],
+    ['P-01: a local header with another name, of another length', { local: { name: 'b.phps', nameLength: 6 } }],
+    ['P-02: a local header with another method', { local: { method: 9 } }],
+    ['P-02: a local header with another size', { local: { size: 2 } }],
+    ['P-02: a local header with another packed size', { local: { packedSize: 2 } }],
+    ['P-02: a local header with another checksum', { local: { crc32: 1 } }],
+    ['P-02: a local header that says it is encrypted', { local: { flags: 0x801 } }],
+    ['P-02: a local header that speaks of a descriptor', { local: { flags: 0x808 } }],
+    [
+      'P-02: a local header without sizes that speaks of no descriptor',
+      { local: { size: 0, packedSize: 0, crc32: 0 } },
+    ],
+    ['P-02: a record that says its file is empty', { record: { size: 0, packedSize: 0, crc32: 0 } }],
+  ])('%s fails the entry', async (_, lie) => {
+    const { entry, source } = await only({ path: 'a.php', content: 'x', store: true, ...lie });
     await expect(decode(entry, source)).rejects.toMatchObject({ damage: { what: 'header-differs' } });
+  });
+
+  test.each([
+    ['how hard the packer tried', { local: { flags: 0x806 } }],
+    ['sizes that stand in a Zip64 field', { local: { size: 0xffffffff, packedSize: 0xffffffff } }],
+    ['a time', { local: { dosTime: 0 } }],
+  ])('P-02: a local header may differ in %s', async (_, difference) => {
+    const { entry, source } = await only({ path: 'a.php', content: 'x', store: true, ...difference });
+    expect(await decode(entry, source)).toEqual(Uint8Array.of(0x78));
   });
 });
 
