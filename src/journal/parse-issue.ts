@@ -69,6 +69,9 @@ const issues = {
   'found-by-search': { count: isCount },
   'weak-key': { iterations: isCount },
   'old-key': {},
+  'comment-cut': { count: isCount },
+  'unknown-fields': { count: isCount },
+  'large-expansion': { size: isCount, packedSize: isCount },
   'bytes-before': { count: isCount },
   'bytes-after': { count: isCount },
 } satisfies Shapes<Issue, 'kind'>;

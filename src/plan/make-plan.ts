@@ -2,10 +2,11 @@
 import type { ArchiveIndex, Entry, Format } from '../archive/entry.ts';
 import type { Issue, NameChange } from '../problems/issue.ts';
 import { isAwkwardName } from './awkward-name.ts';
+import { expansionIssue } from './expansion.ts';
 import type { FolderRules } from './folder-rules.ts';
 import { encodedPath, refusedComponent } from './refused-path.ts';
 import { isDeep, safePath, type SafePath } from './safe-path.ts';
-import { TakenPaths } from './taken-paths.ts';
+import { TakenPaths, type Placed } from './taken-paths.ts';
 
 export interface FileStep {
   readonly kind: 'file';
@@ -47,7 +48,9 @@ export function makePlan(index: ArchiveIndex, rules: FolderRules | null = null):
     if ('issue' in verdict) draft.issues.push(verdict.issue);
     else if (verdict.path !== null) draft.add({ entry, path: verdict.path, change: verdict.change });
   }
-  return draft.finish();
+  const plan = draft.finish();
+  const expansion = expansionIssue(index.entries, plan.size);
+  return expansion === null ? plan : { ...plan, issues: [...plan.issues, expansion] };
 }
 
 /** An entry that can be delivered, under its path made safe. */
@@ -127,7 +130,7 @@ class Draft {
   /** The step of an entry, and what is to be said of it. Null where there is no place for it. */
   #step({ entry, path: wanted, change: before }: Sound, taken: TakenPaths, originals = wanted): Step | null {
     const isFile = entry.kind === 'file';
-    const placed = isFile ? taken.placeFile(wanted, originals) : taken.placeFolder(wanted, originals);
+    const placed = isFile ? placeFile(entry, wanted, { taken, originals }) : taken.placeFolder(wanted, originals);
     if (placed === null) {
       this.issues.push({ kind: 'too-deep', path: entry.path });
       return null;
@@ -148,6 +151,15 @@ class Draft {
     if (placed === null) this.issues.push({ kind: 'too-deep', path: entry.path });
     return placed && { entry, path: placed.path, change: placed.change ?? change };
   }
+}
+
+/** What is known to be damaged is never there: it takes no name from what is. */
+function placeFile(
+  { data }: Entry,
+  path: SafePath,
+  { taken, originals }: { readonly taken: TakenPaths; readonly originals: SafePath },
+): Placed | null {
+  return data.in === 'damaged' ? { path, change: null, hasTwin: false } : taken.placeFile(path, originals);
 }
 
 /** Why a folder does not take an entry, or null where it does. */

@@ -96,6 +96,12 @@ export type Issue =
   | { readonly kind: 'no-directory' }
   /** Damage was gone past: so many entries were found by their headers alone, as nothing before them led there. */
   | { readonly kind: 'found-by-search'; readonly count: number }
+  /** The ZIP breaks off so many bytes before its end, in the comment that is all that follows its directory. */
+  | { readonly kind: 'comment-cut'; readonly count: number }
+  /** Headers hold fields of unknown kinds, which were passed over: those of a later version, or damaged ones. */
+  | { readonly kind: 'unknown-fields'; readonly count: number }
+  /** All files together are so much larger than the archive that it may have been made to fill a disk. Counts are bytes. */
+  | { readonly kind: 'large-expansion'; readonly size: number; readonly packedSize: number }
   | { readonly kind: 'bytes-before'; readonly count: number }
   | { readonly kind: 'bytes-after'; readonly count: number };
 
@@ -119,6 +125,7 @@ export function isLoss(issue: Issue): boolean {
     case 'lost-bytes':
     case 'parts-left-out':
     case 'no-directory':
+    case 'comment-cut':
       return true;
     case 'kept-existing':
     case 'twin-name':
@@ -129,6 +136,8 @@ export function isLoss(issue: Issue): boolean {
     case 'weak-key':
     case 'old-key':
     case 'found-by-search':
+    case 'unknown-fields':
+    case 'large-expansion':
     case 'bytes-before':
     case 'bytes-after':
       return false;

@@ -34,6 +34,9 @@ const lines = {
   'found-by-search': null,
   'weak-key': null,
   'old-key': null,
+  'comment-cut': null,
+  'unknown-fields': null,
+  'large-expansion': null,
   'bytes-before': null,
   'bytes-after': null,
 } satisfies Record<Kind, ((items: number) => string) | null>;

@@ -1,7 +1,7 @@
 // What single entries suffered, in words for people: a sentence for every kind of issue, of damage and of changed name.
 // The name of the entry stands above its sentence. "Left out" is true before, during and after a run.
 import { isLoss, type Damage, type Issue, type LeftOutLink, type NameChange } from '../problems/issue.ts';
-import { count, counted } from './format.ts';
+import { bytes, count, counted } from './format.ts';
 import { listed, named, words, type Words } from './words.ts';
 
 export interface IssueMessage {
@@ -139,6 +139,12 @@ function sentence(issue: Issue): Words {
       return words`This backup is weakly protected: its key takes only ${counted(issue.iterations, 'round')}, so that many passwords can be tried in a short time. Keep the file where nobody else gets at it.`;
     case 'old-key':
       return words`This backup is sealed in the way of older versions, which a determined person can undo. Keep the file where nobody else gets at it.`;
+    case 'comment-cut':
+      return words`The archive breaks off ${counted(issue.count, 'byte')} before its end. All its files lie before that, and each is checked; compare sizes with the server all the same.`;
+    case 'unknown-fields':
+      return words`${counted(issue.count, 'header field')} ${issue.count === 1 ? 'is' : 'are'} of a kind that this program does not know, and ${issue.count === 1 ? 'was' : 'were'} passed over. Files are not affected; a time may be missing.`;
+    case 'large-expansion':
+      return words`The files will take ${bytes(issue.size)}, and the archive holds ${bytes(issue.packedSize)} of data. No site shrinks like that: unless you know why, ask where this backup comes from before you start.`;
     case 'bytes-before':
       return words`${counted(issue.count, 'byte')} stand${issue.count === 1 ? 's' : ''} before the archive begins. Some servers add them to a download; they were skipped.`;
     case 'bytes-after':

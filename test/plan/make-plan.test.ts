@@ -21,6 +21,15 @@ test('an empty archive is an empty plan', () => {
 });
 
 describe('what is not delivered is said', () => {
+  test('and what is known to be damaged takes no name from what is whole', () => {
+    const data = { in: 'damaged', span: { offset: 0, length: 1 }, damage: { what: 'lost-data' } } as const;
+    const plan = makePlan(
+      indexWith([entry('d/', { kind: 'file', data }), entry('a', { data }), entry('a'), entry('d/x')]),
+    );
+    expect(written(plan)).toEqual(['d', 'a', 'a', 'd/x']);
+    expect(plan.issues).toEqual([]);
+  });
+
   test('a path that leaves the folder', () => {
     const plan = planOf(['../evil', 'good']);
     expect(written(plan)).toEqual(['good']);

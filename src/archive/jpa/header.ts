@@ -84,6 +84,8 @@ export interface EntityHeader {
   readonly size: number;
   readonly mode: number;
   readonly modifiedMs: number | null;
+  /** Extra fields of unknown kinds. */
+  readonly unknownFields: number;
 }
 
 /** Bytes of the whole entity header, from its first five. @throws OutOfBytes, Malformed */
@@ -107,6 +109,7 @@ export function readEntity(bytes: Uint8Array): EntityHeader {
   let size = cursor.u32();
   const mode = cursor.u32();
   let modifiedMs: number | null = null;
+  let unknownFields = 0;
   while (cursor.left > 0) {
     const field = cursor.u16();
     // Here the length counts signature, itself and the payload.
@@ -114,12 +117,12 @@ export function readEntity(bytes: Uint8Array): EntityHeader {
     if (length < 4) throw new Malformed('extra field length');
     const payload = new ByteCursor(cursor.bytes(length - 4));
     if (field === timeField) modifiedMs = payload.u32() * 1000;
-    if (field === wideSizesField) {
+    else if (field === wideSizesField) {
       packedSize = widened(packedSize, payload.u64());
       size = widened(size, payload.u64());
-    }
+    } else unknownFields += 1;
   }
-  return { path: text, hasBadEncoding: !isExact, type, compression, packedSize, size, mode, modifiedMs };
+  return { path: text, hasBadEncoding: !isExact, type, compression, packedSize, size, mode, modifiedMs, unknownFields };
 }
 
 /** Do these bytes begin with the header of an entity? For bytes whose beginning is missing. */

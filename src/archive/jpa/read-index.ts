@@ -55,6 +55,7 @@ export async function readJpa(source: JoinedSource, start: number, progress: Rea
   const entries: Entry[] = [];
   const issues: Issue[] = start > 0 ? [{ kind: 'bytes-before', count: start }] : [];
   const totals: Totals = { size: 0, packedSize: 0 };
+  let unknownFields = 0;
   let offset = start + header.length;
 
   while (offset < source.size) {
@@ -77,10 +78,12 @@ export async function readJpa(source: JoinedSource, start: number, progress: Rea
     countEntries(entries.push(toEntry(entity, offset)));
     totals.size += entity.size;
     totals.packedSize += entity.packedSize;
+    unknownFields += entity.unknownFields;
     offset += entity.packedSize;
     if (entries.length % progressEvery === 0) progress.onProgress(offset, entries.length);
   }
   progress.onProgress(source.size, entries.length);
+  if (unknownFields > 0) issues.push({ kind: 'unknown-fields', count: unknownFields });
 
   const checked = checkTotals(header, totals, entries.length);
   return {

@@ -144,7 +144,26 @@ describe('bytes that belong to nothing', () => {
   });
 });
 
-describe('L-07: what cannot be read is named and hopped over', () => {
+describe('Z-12: fields of unknown kinds', () => {
+  const unknown = jpaEntityExtra(0xffff, new Uint8Array(6));
+
+  test('are hopped over, and told with their number', async () => {
+    const { entries, issues } = await readIndex(archive([{ ...entry, moreExtras: unknown, modified: 5 }, next]));
+    expect(issues).toEqual([{ kind: 'unknown-fields', count: 1 }]);
+    expect(entries).toMatchObject([{ path: 'a.txt', modifiedMs: 5000 }, { path: 'next' }]);
+  });
+
+  test('may have been a time whose number is damaged', async () => {
+    const bytes = archive([{ ...entry, modified: 5 }]);
+    // Archive header, header of the entity, its path of five.
+    bytes[19 + 21 + 5] = 1;
+    const { entries, issues } = await readIndex(bytes);
+    expect(issues).toEqual([{ kind: 'unknown-fields', count: 1 }]);
+    expect(entries[0]).not.toHaveProperty('modifiedMs');
+  });
+});
+
+describe('L-07, C-12: what cannot be read is named and hopped over', () => {
   test.each([
     [{ compression: 2 }, 'bzip2'],
     [{ compression: 3 }, 'compression 3'],
@@ -156,7 +175,7 @@ describe('L-07: what cannot be read is named and hopped over', () => {
   });
 });
 
-test('a whole backup that is a file of another is one entry', async () => {
+test('B-04, C-11: a whole backup that is a file of another is one entry', async () => {
   const inner = archive([next, entry]);
   const source = singlePart(archive([{ path: 'inner.jpa', content: inner, store: true }, next]));
   const { entries } = await readIndex(source);

@@ -106,6 +106,9 @@ const everyKind = {
   'weak-key': { kind: 'weak-key', iterations: 1 },
   'old-key': { kind: 'old-key' },
   'end-mark-missing': { kind: 'end-mark-missing' },
+  'comment-cut': { kind: 'comment-cut', count: 4 },
+  'unknown-fields': { kind: 'unknown-fields', count: 1 },
+  'large-expansion': { kind: 'large-expansion', size: 10e9, packedSize: 10e6 },
   'bytes-before': { kind: 'bytes-before', count: 312 },
   'bytes-after': { kind: 'bytes-after', count: 1 },
 } satisfies { readonly [Kind in Issue['kind']]: Extract<Issue, { readonly kind: Kind }> };
