@@ -1,5 +1,6 @@
 // The directory of a ZIP archive in memory, and how many records it really holds. The count in the end record may lie: too
 // low, and a reader that believes it hides files; too high, and it fails behind the last one (APPNOTE 4.3.12).
+import { hasAscii } from '../../bytes/text.ts';
 import type { JoinedSource } from '../../parts/joined-source.ts';
 import { errorAt } from '../malformed.ts';
 import { endMissing } from './missing-parts.ts';
@@ -36,7 +37,9 @@ export async function loadDirectory(source: JoinedSource, end: EndRecord): Promi
   const offset = Math.min(start, tailStart(source, searchLength));
   const bytes = await source.read(offset, source.size - offset);
   const recordCount = countRecords(bytes.subarray(start - offset, directoryEnd - offset));
-  if (recordCount === 0 && end.entryCount > 0) throw errorAt('archive-damaged', source, start);
+  // An end record of nothing but zeros must not make an archive look empty.
+  if (recordCount === 0 && (end.entryCount > 0 || holdsRecord(bytes.subarray(0, directoryEnd - offset))))
+    throw errorAt('archive-damaged', source, start);
   const isCountRight = recordCount === end.entryCount;
   const held = { offset, bytes };
   return { start, end: directoryEnd, recordCount, held: isCountRight ? held : withCount(held, end, recordCount) };
@@ -58,6 +61,13 @@ function countRecords(bytes: Uint8Array): number {
     at += length;
   }
   return count;
+}
+
+function holdsRecord(bytes: Uint8Array): boolean {
+  for (let at = bytes.indexOf(0x50); at !== -1; at = bytes.indexOf(0x50, at + 1)) {
+    if (hasAscii(bytes, 'PK\x01\x02', at)) return true;
+  }
+  return false;
 }
 
 /** A copy whose end records state what is there, so that the library reads every record and none too many. */

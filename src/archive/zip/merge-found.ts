@@ -18,8 +18,10 @@ export async function findMisplaced(source: JoinedSource, entries: readonly Entr
 }
 
 async function isInPlace(ahead: ReadAhead, source: JoinedSource, { data }: Entry): Promise<boolean> {
-  if (data.in === 'damaged') return data.damage.what !== 'beyond-end';
-  if (!('span' in data) || data.span.localHeader === undefined) return true;
+  // Its record makes no sense, or claims what is another's; the local header may know better. What a missing part has is lost.
+  if (data.in === 'damaged') return data.damage.what === 'lost-data';
+  if (!('span' in data)) return true;
+  if (data.span.localHeader === undefined) return !(await isOpenThere(ahead, source, data.span.offset));
   const { offset, localHeader } = data.span;
   const length = headerLength + localHeader.nameLength;
   if (offset + length > source.endOfStretch(offset)) return false;
@@ -30,6 +32,13 @@ async function isInPlace(ahead: ReadAhead, source: JoinedSource, { data }: Entry
     fields.nameLength === localHeader.nameLength &&
     crc32(bytes.subarray(headerLength)) === localHeader.nameCrc32
   );
+}
+
+/** A flag of the record says that the entry is encrypted. Does its local header say that it is not? */
+async function isOpenThere(ahead: ReadAhead, source: JoinedSource, offset: number): Promise<boolean> {
+  if (offset + headerLength > source.endOfStretch(offset)) return false;
+  const bytes = ahead.peek(offset, headerLength) ?? (await ahead.read(offset, headerLength));
+  return hasAscii(bytes, localSignature) && !parseFixed(bytes).isEncrypted;
 }
 
 export interface Listed {
@@ -73,7 +82,7 @@ export function mergeFound({ entries: listed, misplaced, isWhole }: Listed, foun
 function reconcile(listed: Entry, found: Entry): Entry {
   const isSameData = listed.size === found.size && listed.packedSize === found.packedSize;
   const prefersFound = hasSoundName(found) && !hasSoundName(listed);
-  if (!isSameData) return prefersFound ? found : listed;
+  if (!isSameData) return prefersFound || listed.data.in === 'damaged' ? found : listed;
   const { path, kind, mode, modifiedMs } = listed;
   return {
     ...found,

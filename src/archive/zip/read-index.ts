@@ -147,6 +147,9 @@ async function judge(
   // The end record of a ZIP that is stored in a ZIP which broke off behind it.
   if (isArchive && bytesBefore > 0 && end.bytesAfter > 0) throw endMissing(source);
 
+  // It begins with an entry, and its directory lists none.
+  if (isArchive && bytesBefore > 0 && entries.length === 0) throw errorAt('archive-damaged', source, end.offset);
+
   const issues: Issue[] = [];
   // With a part missing, what comes first here is not what came first.
   const isAllHere = source.parts.every(({ isMissing }) => !isMissing);
@@ -154,6 +157,7 @@ async function judge(
   if (!countAgrees(end, entries.length))
     issues.push({ kind: 'count-differs', expected: end.entryCount, found: entries.length });
   if (unsummed > 0) issues.push({ kind: 'no-checksum', count: unsummed });
+  if (end.bytesAfter < 0) issues.push({ kind: 'comment-cut', count: -end.bytesAfter });
   if (end.bytesAfter > 0) issues.push({ kind: 'bytes-after', count: end.bytesAfter });
   return issues;
 }

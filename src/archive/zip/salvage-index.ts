@@ -28,17 +28,30 @@ export async function salvageZip(source: JoinedSource, options: SalvageZip): Pro
 
   const found = await walk(source, options);
   const entries = mergeFound({ entries: index.entries, misplaced, isWhole }, found.entries);
-  return { index: { ...index, entries, issues: [...found.issues, ...index.issues] }, sealed };
+  const stillSealed = sealed.filter(({ index: at }) => entries[at]?.data.in === 'unsupported');
+  return { index: { ...index, entries, issues: [...found.issues, ...index.issues] }, sealed: stillSealed };
 }
 
 /** Null where that cannot be. */
 async function readByDirectory(source: JoinedSource, { progress }: SalvageZip): Promise<ZipContent | null> {
   try {
-    return await readZip(source, { progress, salvages: true });
+    const { index, sealed } = await readZip(source, { progress, salvages: true });
+    return { index: { ...index, entries: index.entries.map(trustChecksum) }, sealed };
   } catch (error) {
     if (isDamage(error) || error instanceof DamagedEntry) return null;
     throw error;
   }
+}
+
+/** A file that its checksum proves is whole, whatever else its two headers do not agree on. */
+function trustChecksum(entry: Entry): Entry {
+  const { data, size } = entry;
+  const isProved = (data.in === 'stored' || data.in === 'deflate') && size > 0 && data.crc32 !== undefined;
+  if (!isProved || data.span.localHeader === undefined) return entry;
+  return {
+    ...entry,
+    data: { ...data, span: { ...data.span, localHeader: { ...data.span.localHeader, stated: null } } },
+  };
 }
 
 /** Local headers know neither modes nor links, and how many there should be is not known. */

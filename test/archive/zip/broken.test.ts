@@ -6,7 +6,7 @@ import { indexOf, three } from './open.ts';
 describe('a broken archive', () => {
   const whole = writeZip(three);
 
-  test('cut anywhere, it is refused as broken off', async () => {
+  test('B-02: cut anywhere, it is refused as broken off', async () => {
     for (let length = 4; length < whole.length; length += 1) {
       const cut = indexOf(whole.subarray(0, length));
       await expect(cut, `${length} bytes`).rejects.toMatchObject({
@@ -30,10 +30,25 @@ describe('a broken archive', () => {
   });
 
   test.each([
+    ['nothing before it', three],
+    ['other bytes before it', { ...three, before: 'Notice: a host wrote this.' }],
+  ])('P-03: an end record of zeros does not make it an empty one, with %s', async (_, archive) => {
+    const bytes = writeZip(archive);
+    await expect(indexOf(bytes.fill(0, -14))).rejects.toMatchObject({ code: 'archive-damaged' });
+  });
+
+  test('P-03: nor where the directory is lost too', async () => {
+    const bytes = writeZip(three);
+    const directory = bytes.findIndex((_, at) => bytes[at] === 0x50 && bytes[at + 2] === 1 && bytes[at + 3] === 2);
+    bytes.fill(0, directory, -22).fill(0, -14);
+    await expect(indexOf(bytes)).rejects.toMatchObject({ code: 'archive-damaged' });
+  });
+
+  test.each([
     ['larger than the archive', { directorySize: 60_000 }],
     ['of four gigabytes', { directorySize: 0xfffffffe }],
     ['beyond the end', { directorySize: 50, directoryOffset: 0xfffffff0 }],
-  ])('a directory %s', async (_, end) => {
+  ])('P-07: a directory %s', async (_, end) => {
     await expect(indexOf(writeZip({ ...three, end }))).rejects.toMatchObject({
       code: 'archive-damaged',
       where: { part: 'site.zip' },
@@ -44,7 +59,7 @@ describe('a broken archive', () => {
     ['no locator before the end record', { end: { directoryOffset: 0xffffffff } }],
     ['sizes past any archive', { wide: true, wideEnd: { directorySize: 2 ** 52 } }],
     ['an offset past 2^53', { wide: true, gap: 'gap', wideEnd: { directoryOffset: 2 ** 63, directorySize: 1 } }],
-  ])('Zip64 with %s', async (_, lie) => {
+  ])('P-06: Zip64 with %s', async (_, lie) => {
     await expect(indexOf(writeZip({ ...three, ...lie }))).rejects.toMatchObject({
       code: 'archive-damaged',
       where: { part: 'site.zip' },

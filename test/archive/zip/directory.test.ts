@@ -9,7 +9,7 @@ test('an archive without entries is an archive, with bytes before it or not', as
   expect(prefixed).toMatchObject({ entries: [], issues: [{ kind: 'bytes-before', count: 100 }] });
 });
 
-describe('counts', () => {
+describe('P-03: counts', () => {
   test.each([
     ['too low by one', 2],
     ['zero', 0],
@@ -49,7 +49,7 @@ describe('around the archive', () => {
   test.each([
     ['with offsets that do not count them', false],
     ['with offsets that count them', true],
-  ])('bytes before it are told, %s', async (_, countsBefore) => {
+  ])('P-05: bytes before it are told, %s', async (_, countsBefore) => {
     for (const wide of [false, true]) {
       const archive = { ...three, wide, countsBefore, before: 'x'.repeat(5000) };
       const source = zipSource(writeZip(archive));
@@ -66,6 +66,16 @@ describe('around the archive', () => {
     expect(await contents(index, source)).toEqual(threeContents);
   });
 
+  test('B-02: a comment that breaks off is told', async () => {
+    const bytes = writeZip({ ...three, end: { comment: 'a comment' } });
+    for (const count of [1, 9]) {
+      const source = zipSource(bytes.subarray(0, -count));
+      const index = await indexOf(source);
+      expect(index.issues).toEqual([{ kind: 'comment-cut', count }]);
+      expect(await contents(index, source)).toEqual(threeContents);
+    }
+  });
+
   test('a comment is neither', async () => {
     expect((await indexOf(writeZip({ ...three, end: { comment: 'c'.repeat(65_535) } }))).issues).toEqual([]);
   });
@@ -77,13 +87,13 @@ describe('around the archive', () => {
     expect(index.issues).toEqual([]);
   });
 
-  test('an end record inside a comment does not hide the true one', async () => {
+  test('P-04: an end record inside a comment does not hide the true one', async () => {
     const forged = writeZipEnd({}, { count: 1, directorySize: 46, directoryOffset: 7 });
     const source = zipSource(writeZip({ ...three, end: { comment: forged } }));
     expect(await contents(await indexOf(source), source)).toEqual(threeContents);
   });
 
-  test('two end records that both make sense are refused', async () => {
+  test('P-04: two end records that both make sense are refused', async () => {
     const plain = writeZip(three);
     const size = new DataView(plain.buffer).getUint32(plain.length - 10, true);
     const offset = new DataView(plain.buffer).getUint32(plain.length - 6, true);
