@@ -88,6 +88,18 @@ describe('something else', () => {
   });
 
   test.each([
+    ['zeros', new Uint8Array(10_000_000)],
+    ['ones', new Uint8Array(10_000_000).fill(0xff)],
+    ['the first letter of a signature', new Uint8Array(10_000_000).fill(0x4a)],
+    ['nothing', new Uint8Array()],
+    ['one byte', new Uint8Array(1)],
+  ])('B-06: a file of %s is refused at once', async (_, bytes) => {
+    const start = performance.now();
+    expect(await refusal(openArchive(singlePart(bytes), quiet))).toMatchObject({ code: 'not-an-archive' });
+    expect(performance.now() - start).toBeLessThan(1000);
+  });
+
+  test.each([
     ['a page', '<!doctype html>', 'web-page-instead'],
     ['gzip', Uint8Array.of(0x1f, 0x8b), 'gzip-instead'],
     ['text', 'text', 'not-an-archive'],

@@ -40,7 +40,7 @@ function hugeJpa(size: number, version = '1.3'): SparseSource {
 const sizes = [2 ** 31 - 1, 2 ** 31, 2 ** 31 + 1, 2 ** 32 - 1, 2 ** 32, 2 ** 32 + 1, 5 * 10 ** 9, 5 * 2 ** 40];
 
 describe('JPA 1.3', () => {
-  test.each(sizes)('a stored entry of %d bytes is hopped over, and the next is found behind it', async (size) => {
+  test.each(sizes)('Z-19: a stored entry of %d bytes is hopped over, and the next is found behind it', async (size) => {
     const sparse = hugeJpa(size);
     const source = singlePart(sparse);
     const { entries, issues, checks } = await readIndex(source);

@@ -39,8 +39,8 @@ const plainlyBroken: readonly Broken[] = [
   ['a distance that reaches before the beginning', copyFrom(1), 4],
   ['a distance code that does not exist', copyFrom(30), 4],
   ['codes without one for the end', dynamicBlock([1, 1, 0], [0], 1), 1],
-  ['zlib around it', deflateSync(plain), plain.length],
-  ['gzip around it', gzipSync(plain), plain.length],
+  ['C-06: zlib around it', deflateSync(plain), plain.length],
+  ['C-06: gzip around it', gzipSync(plain), plain.length],
 ];
 
 /** Where size and end are right, and only a strict decoder looks. */
@@ -65,13 +65,13 @@ test.each<Broken>([
   expect(await inflate(bytes, size)).toHaveLength(size);
 });
 
-describe('by the browser', () => {
+describe('C-04: by the browser', () => {
   test.each([...plainlyBroken, ...subtle])('%s is refused', async (_, bytes) => {
     expect(await damage(stream(bytes))).toEqual({ what: 'broken-stream' });
   });
 });
 
-describe('in one go', () => {
+describe('C-04: in one go', () => {
   test.each([...plainlyBroken, ...subtle])('%s is refused', async (_, bytes, size) => {
     expect(await damage(inflate(bytes, size))).toEqual({ what: 'broken-stream' });
   });

@@ -59,7 +59,7 @@ describe('stored', () => {
     [5, 0, { what: 'too-short', expected: 5, found: 0 }],
     [0, 5, { what: 'too-long', expected: 0 }],
     [2 ** 40, 5, { what: 'too-short', expected: 2 ** 40, found: 5 }],
-  ])('a size of %d and %i bytes of data are refused unread', async (size, length, expected) => {
+  ])('Z-16: a size of %d and %i bytes of data are refused unread', async (size, length, expected) => {
     const source = new DrippingSource(new MemorySource(plain));
     expect(await damage(decode(entryOf('stored', length, size), source))).toEqual(expected);
     expect(source.reads).toEqual([]);
@@ -103,14 +103,14 @@ describe('deflated', () => {
       expect(sizes.length === 1).toBe(isWhole);
     });
 
-    test('of a size that is a byte too small is too long, and not a byte too many is given', async () => {
+    test('Z-03: of a size that is a byte too small is too long, and not a byte too many is given', async () => {
       const size = content.length - 1;
       const { sizes, error } = await pieces(entryOf('deflate', packed.length, size), source);
       expect(error).toMatchObject({ damage: { what: 'too-long', expected: size } });
       expect(sizes.reduce((sum, length) => sum + length, 0)).toBeLessThanOrEqual(size);
     });
 
-    test('of a size that is a byte too large is too short', async () => {
+    test('Z-02: of a size that is a byte too large is too short', async () => {
       const size = content.length + 1;
       const attempt = decode(entryOf('deflate', packed.length, size), source);
       expect(await damage(attempt)).toEqual({ what: 'too-short', expected: size, found: content.length });
@@ -134,12 +134,12 @@ describe('deflated', () => {
     });
   });
 
-  test('a size and no data are impossible', async () => {
+  test('Z-15: a size and no data are impossible', async () => {
     const attempt = decode(entryOf('deflate', 0, 5), new MemorySource(plain));
     expect(await damage(attempt)).toEqual({ what: 'impossible-size', size: 5, packedSize: 0 });
   });
 
-  test('data and no size are too long', async () => {
+  test('Z-17: data and no size are too long', async () => {
     const packed = deflateRawSync(plain);
     const attempt = decode(entryOf('deflate', packed.length, 0), new MemorySource(packed));
     expect(await damage(attempt)).toEqual({ what: 'too-long', expected: 0 });

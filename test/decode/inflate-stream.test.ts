@@ -22,7 +22,7 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-test('a stream cut in two at every byte gives the same', async () => {
+test('C-15: a stream cut in two at every byte gives the same', async () => {
   for (let cut = 0; cut <= packed.length; cut += 1) expect(await inflate(splitAt(packed, [cut]))).toEqual(plain);
 });
 
@@ -39,7 +39,7 @@ test('a stream cut anywhere gives what was put in', async () => {
   );
 });
 
-test('a byte at a time gives the same, from a source that is waited for', async () => {
+test('C-15: a byte at a time gives the same, from a source that is waited for', async () => {
   async function* drip(): AsyncGenerator<Uint8Array> {
     for (const byte of packed) {
       await Promise.resolve();
@@ -49,12 +49,12 @@ test('a byte at a time gives the same, from a source that is waited for', async 
   expect(await inflate(drip())).toEqual(plain);
 });
 
-test('a stream that is cut is refused at every length', async () => {
+test('C-01: a stream that is cut is refused at every length', async () => {
   for (let length = 0; length < packed.length; length += 1)
     expect(await damage(inflate([packed.subarray(0, length)])), `cut to ${length}`).toEqual({ what: 'broken-stream' });
 });
 
-test.each([1, 2, 5, 1000])('%i bytes behind the end are refused, where the browser sees them', async (count) => {
+test.each([1, 2, 5, 1000])('C-02: %i bytes behind the end are refused, where the browser sees them', async (count) => {
   useStrictDecompression();
   expect(await damage(inflate([packed, new Uint8Array(count)]))).toEqual({ what: 'broken-stream' });
 });

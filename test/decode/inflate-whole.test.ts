@@ -54,7 +54,7 @@ describe('a good stream', () => {
     },
   );
 
-  test.each([0, 1, 131_071, 131_072, 131_073, 200_000, 1_000_000])('of one run of %i literals', async (count) => {
+  test.each([0, 1, 131_071, 131_072, 131_073, 200_000, 1_000_000])('C-05: of one run of %i literals', async (count) => {
     expectSame(await inflate(runOfA(count).done(), count), fill(count));
   });
 
@@ -74,7 +74,7 @@ describe('a good stream', () => {
     expect(await inflate(larger.subarray(7, 7 + packed.length), plain.length)).toEqual(plain);
   });
 
-  test('does not see an error of the one before', async () => {
+  test('C-16: does not see an error of the one before', async () => {
     expect(await damage(inflate(fill(10, 0xff), 10))).toMatchObject({ what: 'broken-stream' });
     expect(await inflate(packed, plain.length)).toEqual(plain);
   });
@@ -95,7 +95,7 @@ describe.each(endings)('a stream that ends at bit $stream.usedBits', ({ count, s
     expect(strictStreams.count).toBe(0);
   });
 
-  test.each([1, 2, 3, 4, 5])('is refused with %i bytes behind it', async (more) => {
+  test.each([1, 2, 3, 4, 5])('C-02: is refused with %i bytes behind it', async (more) => {
     for (const value of [0x00, 0x01, 0x41, 0xff]) {
       const long = concat([bytes, fill(more, value)]);
       expect(await damage(inflate(long, count)), `bytes of ${value}`).toEqual({ what: 'broken-stream' });
@@ -107,7 +107,7 @@ describe.each(endings)('a stream that ends at bit $stream.usedBits', ({ count, s
   });
 });
 
-describe('a stream that is cut', () => {
+describe('C-01: a stream that is cut', () => {
   test.each([
     ['of text', packed, plain.length],
     ['of single bits', runOfA(900).done(), 900],
@@ -130,7 +130,7 @@ describe('a stream that is cut', () => {
   });
 });
 
-describe('a stream with another behind it', () => {
+describe('C-03: a stream with another behind it', () => {
   test.each([
     ['the same again', packed],
     ['an empty one', deflateRawSync(new Uint8Array())],
@@ -155,7 +155,7 @@ describe('a size that lies', () => {
     });
   });
 
-  test('of a thousandth of what comes is passed and refused', async () => {
+  test('C-08: of a thousandth of what comes is passed and refused', async () => {
     const bomb = deflateRawSync(fill(2 ** 20, 0));
     expect(await damage(inflate(bomb, 1024))).toEqual({ what: 'too-long', expected: 1024 });
   });

@@ -46,7 +46,7 @@ describe('a header that lies is refused at its place', () => {
     ['size 2^53', { wideSizes: { packedSize: 7, size: 2n ** 53n } }, damagedHere],
     ['size 2^63', { wideSizes: { packedSize: 7, size: 2n ** 63n }, fields: { size: 0 } }, damagedHere],
     ['packed size 2^64 - 1', { wideSizes: { packedSize: 2n ** 64n - 1n, size: 7 } }, damagedHere],
-    ['packed size FFFFFFFF', { fields: { packedSize: 2 ** 32 - 1 } }, cutAtEnd],
+    ['Z-01: packed size FFFFFFFF', { fields: { packedSize: 2 ** 32 - 1 } }, cutAtEnd],
     ['packed size a byte beyond the end', { fields: { packedSize: 30 } }, cutAtEnd],
   ])('%s', async (_, lie, [code, where]) => {
     const error = await refusal(

@@ -37,7 +37,7 @@ describe.each(schemes)('%s', (_, options) => {
   });
 });
 
-test('the one wrong password in 256 that passes the old header is caught', async () => {
+test('P-11: the one wrong password in 256 that passes the old header is caught', async () => {
   const source = zipSource(await writeEncrypted({ password, zipCrypto: true, files: { 'one.txt': 'the only entry' } }));
   const opened = await open(source);
   if (opened.state !== 'locked') throw new Error('not locked');

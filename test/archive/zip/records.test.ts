@@ -118,6 +118,17 @@ describe('times', () => {
     expect(await entryOf({ path: 'a', fields: { dosTime: bad } })).not.toHaveProperty('modifiedMs');
   });
 
+  test('P-15: an extra field that claims to reach beyond its record', async () => {
+    const extra = new ByteWriter()
+      .u16(0x5455)
+      .u16(60_000)
+      .bytes(Uint8Array.of(1, 2, 3, 4))
+      .done();
+    const { entry, source } = await only({ path: 'a', content: 'x', fields: { extra } });
+    expect(entry.modifiedMs).toBe(new Date(2023, 10, 15, 19, 22, 2).getTime());
+    expect(await decode(entry, source)).toEqual(Uint8Array.of(0x78));
+  });
+
   test('an exact time that is cut off falls back', async () => {
     const extra = zipExtra(0x5455, Uint8Array.of(1, 2));
     const entry = await entryOf({ path: 'a', fields: { extra, dosTime } });
