@@ -21,6 +21,7 @@ export class JudgingSink implements Sink {
   readonly canRetry = true;
   readonly hasLinks = true;
   readonly closingCount = 0;
+  readonly longestClosingMs = 0;
   /** By path, components joined with `/`. */
   readonly tree = new Map<string, Delivered>();
   readonly #pool: BufferPool;
@@ -31,6 +32,10 @@ export class JudgingSink implements Sink {
 
   constructor(pool: BufferPool) {
     this.#pool = pool;
+  }
+
+  giveUp(): void {
+    // Nothing waits here.
   }
 
   makeDirectory(path: SafePath, entry: Entry): Promise<FileResult> {

@@ -41,7 +41,7 @@ export class Judge {
       const whole = this.#tree.get(name);
       if (whole === undefined || whole.kind !== 'file' || kind !== 'file') return [];
       if (Buffer.compare(whole.content, content) === 0) return [];
-      return result.issues.some((issue) => 'path' in issue && issue.path === whole.entry.path) ? [] : [name];
+      return result.issues.some((issue) => isOf(issue, whole.entry.path)) ? [] : [name];
     });
   }
 
@@ -74,6 +74,11 @@ export class Judge {
 
 export function inputOf({ format, password }: Seed, parts: readonly Uint8Array[], salvages = false): Input {
   return { parts, password, ending: format, salvages };
+}
+
+/** Of this entry, or of bytes lost right behind it. */
+function isOf(issue: Issue, path: string): boolean {
+  return 'path' in issue ? issue.path === path : issue.kind === 'lost-bytes' && issue.after === path;
 }
 
 function told(issues: readonly Issue[]): string {

@@ -59,23 +59,32 @@ export function mergeFound({ entries: listed, misplaced, isWhole }: Listed, foun
     found.filter((entry) => !isBare(entry)).flatMap((entry) => offsetsOf(entry).map((offset) => [offset, entry])),
   );
   for (const entry of listed) if (!misplaced.has(entry)) for (const offset of offsetsOf(entry)) left.delete(offset);
-  const alike = new Map(Array.from(left.values(), (entry) => [likeness(entry), entry]));
-  let unmatched = 0;
+  const matches = matchesOf([...misplaced], left);
   const merged = listed.map((entry) => {
-    if (!misplaced.has(entry)) return entry;
-    const moved = alike.get(likeness(entry));
-    const here = offsetsOf(entry)
-      .map((offset) => left.get(offset))
-      .at(0);
-    const match = moved ?? here;
-    if (match === undefined || !offsetsOf(match).some((offset) => left.delete(offset))) {
-      unmatched += 1;
-      return entry;
-    }
-    return reconcile(entry, match);
+    const match = matches.get(entry);
+    return match === undefined ? entry : reconcile(entry, match);
   });
+  const unmatched = listed.filter((entry) => misplaced.has(entry) && !matches.has(entry)).length;
   if (isWhole) return unmatched === 0 ? merged : [...merged, ...left.values()];
   return [...merged, ...left.values(), ...found.filter((entry) => isBare(entry) && isNew(entry))];
+}
+
+/**
+ * What was found of each misplaced entry, taken out of `left`. First what is like it, wherever it lies now: where bytes are lost
+ * before the entries, each lies where the directory says that another one does.
+ */
+function matchesOf(misplaced: readonly Entry[], left: Map<number, Entry>): ReadonlyMap<Entry, Entry> {
+  const matches = new Map<Entry, Entry>();
+  const take = (entry: Entry, found: Entry | undefined): void => {
+    if (found !== undefined && offsetsOf(found).some((offset) => left.delete(offset))) matches.set(entry, found);
+  };
+  const alike = new Map(Array.from(left.values(), (entry) => [likeness(entry), entry]));
+  for (const entry of misplaced) take(entry, alike.get(likeness(entry)));
+  for (const entry of misplaced) {
+    if (matches.has(entry)) continue;
+    for (const offset of offsetsOf(entry)) take(entry, left.get(offset));
+  }
+  return matches;
 }
 
 /** Directory and local header differ: one of the two is damaged, and nothing says which but what looks like a name. */

@@ -1,6 +1,6 @@
 // Going past damage in the directory of a ZIP: one record does not tell the truth, and its neighbours do not pay for it.
 import { describe, expect, test } from 'vitest';
-import { writeZip, type ZipEntry, type ZipRecordFields } from '../../support/write-zip.ts';
+import { writeZip, writeZipEntry, type ZipEntry, type ZipRecordFields } from '../../support/write-zip.ts';
 import { contents, decode, zipSource } from '../zip/open.ts';
 import { salvage } from './damage.ts';
 
@@ -24,6 +24,17 @@ describe('past damage', () => {
     const whole = entries.filter(({ path }) => neighbours.includes(path));
     expect(await contents({ ...(await salvage(source)), entries: whole }, source)).toEqual({
       before: 'before '.repeat(20),
+      after: 'after '.repeat(20),
+    });
+  });
+
+  test('bytes lost at the front: an entry is not taken for the one that the directory has there', async () => {
+    // As many as the first two have: the last one lies where the first one did.
+    const lengthOf = (path: string): number => writeZipEntry({ path, content: `${path} `.repeat(20) }).length;
+    const source = zipSource(lying({}).subarray(lengthOf('before') + lengthOf('middle')));
+    const { entries } = await salvage(source);
+    const after = entries.filter(({ path }) => path === 'after');
+    expect(await contents({ ...(await salvage(source)), entries: after }, source)).toEqual({
       after: 'after '.repeat(20),
     });
   });
