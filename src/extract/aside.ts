@@ -6,13 +6,16 @@ import type { JoinedPart } from '../parts/joined-source.ts';
 import type { Plan } from '../plan/make-plan.ts';
 import { foldedName } from '../plan/name-key.ts';
 import { numberedName } from '../plan/taken-paths.ts';
+import { ExtractError } from '../problems/extract-error.ts';
 import { isLoss, type Issue } from '../problems/issue.ts';
 import { FilePlace } from '../sink/place/file-place.ts';
 import { toPlaceError } from '../sink/place/place-error.ts';
 import { removeMade } from '../sink/remove-made.ts';
 import type { Sink } from '../sink/sink.ts';
+import { branchOf } from './branch-control.ts';
 import type { Beside, Job, RefusedStep } from './job.ts';
 import { packInto } from './open-sink.ts';
+import { questionAboutArchive } from './questions.ts';
 import type { RunReport } from './run-report.ts';
 import { StepRun } from './step-run.ts';
 
@@ -38,30 +41,56 @@ export class Aside implements Beside {
     this.#refused.push(refused);
   }
 
-  /** Nothing of the archive stays where it fails or is cancelled. */
+  /** Where the archive cannot be made, the run is held, and it is begun anew. */
   async deliver(job: Job, source: ByteSource): Promise<void> {
-    const { report, pacer } = job;
-    const all = this.#stepsOf(job);
-    if (all.length === 0) return;
-    const before = report.facts;
-    const knownIssues = before.issues.length;
+    const { report, control } = job;
+    let steps = this.#stepsOf(job);
+    while (steps.length > 0) {
+      const before = report.mark();
+      const known = report.facts.issues.length;
+      try {
+        await this.#pack(job, source, steps);
+        return;
+      } catch (error) {
+        control.signal.throwIfAborted();
+        report.backTo(before);
+        const question = error instanceof ExtractError ? questionAboutArchive(error) : null;
+        if (question === null) throw error;
+        await control.ask(question);
+        control.signal.throwIfAborted();
+        // What could not be had is told already, and would not be had the next time.
+        const lost = lostSince(report, known);
+        for (const { step, counted } of steps.filter(({ step }) => lost.has(step.entry.path)))
+          report.settled(step.entry, counted, false);
+        steps = steps.filter(({ step }) => !lost.has(step.entry.path));
+      }
+    }
+  }
+
+  /** Nothing of the archive stays where it fails or is cancelled. */
+  async #pack(job: Job, source: ByteSource, all: readonly RefusedStep[]): Promise<void> {
+    const { report, pacer, control } = job;
+    const before = report.mark();
+    const known = report.facts.issues.length;
     const archive = await this.#open(job.plan);
     let isWanted = false;
     try {
       const counted = new Map(all.map((refused) => [refused.step, refused.counted]));
       const steps = all.map(({ step }) => step);
-      await new StepRun(job, archive.sink, source, pacer).run(steps, null, (step) => counted.get(step) ?? 0);
-      const lost = new Set(report.facts.issues.slice(knownIssues).filter(isLoss).map(pathOf));
+      const work = { ...job, control: branchOf(control) };
+      await new StepRun(work, archive.sink, source, pacer).run(steps, null, (step) => counted.get(step) ?? 0);
+      const lost = lostSince(report, known);
       const paths = steps.flatMap(({ entry }) => (lost.has(entry.path) ? [] : [entry.path]));
       if (paths.length === 0) return;
       await archive.sink.end();
       isWanted = true;
       report.issue({ kind: 'put-aside', archive: archive.name, paths });
-      await note(job, all, { lost, issues: report.facts.issues.slice(knownIssues) });
+      await note(job, all, { lost, issues: report.facts.issues.slice(known) });
     } finally {
       if (!isWanted) {
         await archive.sink.abandon();
-        report.notWritten(before);
+        const { filesWritten, bytesWritten } = before;
+        report.backTo({ ...report.mark(), filesWritten, bytesWritten });
         await this.#remove(archive.name, report);
       }
     }
@@ -125,6 +154,11 @@ async function freeName(folder: FileSystemDirectoryHandle, planned: ReadonlySet<
 
 async function isEmptyFile(handle: FileSystemFileHandle | FileSystemDirectoryHandle): Promise<boolean> {
   return handle.kind === 'file' && (await handle.getFile()).size === 0;
+}
+
+/** Paths of the entries of which the report has told since that they are lost. */
+function lostSince(report: RunReport, known: number): ReadonlySet<string | null> {
+  return new Set(report.facts.issues.slice(known).filter(isLoss).map(pathOf));
 }
 
 function plannedAtRoot({ steps }: Plan): ReadonlySet<string> {

@@ -7,7 +7,7 @@ import type { JoinedSource } from '../parts/joined-source.ts';
 import type { Plan, Step } from '../plan/make-plan.ts';
 import type { Sink } from '../sink/sink.ts';
 import type { Pacer } from './pacer.ts';
-import type { RunControl } from './run-control.ts';
+import type { WorkControl } from './run-control.ts';
 import type { RunReport } from './run-report.ts';
 import type { RunChoices } from './worker-api.ts';
 
@@ -20,7 +20,7 @@ export interface Job {
   readonly beside: Beside | null;
   /** The same as the sink's: what was decoded is written, and its buffers come back. */
   readonly pool: BufferPool;
-  readonly control: RunControl;
+  readonly control: WorkControl;
   readonly report: RunReport;
   readonly choices: RunChoices;
   readonly pacer: Pacer;

@@ -4,15 +4,15 @@ import { checkRange, type ByteSource } from '../bytes/byte-source.ts';
 import { DamagedEntry } from '../problems/damaged-entry.ts';
 import { ExtractError } from '../problems/extract-error.ts';
 import { questionAbout } from './questions.ts';
-import type { RunControl } from './run-control.ts';
+import type { WorkControl } from './run-control.ts';
 
 /** `read` throws DamagedEntry where what cannot be read was given up, and the reason of a stop where the run was. */
 export class PatientSource implements ByteSource {
   readonly size: number;
   readonly #source: ByteSource;
-  readonly #control: RunControl;
+  readonly #control: WorkControl;
 
-  constructor(source: ByteSource, control: RunControl) {
+  constructor(source: ByteSource, control: WorkControl) {
     this.size = source.size;
     this.#source = source;
     this.#control = control;

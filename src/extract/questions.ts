@@ -35,6 +35,13 @@ export function questionAbout(error: ExtractError, attempts: number): Question |
   return kind === undefined ? null : { ...kind, problem: toProblem(error), attempts };
 }
 
+/** The archive beside the files could not be made: it can be, from its start, once that is mended. Null for what ends the run. */
+export function questionAboutArchive(error: ExtractError): Question | null {
+  if (error.code !== 'output-failed' && error.code !== 'output-refused' && questionAbout(error, 0) === null)
+    return null;
+  return { ...wholeFolder, problem: toProblem(error), attempts: 0 };
+}
+
 /** The data of an entry is damaged: the user says whether the run goes on without it. */
 export function questionAboutDamage({ path, data }: Entry, damage: Damage, source: JoinedSource): Question {
   const place = 'span' in data ? source.locate(data.span.offset) : null;

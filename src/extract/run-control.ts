@@ -30,7 +30,19 @@ interface Held {
 const mostAttempts = 3;
 const retryAfterMs = 10_000;
 
-export class RunControl {
+/** What the work of a run needs of its control. */
+export interface WorkControl {
+  /** Aborted with an AbortError on cancel, and with the error itself when the work cannot go on. */
+  readonly signal: AbortSignal;
+  readonly held: Hold | null;
+  /** Waits while paused or held. @throws the reason of a stop */
+  gate(): Promise<void>;
+  ask(question: Question): Promise<Given>;
+  /** Ends the work with this reason; the first one counts. */
+  stop(reason: unknown): void;
+}
+
+export class RunControl implements WorkControl {
   readonly #abort = new AbortController();
   #resume: (() => void) | null = null;
   #paused: Promise<void> | null = null;

@@ -24,6 +24,9 @@ export interface RunState {
   readonly closingCount: number;
 }
 
+/** Counts of files and bytes. */
+export type Progress = Pick<RunUpdate, 'filesDone' | 'bytesDone' | 'bytesWritten'> & Pick<RunFacts, 'filesWritten'>;
+
 export class RunReport {
   readonly #source: JoinedSource;
   readonly #totals: RunTotals;
@@ -123,8 +126,20 @@ export class RunReport {
     this.#show(entry);
   }
 
-  /** What was counted as written since is not there after all. */
-  notWritten({ filesWritten, bytesWritten }: Pick<RunFacts, 'filesWritten' | 'bytesWritten'>): void {
+  /** How far the run has come, to go back to. */
+  mark(): Progress {
+    return {
+      filesDone: this.#filesDone,
+      bytesDone: this.#bytesDone,
+      filesWritten: this.#filesWritten,
+      bytesWritten: this.#bytesWritten,
+    };
+  }
+
+  /** What was counted since is not there after all. What was told since stays told. */
+  backTo({ filesDone, bytesDone, filesWritten, bytesWritten }: Progress): void {
+    this.#filesDone = filesDone;
+    this.#bytesDone = bytesDone;
     this.#filesWritten = filesWritten;
     this.#bytesWritten = bytesWritten;
   }

@@ -156,13 +156,35 @@ describe('the ZIP that cannot be completed', () => {
     ['close', 'QuotaExceededError', 'disk-full'],
     ['createWritable', 'NotAllowedError', 'output-refused'],
     ['getFileHandle', 'InvalidStateError', 'output-failed'],
-  ])('by %s: %s', async (operation, name, code) => {
+  ])('by %s: %s, holds the run, and is begun anew', async (operation, name, code) => {
+    let isMended = false;
     const fault = (at: string, path: string): Error | undefined =>
-      at === operation && onZip(path) ? new DOMException('no', name) : undefined;
+      !isMended && at === operation && onZip(path) ? new DOMException('no', name) : undefined;
     const folder = new FakeFolder({ ...onWindows, fault });
-    await expect(extract({ folder })).rejects.toMatchObject({ name: 'ExtractError', code });
+    const session = await opened([jpaFile({ entries: files })]);
+    const told: unknown[] = [];
+    const outcome = await session.extract(into(folder), usual, async ({ held }) => {
+      if (held === null || isMended) return;
+      told.push(held.problem.code);
+      expect(treeOf(folder)).toEqual(promised(taken));
+      expect(folder.openWritables).toBe(0);
+      isMended = true;
+      await session.answer('retry');
+    });
+    expect(told).toEqual([code]);
+    expect(outcome).toMatchObject({ isComplete: true, filesWritten: files.length, aside: { name: sideZip } });
+  });
+
+  test('can be done without: what is complete stays', async () => {
+    const fault = (at: string, path: string): Error | undefined =>
+      at === 'write' && onZip(path) ? new DOMException('no', 'QuotaExceededError') : undefined;
+    const folder = new FakeFolder({ ...onWindows, fault });
+    const session = await opened([jpaFile({ entries: files })]);
+    const outcome = await session.extract(into(folder), usual, async ({ held }) => {
+      if (held !== null) await session.answer('stop');
+    });
+    expect(outcome).toMatchObject({ isCancelled: true, filesWritten: taken.length, aside: null });
     expect(treeOf(folder)).toEqual(promised(taken));
-    expect(folder.openWritables).toBe(0);
   });
 
   test('as the run was cancelled: nothing of it stays, and it is not counted', async () => {
