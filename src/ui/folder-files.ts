@@ -1,6 +1,8 @@
 // The files of a folder that can be parts of a backup: those in it and at most a level below, by their names. People point
 // at Downloads, or at a disk: the search is bounded, and files that cannot be parts are not even opened.
 
+import { fileBehind } from './file-handles.ts';
+
 /** A file or folder, as the pickers' handles and as the entries of a drop give it. */
 export type Found =
   | { readonly name: string; readonly file: () => Promise<File> }
@@ -39,7 +41,7 @@ export async function filesInFolder(folder: Found, limit = maxNames): Promise<re
 
 /** What a picker gives, or a drop in Chromium. */
 export function fromHandle(handle: FileSystemFileHandle | FileSystemDirectoryHandle): Found {
-  if (handle.kind === 'file') return { name: handle.name, file: () => handle.getFile() };
+  if (handle.kind === 'file') return { name: handle.name, file: () => fileBehind(handle) };
   return { name: handle.name, children: () => childHandles(handle) };
 }
 

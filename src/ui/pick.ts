@@ -1,6 +1,7 @@
 // Getting files and folders from the user: the browser's pickers, plain file inputs where it has none, and what is dropped.
 // A picker that is closed without a choice is no error: it gives nothing.
 import { ExtractError } from '../problems/extract-error.ts';
+import { fileBehind, withHandle } from './file-handles.ts';
 import { filesInFolder, fromEntry, fromHandle, mayBePart } from './folder-files.ts';
 
 /** Where Brave, which is Chromium without these pickers, can be given them. */
@@ -18,7 +19,7 @@ export async function pickFiles(input: HTMLInputElement): Promise<readonly File[
     return [];
   }
   const handles = await unlessDismissed(window.showOpenFilePicker({ multiple: true, id: 'unstow-backup' }));
-  return Promise.all((handles ?? []).map((handle) => handle.getFile()));
+  return Promise.all((handles ?? []).map(fileBehind));
 }
 
 /** Asks for a folder of parts, to be read only; like `pickFiles`. */
@@ -70,16 +71,25 @@ export async function pickOutput(suggestedName: string): Promise<FileSystemFileH
  */
 export async function droppedFiles(transfer: DataTransfer): Promise<readonly File[]> {
   const items = Array.from(transfer.items).filter((item) => item.kind === 'file');
-  const taken = items.map((item) => {
+  const taken = items.map(async (item) => {
     const file = item.getAsFile();
     const entry = item.webkitGetAsEntry();
-    if (entry?.isDirectory !== true) return Promise.resolve(file === null ? [] : [file]);
     // From file:// pages Chromium's entries cannot be read, its handles can; Firefox and Safari have entries only.
-    if (!('getAsFileSystemHandle' in item)) return filesInFolder(fromEntry(entry));
-    const handle = item.getAsFileSystemHandle();
-    return handle.then((folder) => filesInFolder(isFolder(folder) ? fromHandle(folder) : fromEntry(entry)));
+    const handling = 'getAsFileSystemHandle' in item ? item.getAsFileSystemHandle() : Promise.resolve(null);
+    if (entry?.isDirectory !== true) {
+      if (file === null) return [];
+      // What is no file to the browser's handles is read all the same, as long as this page is open.
+      const handle = await handling.catch(() => null);
+      return [isFile(handle) ? withHandle(file, handle) : file];
+    }
+    const folder = await handling;
+    return filesInFolder(isFolder(folder) ? fromHandle(folder) : fromEntry(entry));
   });
   return (await Promise.all(taken)).flat();
+}
+
+function isFile(handle: FileSystemHandle | null): handle is FileSystemFileHandle {
+  return handle?.kind === 'file';
 }
 
 function isFolder(handle: FileSystemHandle | null): handle is FileSystemDirectoryHandle {
