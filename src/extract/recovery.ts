@@ -16,7 +16,8 @@ const stuckMs = 120_000;
 export class Recovery {
   readonly #job: Job;
   readonly #sink: Sink;
-  #verifiedMs = performance.now();
+  /** By the calendar: the other clock may stand still while the computer sleeps. */
+  #verifiedMs = Date.now();
   #verifying: Promise<void> | null = null;
   #patienceMs = stuckMs;
 
@@ -54,7 +55,8 @@ export class Recovery {
 
   /** Now and then makes sure that the place is still the same. @throws what ends the run */
   async watch(): Promise<void> {
-    if (performance.now() - this.#verifiedMs >= verifyEveryMs) await this.#verify();
+    // Also where somebody has set it back.
+    if (Math.abs(Date.now() - this.#verifiedMs) >= verifyEveryMs) await this.#verify();
   }
 
   /** Nothing is left but files that the browser does not close: the user says how long that is waited for. */
@@ -86,7 +88,7 @@ export class Recovery {
     for (;;) {
       try {
         await this.#sink.recover();
-        this.#verifiedMs = performance.now();
+        this.#verifiedMs = Date.now();
         return;
       } catch (error) {
         const question = error instanceof ExtractError ? questionAbout(error, 0) : null;
