@@ -15,10 +15,11 @@ import { Pacer } from './pacer.ts';
 import type { RunControl } from './run-control.ts';
 import { RunReport } from './run-report.ts';
 import type { SurveyedBackup } from './survey.ts';
-import type { RunChoices, Target } from './worker-api.ts';
+import type { OpenOptions, RunChoices, Target } from './worker-api.ts';
 
 /** A backup that is open, and what there is to write of it. */
 export interface ReadyBackup {
+  readonly options: OpenOptions;
   readonly backup: SurveyedBackup;
   readonly index: ArchiveIndex;
   readonly plan: Plan;
@@ -50,7 +51,8 @@ export async function runBackup(
   const pacer = new Pacer(choices.pace, control.signal);
   const sink = await openSink(target, { plan, parts: source.parts, pool, folderRun });
   const beside = besideOf(target, { parts: source.parts, pool });
-  const report = new RunReport(source, { files: plan.fileCount, size: plan.size }, onUpdate);
+  const runId = folderRun?.saved.start.id ?? null;
+  const report = new RunReport(source, { runId, files: plan.fileCount, size: plan.size }, onUpdate);
   report.log(`${index.format} ${index.version}, ${source.parts.length} parts, ${index.entries.length} entries`);
   if (folderRun !== null) report.takeUp(folderRun.earlier);
   report.start(() => ({
@@ -59,6 +61,8 @@ export async function runBackup(
     isResting: pacer.isResting,
     closingCount: sink.closingCount,
   }));
+  // Should the worker die in a moment, this is what leads back to the run.
+  if (folderRun !== null) void report.tell();
   const onLost = (): void => {
     report.log('nothing can be kept of this run: it cannot be gone on with once it is broken off');
   };

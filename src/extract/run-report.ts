@@ -11,6 +11,8 @@ import type { RunFacts } from './outcome.ts';
 export const sendEveryMs = 500;
 
 export interface RunTotals {
+  /** See `RunUpdate`. */
+  readonly runId: string | null;
   readonly files: number;
   /** Bytes. */
   readonly size: number;
@@ -84,13 +86,13 @@ export class RunReport {
 
   start(state: () => RunState): void {
     this.#state = state;
-    this.#timer = setInterval(() => void this.#flush(), sendEveryMs);
+    this.#timer = setInterval(() => void this.tell(), sendEveryMs);
   }
 
   /** Sends what is left and falls silent. Resolves when it has arrived: the outcome comes by another way and must not overtake it. */
   async end(): Promise<void> {
     clearInterval(this.#timer);
-    await this.#flush();
+    await this.tell();
   }
 
   step(step: StepName): void {
@@ -150,7 +152,8 @@ export class RunReport {
     if ('span' in entry.data) this.#position = entry.data.span.offset;
   }
 
-  async #flush(): Promise<void> {
+  /** Sends what there is to tell now. */
+  async tell(): Promise<void> {
     const place = this.#source.locate(this.#position);
     const { isPaused, held, isResting, closingCount } = this.#state();
     const newIssues = this.#newIssues;
@@ -158,6 +161,7 @@ export class RunReport {
     this.#newIssues = [];
     this.#newLog = [];
     await this.#send({
+      runId: this.#totals.runId,
       step: this.#step,
       filesDone: this.#filesDone,
       filesTotal: this.#totals.files,

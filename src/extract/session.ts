@@ -3,7 +3,7 @@ import type { ArchiveIndex } from '../archive/entry.ts';
 import { openArchive } from '../archive/open-archive.ts';
 import type { OpenedArchive, ReadProgress } from '../archive/opened-archive.ts';
 import { FolderRun, type RunPlace } from '../journal/folder-run.ts';
-import { isEmptyFolder } from '../journal/run-marker.ts';
+import { isEmptyFolder, RunMarker } from '../journal/run-marker.ts';
 import type { RunStore } from '../journal/run-store.ts';
 import type { SavedRun } from '../journal/saved-run.ts';
 import type { JoinedSource } from '../parts/joined-source.ts';
@@ -30,6 +30,7 @@ import type {
   FolderSurvey,
   OpenOptions,
   OpenProgress,
+  Recognised,
   RunChoices,
   Survey,
   Target,
@@ -38,6 +39,7 @@ import type {
 import type { HoldAnswer } from './hold.ts';
 
 interface OpenBackup {
+  readonly options: OpenOptions;
   readonly backup: SurveyedBackup;
   readonly archive: OpenedArchive;
 }
@@ -68,27 +70,25 @@ export class Session implements ExtractWorkerApi {
     return survey;
   }
 
-  async open(
-    id: number,
-    { salvages }: OpenOptions,
-    onProgress: (progress: OpenProgress) => void,
-  ): Promise<BackupSummary> {
+  async open(id: number, options: OpenOptions, onProgress: (progress: OpenProgress) => void): Promise<BackupSummary> {
     const found = this.#found[id];
     if (found === undefined) throw new Error(`no backup ${id} in the survey`);
+    const { salvages } = options;
     const backup = salvages ? { ...found, source: found.sourceWithGaps } : found;
     const { source } = backup;
     this.#open = null;
     this.#ready = null;
     const progress = this.#progress(source, onProgress);
     const archive = await openArchive(source, progress, salvages ? proveByDecoding(source) : null);
-    this.#open = { backup, archive };
-    return archive.state === 'open' ? this.#plan(backup, archive.index) : lockedSummary(backup, archive);
+    this.#open = { options, backup, archive };
+    return archive.state === 'open' ? this.#plan(this.#open, archive.index) : lockedSummary(backup, archive);
   }
 
   async unlock(password: string, onProgress: (progress: OpenProgress) => void): Promise<BackupSummary> {
-    if (this.#open?.archive.state !== 'locked') throw new Error('nothing to unlock');
-    const { backup, archive } = this.#open;
-    return this.#plan(backup, await archive.unlock(password, this.#progress(backup.source, onProgress)));
+    const open = this.#open;
+    if (open?.archive.state !== 'locked') throw new Error('nothing to unlock');
+    const { backup, archive } = open;
+    return this.#plan(open, await archive.unlock(password, this.#progress(backup.source, onProgress)));
   }
 
   async surveyFolder(folder: FileSystemDirectoryHandle): Promise<FolderSurvey> {
@@ -110,13 +110,19 @@ export class Session implements ExtractWorkerApi {
     return this.#kept.all();
   }
 
-  async recognise(runId: string, folder: FileSystemDirectoryHandle): Promise<number | null> {
+  async verifyRun(runId: string, folder: FileSystemDirectoryHandle): Promise<void> {
+    await this.#runOf(runId, folder);
+    await new RunMarker(folder, runId).verify();
+  }
+
+  async recognise(runId: string, folder: FileSystemDirectoryHandle): Promise<Recognised | null> {
     const run = await this.#runOf(runId, folder);
     const place = await recognised(
       this.#found.map(({ source }) => source),
       run,
     );
-    return place === null ? null : (this.#found[place]?.found.id ?? null);
+    const known = place === null ? undefined : this.#found[place];
+    return known === undefined ? null : { id: known.found.id, options: { salvages: run.start.choices.salvages } };
   }
 
   forgetRun(runId: string, folder: FileSystemDirectoryHandle | null): Promise<void> {
@@ -131,7 +137,8 @@ export class Session implements ExtractWorkerApi {
       return this.#run(this.#opened(), { target, choices, folderRun: null, control, onUpdate });
     const { folder, existing, refused } = target;
     const ready = await this.#readyFor(folder, refused);
-    const folderRun = await FolderRun.begin(this.#placeOf(folder, ready), { existing, refused, ...choices });
+    const saved = { existing, refused, ...ready.options, ...choices };
+    const folderRun = await FolderRun.begin(this.#placeOf(folder, ready), saved);
     return this.#run(ready, { target, choices, folderRun, control, onUpdate });
   }
 
@@ -143,12 +150,12 @@ export class Session implements ExtractWorkerApi {
     const control = new RunControl();
     this.#control = control;
     const saved = await this.#runOf(runId, folder);
-    const { existing, refused, ...choices } = saved.start.choices;
+    const { existing, refused, skipsDamage, pace } = saved.start.choices;
     const ready = await this.#readyFor(folder, refused);
     const folderRun = await FolderRun.takeUp(saved, this.#placeOf(folder, ready));
     return this.#run(ready, {
       target: { kind: 'folder', folder, existing, refused },
-      choices,
+      choices: { skipsDamage, pace },
       folderRun,
       control,
       onUpdate,
@@ -245,9 +252,9 @@ export class Session implements ExtractWorkerApi {
     };
   }
 
-  #plan(backup: SurveyedBackup, index: ArchiveIndex): BackupSummary {
+  #plan({ options, backup }: OpenBackup, index: ArchiveIndex): BackupSummary {
     const plan = makePlan(index);
-    this.#ready = { backup, index, plan };
+    this.#ready = { options, backup, index, plan };
     const content = {
       fileCount: plan.fileCount,
       directoryCount: plan.directoryCount,

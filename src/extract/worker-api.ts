@@ -135,6 +135,12 @@ export interface OpenOptions {
   readonly salvages: boolean;
 }
 
+/** The backup of a run, and how it was opened for it. */
+export interface Recognised {
+  readonly id: number;
+  readonly options: OpenOptions;
+}
+
 export interface ExtractWorkerApi {
   /** Sorts picked files into backups. Replaces the earlier survey. */
   survey(files: readonly File[]): Promise<Survey>;
@@ -150,8 +156,10 @@ export interface ExtractWorkerApi {
   keepHandles(handles: readonly FileSystemFileHandle[]): Promise<void>;
   /** Runs that were broken off, in this page or an earlier one, the latest first. None where the browser keeps nothing. */
   unfinishedRuns(): Promise<readonly UnfinishedRun[]>;
-  /** Which of the backups found is the one of this run, by its bytes: its id, or null. */
-  recognise(runId: string, folder: FileSystemDirectoryHandle): Promise<number | null>;
+  /** @throws ExtractError where it cannot be gone on with: `nothing-to-continue`, `folder-changed`, `folder-gone`, … */
+  verifyRun(runId: string, folder: FileSystemDirectoryHandle): Promise<void>;
+  /** Which of the backups found is the one of this run, by its bytes; null where it is none of them. */
+  recognise(runId: string, folder: FileSystemDirectoryHandle): Promise<Recognised | null>;
   /** Goes on with a run, whose backup is open. Otherwise like `extract`. */
   continueRun(
     runId: string,

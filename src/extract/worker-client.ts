@@ -37,7 +37,9 @@ export function createWorkerClient(): WorkerClient {
   const listeners: ((error: ExtractError) => void)[] = [];
   const death = new Promise<never>((_, reject) => {
     const die = (event: Event): void => {
-      const cause: unknown = event instanceof ErrorEvent ? event.error : undefined;
+      // Told by the page, in its log with what the browser knows: an error object does not come out of a worker.
+      event.preventDefault();
+      const cause = event instanceof ErrorEvent ? causeOf(event) : undefined;
       const error = new ExtractError('worker-died', {}, cause);
       reject(error);
       for (const listener of listeners.splice(0)) listener(error);
@@ -57,6 +59,7 @@ export function createWorkerClient(): WorkerClient {
     extract: (target, choices, onUpdate) => orDeath(remote.extract(target, choices, proxy(onUpdate))),
     keepHandles: (handles) => orDeath(remote.keepHandles(handles)),
     unfinishedRuns: () => orDeath(remote.unfinishedRuns()),
+    verifyRun: (runId, folder) => orDeath(remote.verifyRun(runId, folder)),
     recognise: (runId, folder) => orDeath(remote.recognise(runId, folder)),
     continueRun: (runId, folder, onUpdate) => orDeath(remote.continueRun(runId, folder, proxy(onUpdate))),
     forgetRun: (runId, folder) => orDeath(remote.forgetRun(runId, folder)),
@@ -75,6 +78,10 @@ export function createWorkerClient(): WorkerClient {
       worker.terminate();
     },
   };
+}
+
+function causeOf({ error, message }: ErrorEvent): unknown {
+  return error ?? new Error(message);
 }
 
 /** Not in TypeScript's library yet, nor in every browser. The "string" is a TrustedScriptURL, which only browsers look at. */

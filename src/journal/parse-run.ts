@@ -77,6 +77,7 @@ function isChoices(value: unknown): value is SavedChoices {
     isRecord(value) &&
     isExisting(value['existing']) &&
     isRefused(value['refused']) &&
+    typeof value['salvages'] === 'boolean' &&
     typeof value['skipsDamage'] === 'boolean' &&
     (value['pace'] === null || isPace(value['pace']))
   );

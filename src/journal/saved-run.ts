@@ -27,6 +27,8 @@ export interface PlanPrint {
 export interface SavedChoices {
   readonly existing: 'overwrite' | 'skip' | 'keep-both';
   readonly refused: RefusedPolicy;
+  /** How the backup was opened: it decides what there is in it. */
+  readonly salvages: boolean;
   readonly skipsDamage: boolean;
   /** Milliseconds. */
   readonly pace: { readonly minStepMs: number; readonly maxStepMs: number } | null;

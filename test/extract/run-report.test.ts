@@ -18,7 +18,7 @@ interface Stage {
 
 function reporting(): Stage {
   const updates: RunUpdate[] = [];
-  const report = new RunReport(source, { files: 3, size: 60 }, (update) => {
+  const report = new RunReport(source, { runId: null, files: 3, size: 60 }, (update) => {
     updates.push(update);
   });
   return { report, updates, last: () => updates.at(-1) };
@@ -48,7 +48,7 @@ test('the end is over once the last update has arrived', async () => {
     arrive = resolve;
   });
   const ended = vi.fn();
-  const ending = new RunReport(source, { files: 0, size: 0 }, () => arrived).end().then(ended);
+  const ending = new RunReport(source, { runId: null, files: 0, size: 0 }, () => arrived).end().then(ended);
   await vi.advanceTimersByTimeAsync(1000);
   expect(ended).not.toHaveBeenCalled();
   arrive();

@@ -47,7 +47,7 @@ export interface Run {
 
 export function start({ source, index, plan }: Prepared, sink: Sink, control = new RunControl(), choices = usual): Run {
   const updates: RunUpdate[] = [];
-  const report = new RunReport(source, { files: plan.fileCount, size: plan.size }, (update) => {
+  const report = new RunReport(source, { runId: null, files: plan.fileCount, size: plan.size }, (update) => {
     updates.push(update);
   });
   const pacer = new Pacer(choices.pace, control.signal);

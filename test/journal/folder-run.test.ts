@@ -7,7 +7,13 @@ import { FakeFolder } from '../support/fake-folder.ts';
 import { FakeLocks } from '../support/fake-locks.ts';
 import { MemoryStore } from './runs.ts';
 
-const choices: SavedChoices = { existing: 'keep-both', refused: 'side-zip', skipsDamage: false, pace: null };
+const choices: SavedChoices = {
+  existing: 'keep-both',
+  refused: 'side-zip',
+  salvages: false,
+  skipsDamage: false,
+  pace: null,
+};
 const quiet = (): void => undefined;
 
 async function placeIn(folder: FakeFolder, content = 'one', store = new MemoryStore()): Promise<RunPlace> {

@@ -16,7 +16,13 @@ const issues: readonly Issue[] = [
 test('a saved run comes back as it was', () => {
   const run = savedRun({
     start: {
-      choices: { existing: 'skip', refused: 'side-zip', skipsDamage: true, pace: { minStepMs: 5000, maxStepMs: 1000 } },
+      choices: {
+        existing: 'skip',
+        refused: 'side-zip',
+        salvages: true,
+        skipsDamage: true,
+        pace: { minStepMs: 5000, maxStepMs: 1000 },
+      },
     },
     progress: { begunUntil: 9, done: [[0, 4], [6, 7]], bytesDone: 5, elapsedMs: 12.5, issues }, // prettier-ignore
   });

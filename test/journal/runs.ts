@@ -16,7 +16,7 @@ export function savedRun({
       backup: 'site.jpa',
       parts: [{ name: 'site.jpa', size: 1000, firstCrc32: 1, lastCrc32: 2 }],
       folder: 'public_html',
-      choices: { existing: 'keep-both', refused: 'side-zip', skipsDamage: false, pace: null },
+      choices: { existing: 'keep-both', refused: 'side-zip', salvages: false, skipsDamage: false, pace: null },
       print: { stepCount: 10, crc32: 7 },
       size: 5000,
       namesBefore: [['images', ['a.png']]],

@@ -9,6 +9,7 @@ import type {
   OpenOptions,
   OpenProgress,
   PartLine,
+  Recognised,
   RunChoices,
   Survey,
   Target,
@@ -46,6 +47,7 @@ export const locked: BackupSummary = { ...open, name: 'site.jps', format: 'jps',
 
 export function update(change: Partial<RunUpdate> = {}): RunUpdate {
   return {
+    runId: null,
     step: 'files',
     filesDone: 1,
     filesTotal: 4,
@@ -148,7 +150,7 @@ export class FakeClient implements WorkerClient {
 
   unfinished: readonly UnfinishedRun[] = [];
   /** Which of the backups found is the one of a run. */
-  known: number | null = 0;
+  known: Recognised | null = { id: 0, options: { salvages: false } };
 
   keepHandles(handles: readonly FileSystemFileHandle[]): Promise<void> {
     return this.#noted(`keepHandles ${handles.length}`);
@@ -158,7 +160,15 @@ export class FakeClient implements WorkerClient {
     return Promise.resolve(this.unfinished);
   }
 
-  recognise(runId: string): Promise<number | null> {
+  /** Null, or why a run cannot be gone on with. */
+  broken: Error | null = null;
+
+  verifyRun(runId: string): Promise<void> {
+    this.calls.push(`verifyRun ${runId}`);
+    return this.broken === null ? Promise.resolve() : Promise.reject(this.broken);
+  }
+
+  recognise(runId: string): Promise<Recognised | null> {
     this.calls.push(`recognise ${runId}`);
     return Promise.resolve(this.known);
   }
@@ -169,8 +179,8 @@ export class FakeClient implements WorkerClient {
     return this.run.promise;
   }
 
-  forgetRun(runId: string): Promise<void> {
-    return this.#noted(`forgetRun ${runId}`);
+  forgetRun(runId: string, folder: FileSystemDirectoryHandle | null): Promise<void> {
+    return this.#noted(folder === null ? `forgetRun ${runId}` : `forgetRun ${runId} ${folder.name}`);
   }
 
   tidy(): Promise<void> {
