@@ -21,3 +21,4 @@ window.addEventListener('unhandledrejection', (event) => {
 holdOutputs();
 mount(App, { target, props: { extraction } });
 void extraction.tidyUp();
+void extraction.unfinished.look();

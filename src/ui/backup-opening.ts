@@ -1,12 +1,23 @@
 // From picked files to an open backup: the survey, the choice among several, the password. What was picked is kept, so that a
 // missing part can be added and a backup opened anew.
-import type { OpenOptions, OpenProgress } from '../extract/worker-api.ts';
+import type { BackupSummary, FoundBackup, OpenOptions, OpenProgress, Recognised } from '../extract/worker-api.ts';
 import { ExtractError } from '../problems/extract-error.ts';
+import { handlesOf } from './file-handles.ts';
 import { openedLines, surveyLines } from './log-words.ts';
 import { addToPicked } from './picked-files.ts';
-import { isOpen, readyWith } from './run-state.ts';
-import type { RunSteps } from './run-steps.svelte.ts';
+import { isOpen, readyWith, type OpenBackup } from './run-state.ts';
+import type { IsSuperseded, RunSteps } from './run-steps.svelte.ts';
 import type { WorkerLine } from './worker-line.ts';
+
+/** What files are picked for, where there is more to it than to see what is in them. */
+export interface Errand {
+  /** Name of the backup that is wanted. */
+  readonly title: string;
+  /** The wanted one of the backups found; null where it is not among them. */
+  recognise(found: readonly FoundBackup[]): Promise<Recognised | null>;
+  /** Goes on from there: the state is the errand's now. */
+  onOpen(backup: OpenBackup, isSuperseded: IsSuperseded): Promise<void>;
+}
 
 export class BackupOpening {
   readonly #steps: RunSteps;
@@ -15,11 +26,24 @@ export class BackupOpening {
   #picked: readonly File[] = [];
   /** Which of the backups found was to be opened last. */
   #lastId = 0;
+  #errand: Errand | null = null;
+  /** They were looked at, and are not what the errand is about. */
+  #isPickedInVain = false;
 
   constructor(steps: RunSteps, worker: WorkerLine, now: () => number) {
     this.#steps = steps;
     this.#worker = worker;
     this.#now = now;
+  }
+
+  /** The files picked so far. */
+  get files(): readonly File[] {
+    return this.#picked;
+  }
+
+  /** What they were picked for, until it can go on from the open backup. */
+  get errand(): Errand | null {
+    return this.#errand;
   }
 
   get hasFiles(): boolean {
@@ -28,27 +52,44 @@ export class BackupOpening {
 
   forgetFiles(): void {
     this.#picked = [];
+    this.#errand = null;
+    this.#isPickedInVain = false;
+  }
+
+  /** From now on files are picked for this. @param files what there is of them already */
+  async begin(errand: Errand, files: readonly File[]): Promise<void> {
+    this.#errand = errand;
+    this.#isPickedInVain = false;
+    this.#picked = files;
+    if (this.hasFiles) await this.survey({ opensAlone: true });
   }
 
   /** Adds to the files picked so far. */
   async addFiles(files: readonly File[]): Promise<void> {
-    this.#picked = addToPicked(this.#picked, files);
+    this.#picked = this.#isPickedInVain ? files : addToPicked(this.#picked, files);
     await this.survey({ opensAlone: true });
   }
 
-  /** Looks at the picked files, and opens a single sound backup by itself if it may. */
+  /** Looks at the picked files, and opens the one that is wanted, or a single sound one, by itself if it may. */
   async survey({ opensAlone }: { readonly opensAlone: boolean }): Promise<void> {
+    if (!opensAlone) this.#errand = null;
     const { state } = this.#steps;
     const before = state.name === 'idle' ? state.survey : null;
     await this.#steps.take(async (isSuperseded) => {
-      this.#steps.state = { name: 'idle', survey: before, isSurveying: true };
+      const { title } = before === null && this.#errand !== null ? this.#errand : { title: null };
+      this.#steps.state =
+        title === null
+          ? { name: 'idle', survey: before, isSurveying: true }
+          : { name: 'opening', title, progress: null };
       const startMs = this.#now();
       const survey = await this.#worker.client.survey(this.#picked);
       if (isSuperseded()) return;
       this.#steps.note(surveyLines(survey, this.#now() - startMs));
+      await this.#keepHandles();
+      const wanted = opensAlone ? await this.#wanted(survey.backups) : null;
+      if (isSuperseded()) return;
       this.#steps.state = { name: 'idle', survey, isSurveying: false };
-      const [only, ...others] = survey.backups;
-      if (opensAlone && only?.problem === null && others.length === 0) await this.open(only.id);
+      if (wanted !== null) await this.#open(wanted, nameOf(survey.backups, wanted.id));
     });
   }
 
@@ -58,26 +99,12 @@ export class BackupOpening {
     await this.open(this.#lastId, { salvages: true });
   }
 
+  /** Opens one of the backups found, whatever the files were picked for. */
   async open(id: number, options: OpenOptions = { salvages: false }): Promise<void> {
     const { state } = this.#steps;
     if (state.name !== 'idle') return;
-    this.#lastId = id;
-    const title = state.survey?.backups.find((backup) => backup.id === id)?.name ?? '';
-    await this.#steps.take(async (isSuperseded) => {
-      this.#steps.state = { name: 'opening', title, progress: null };
-      // Progress comes by another way than the answer, and may come after it.
-      const isWaiting = () => !isSuperseded() && this.#steps.state.name === 'opening';
-      const onProgress = (progress: OpenProgress) => {
-        if (isWaiting()) this.#steps.state = { name: 'opening', title, progress };
-      };
-      const startMs = this.#now();
-      const backup = await this.#worker.client.open(id, options, onProgress);
-      if (isSuperseded()) return;
-      this.#steps.note(openedLines(backup, this.#now() - startMs));
-      this.#steps.state = isOpen(backup)
-        ? readyWith(backup)
-        : { name: 'needs-password', backup, isChecking: false, progress: null, failures: 0 };
-    });
+    this.#errand = null;
+    await this.#open({ id, options }, nameOf(state.survey?.backups ?? [], id));
   }
 
   async unlock(password: string): Promise<void> {
@@ -94,18 +121,65 @@ export class BackupOpening {
         if (isWaiting()) this.#steps.state = { ...state, isChecking: true, progress };
       };
       const startMs = this.#now();
+      let backup: BackupSummary;
       try {
-        const backup = await this.#worker.client.unlock(password, onProgress);
-        if (isSuperseded()) return;
-        if (!isOpen(backup)) throw new TypeError('an unlocked backup has a content');
-        this.#steps.note(openedLines(backup, this.#now() - startMs));
-        this.#steps.state = readyWith(backup);
+        backup = await this.#worker.client.unlock(password, onProgress);
       } catch (error) {
         if (!(error instanceof ExtractError) || error.code !== 'wrong-password') throw error;
         if (isSuperseded()) return;
         this.#steps.note(['a password was tried, and was not the one']);
         this.#steps.state = { ...state, failures: state.failures + 1 };
+        return;
       }
+      if (isSuperseded()) return;
+      if (!isOpen(backup)) throw new TypeError('an unlocked backup has a content');
+      this.#steps.note(openedLines(backup, this.#now() - startMs));
+      await this.#opened(backup, isSuperseded);
     });
   }
+
+  async #open({ id, options }: Recognised, title: string): Promise<void> {
+    this.#lastId = id;
+    await this.#steps.take(async (isSuperseded) => {
+      this.#steps.state = { name: 'opening', title, progress: null };
+      // Progress comes by another way than the answer, and may come after it.
+      const isWaiting = () => !isSuperseded() && this.#steps.state.name === 'opening';
+      const onProgress = (progress: OpenProgress) => {
+        if (isWaiting()) this.#steps.state = { name: 'opening', title, progress };
+      };
+      const startMs = this.#now();
+      const backup = await this.#worker.client.open(id, options, onProgress);
+      if (isSuperseded()) return;
+      this.#steps.note(openedLines(backup, this.#now() - startMs));
+      if (isOpen(backup)) await this.#opened(backup, isSuperseded);
+      else this.#steps.state = { name: 'needs-password', backup, isChecking: false, progress: null, failures: 0 };
+    });
+  }
+
+  async #opened(backup: OpenBackup, isSuperseded: IsSuperseded): Promise<void> {
+    const errand = this.#errand;
+    this.#errand = null;
+    if (errand === null) this.#steps.state = readyWith(backup);
+    else await errand.onOpen(backup, isSuperseded);
+  }
+
+  async #wanted(found: readonly FoundBackup[]): Promise<Recognised | null> {
+    const [only, ...others] = found;
+    const isSound = only?.problem === null && others.length === 0;
+    if (this.#errand === null) return isSound ? { id: only.id, options: { salvages: false } } : null;
+    const wanted = await this.#errand.recognise(found);
+    // A missing part can be added; what is whole and another backup would only be in the way.
+    this.#isPickedInVain = wanted === null && found.every(({ problem }) => problem === null);
+    return wanted;
+  }
+
+  /** So that a run on these files can be found again. */
+  async #keepHandles(): Promise<void> {
+    const handles = handlesOf(this.#picked);
+    if (handles.length > 0) await this.#worker.client.keepHandles(handles);
+  }
+}
+
+function nameOf(found: readonly FoundBackup[], id: number): string {
+  return found.find((backup) => backup.id === id)?.name ?? '';
 }

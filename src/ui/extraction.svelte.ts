@@ -9,42 +9,55 @@ import type { Issue } from '../problems/issue.ts';
 import { BackupOpening } from './backup-opening.ts';
 import { folderProblem } from './failure.ts';
 import type { Log } from './log-lines.ts';
-import { errorLines, outcomeLine, targetLine } from './log-words.ts';
-import { startReading } from './progress-meter.ts';
+import { errorLines, targetLine } from './log-words.ts';
+import { RunFollower, type RunOrder } from './run-follower.ts';
 import {
   issuesBeyond,
   issuesOf,
   nothingPicked,
   readyWith,
-  withUpdate,
+  type ChosenFolder,
   type OpenBackup,
   type PackTarget,
+  type Ready,
   type RunState,
 } from './run-state.ts';
 import { RunSteering } from './run-steering.ts';
 import { RunSteps, type IsSuperseded } from './run-steps.svelte.ts';
+import { UnfinishedRuns } from './unfinished-runs.svelte.ts';
 import { WorkerLine } from './worker-line.ts';
+import { WorkerRevival } from './worker-revival.ts';
 
 export class Extraction {
   #lastTry = $state.raw<readonly Issue[]>([]);
   #choices = $state.raw<RunChoices>({ skipsDamage: false, pace: null });
   readonly #steps: RunSteps;
   readonly #worker: WorkerLine;
-  readonly #now: () => number;
   /** From picked files to an open backup. */
   readonly opening: BackupOpening;
+  readonly #follower: RunFollower;
   /** Pause, resume, and the answers to what holds a run. */
   readonly steering: RunSteering;
+  /** Runs that were broken off, in this visit or an earlier one. */
+  readonly unfinished: UnfinishedRuns;
 
   /** @param connect starts a worker: at the first need, and anew after one has died or was let go. */
   constructor(connect: () => WorkerClient, now: () => number = () => performance.now()) {
-    this.#worker = new WorkerLine(connect, (error) => {
-      this.fail(error);
+    const worker = new WorkerLine(connect, (error) => {
+      revival.onDeath(error);
     });
-    this.#steps = new RunSteps(this.#worker);
-    this.opening = new BackupOpening(this.#steps, this.#worker, now);
-    this.steering = new RunSteering(this.#steps, this.#worker, now);
-    this.#now = now;
+    const steps = new RunSteps(worker);
+    const opening = new BackupOpening(steps, worker, now);
+    const follower = new RunFollower(steps, worker, now);
+    const unfinished = new UnfinishedRuns({ steps, worker, opening, follower });
+    const steering = new RunSteering(steps, worker, now);
+    const revival = new WorkerRevival({ steps, worker, opening, unfinished, steering });
+    this.steering = steering;
+    this.unfinished = unfinished;
+    this.#worker = worker;
+    this.#steps = steps;
+    this.opening = opening;
+    this.#follower = follower;
   }
 
   get state(): RunState {
@@ -77,7 +90,7 @@ export class Extraction {
     return this.opening.unlock(password);
   }
 
-  /** Takes a folder: extracts into an empty one, and asks first where there are files in it, or names that it refuses. */
+  /** Takes a folder: extracts into an empty one, and asks first where there is anything to be asked about. */
   async extractInto(folder: FileSystemDirectoryHandle): Promise<void> {
     const { state } = this;
     if (state.name !== 'ready') return;
@@ -85,10 +98,17 @@ export class Extraction {
       const survey = await this.#worker.client.surveyFolder(folder).catch(folderProblem);
       if (isSuperseded()) return;
       if (survey instanceof ExtractError) this.refuseFolder(survey);
-      else if (survey.isEmpty && survey.refused === null)
-        await this.#extract(state.backup, intoFolder(folder, 'keep-both', 'side-zip'), isSuperseded);
-      else this.#steps.state = { ...state, chosen: { folder, survey }, refusal: null };
+      else await this.#extractOrAsk(state, { folder, survey }, isSuperseded);
     });
+  }
+
+  /** What was broken off in the chosen folder is not to be gone on with. */
+  async startAnew(): Promise<void> {
+    const { state } = this;
+    if (state.name !== 'ready' || state.chosen === null) return;
+    const { folder, survey } = state.chosen;
+    const chosen = { folder, survey: { ...survey, unfinished: null } };
+    await this.#steps.take((isSuperseded) => this.#extractOrAsk(state, chosen, isSuperseded));
   }
 
   /** The folder chosen just now cannot be taken; the backup stays open for another. */
@@ -163,6 +183,7 @@ export class Extraction {
   async cancel(): Promise<void> {
     const { state } = this;
     if (state.name === 'opening') {
+      this.unfinished.leave();
       this.#worker.letGo();
       await this.opening.survey({ opensAlone: false });
     } else await this.steering.cancel();
@@ -171,7 +192,7 @@ export class Extraction {
   /** After a failure: back to the open backup, or opens the picked files again where it is no longer open. */
   async tryAgain(): Promise<void> {
     const { state } = this;
-    if (state.name !== 'failed') return;
+    if (state.name !== 'failed' || (await this.unfinished.tryAgain(state))) return;
     this.#keepWarnings();
     if (state.backup !== null) this.#steps.state = readyWith(state.backup);
     else if (this.opening.hasFiles) await this.opening.survey({ opensAlone: true });
@@ -183,8 +204,10 @@ export class Extraction {
     this.#steps.begin();
     this.#worker.letGoTidily();
     this.opening.forgetFiles();
+    this.unfinished.leave();
     this.#lastTry = [];
     this.#steps.state = nothingPicked;
+    void this.unfinished.look();
   }
 
   /** The run cannot go on, whoever found out. A run under way is cancelled first, so that it leaves nothing partial. */
@@ -192,23 +215,20 @@ export class Extraction {
     this.#steps.fail(error);
   }
 
+  async #extractOrAsk(state: Ready, chosen: ChosenFolder, isSuperseded: IsSuperseded): Promise<void> {
+    const { isEmpty, refused, unfinished } = chosen.survey;
+    if (isEmpty && refused === null && unfinished === null)
+      await this.#extract(state.backup, intoFolder(chosen.folder, 'keep-both', 'side-zip'), isSuperseded);
+    else this.#steps.state = { ...state, chosen, refusal: null };
+  }
+
   async #extract(backup: OpenBackup, target: Target, isSuperseded: IsSuperseded): Promise<void> {
     const destination = { kind: target.kind, name: target.kind === 'folder' ? target.folder.name : target.name };
     const folder = target.kind === 'folder' ? target.folder : null;
-    const start = { backup, destination, folder, update: null, issues: [], cancelledMs: null };
-    this.#steps.state = { name: 'running', ...start, reading: startReading(this.#now()) };
+    const choices = this.#choices;
+    const start: RunOrder['start'] = (client, onUpdate) => client.extract(target, choices, onUpdate);
     this.#steps.note([targetLine(target)]);
-    const outcome = await this.#worker.extract(target, this.#choices, (update) => {
-      if (isSuperseded()) return;
-      this.#steps.note(update.newLog);
-      this.#steps.state = withUpdate(this.state, update, this.#now());
-    });
-    if (isSuperseded()) return;
-    this.#steps.note([outcomeLine(outcome)]);
-    const over = { backup, outcome, issues: issuesOf(this.state) };
-    this.#steps.state = outcome.isCancelled
-      ? { name: 'cancelled', ...over }
-      : { name: 'done', ...over, isSaved: outcome.download === null };
+    await this.#follower.follow({ backup, destination, folder, start }, isSuperseded);
   }
 
   /** A failed run is left for another try: its warnings stay with the backup. */

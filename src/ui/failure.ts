@@ -36,7 +36,9 @@ export function afterError(state: RunState, error: unknown, isRunning: boolean):
 
 /** What is wrong with a folder is told on the spot; anything else is thrown on. */
 export function folderProblem(error: unknown): ExtractError {
-  if (error instanceof ExtractError && error.code.startsWith('folder-')) return error;
+  const isTold =
+    error instanceof ExtractError && (error.code.startsWith('folder-') || error.code === 'nothing-to-continue');
+  if (isTold) return error;
   // The browser's own exceptions come through the worker as they are.
   const name = error instanceof Error ? error.name : '';
   if (name === 'NotFoundError') return new ExtractError('folder-gone', {}, error);

@@ -2,13 +2,14 @@
 import { thisPage } from '../extract/worker-client.ts';
 import { ExtractError } from '../problems/extract-error.ts';
 import type { HoldAnswer } from '../extract/hold.ts';
-import type { OutputFormat } from '../extract/worker-api.ts';
+import type { OutputFormat, UnfinishedRun } from '../extract/worker-api.ts';
 import type { Issue } from '../problems/issue.ts';
 import type { Extraction } from './extraction.svelte.ts';
 import { FolderTooBig } from './folder-files.ts';
 import { logText } from './log-lines.ts';
 import { outputName } from './output-choice.ts';
 import { canChooseFile, droppedFiles, pickOutput, pickTarget } from './pick.ts';
+import { reachableFolder, reachRun } from './reach-run.ts';
 import { issueLines, reportLines } from './report.ts';
 import { saveBlob } from './save-blob.ts';
 import { copyText, saveText } from './save-text.ts';
@@ -81,6 +82,29 @@ export class PageActions {
       if (answer === 'retry' && code === 'folder-refused' && 'folder' in state && state.folder !== null)
         await state.folder.requestPermission({ mode: 'readwrite' });
       await steering.answer(answer);
+    } catch (error) {
+      this.#extraction.fail(error);
+    }
+  }
+
+  /** Goes on with a run that was broken off. To be called in the click itself: the browser asks for the folder again. */
+  async continueRun(run: UnfinishedRun): Promise<void> {
+    this.#tell(null);
+    try {
+      const { mayWrite, files } = await reachRun(run.handles);
+      if (mayWrite) await this.#extraction.unfinished.continue(run, files);
+      else
+        this.#tell(
+          'The run can only go on where the page may write into the folder: press Continue again and allow it.',
+        );
+    } catch (error) {
+      this.#extraction.fail(error);
+    }
+  }
+
+  async forgetRun(run: UnfinishedRun): Promise<void> {
+    try {
+      await this.#extraction.unfinished.forget(run, await reachableFolder(run.handles));
     } catch (error) {
       this.#extraction.fail(error);
     }

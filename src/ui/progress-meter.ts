@@ -10,14 +10,19 @@ export interface Reading {
   readonly leftMs: number | null;
   /** When the worker last spoke. */
   readonly answeredMs: number;
+  /** Plain bytes that the last snapshot told of. */
+  readonly bytesDone: number;
   /** Share of the whole done each millisecond, smoothed. */
   readonly pace: number;
-  readonly measured: {
-    readonly atMs: number;
-    readonly bytes: number;
-    readonly fraction: number;
-    readonly spanMs: number;
-  };
+  /** Null before the first snapshot: what that tells of was done before, perhaps in an earlier visit. */
+  readonly measured: Measured | null;
+}
+
+interface Measured {
+  readonly atMs: number;
+  readonly bytes: number;
+  readonly fraction: number;
+  readonly spanMs: number;
 }
 
 /**
@@ -36,8 +41,7 @@ const sampleMs = 500;
 const guessAfterMs = 1_500;
 
 export function startReading(nowMs: number): Reading {
-  const measured = { atMs: nowMs, bytes: 0, fraction: 0, spanMs: 0 };
-  return { fraction: 0, bytesPerSecond: 0, leftMs: null, answeredMs: nowMs, pace: 0, measured };
+  return { fraction: 0, bytesPerSecond: 0, leftMs: null, answeredMs: nowMs, bytesDone: 0, pace: 0, measured: null };
 }
 
 function fractionOf(update: RunUpdate): number {
@@ -53,8 +57,10 @@ function smooth(before: number, measured: number, spanMs: number): number {
 
 export function nextReading(reading: Reading, update: RunUpdate, nowMs: number): Reading {
   const fraction = Math.min(1, Math.max(reading.fraction, fractionOf(update)));
-  const answered = { ...reading, fraction, answeredMs: nowMs };
+  const { bytesDone } = update;
+  const answered = { ...reading, fraction, bytesDone, answeredMs: nowMs };
   const { measured } = reading;
+  if (measured === null) return { ...answered, measured: { atMs: nowMs, bytes: bytesDone, fraction, spanMs: 0 } };
   const spanMs = nowMs - measured.atMs;
   if (spanMs < sampleMs) return answered;
   const pace = smooth(reading.pace, (fraction - measured.fraction) / spanMs, spanMs);
@@ -62,15 +68,21 @@ export function nextReading(reading: Reading, update: RunUpdate, nowMs: number):
   return {
     ...answered,
     pace,
-    bytesPerSecond: smooth(reading.bytesPerSecond, ((update.bytesDone - measured.bytes) / spanMs) * 1000, spanMs),
+    bytesPerSecond: smooth(reading.bytesPerSecond, ((bytesDone - measured.bytes) / spanMs) * 1000, spanMs),
     leftMs: seenMs < guessAfterMs ? null : timeLeft(fraction, pace),
-    measured: { atMs: nowMs, bytes: update.bytesDone, fraction, spanMs: seenMs },
+    measured: { atMs: nowMs, bytes: bytesDone, fraction, spanMs: seenMs },
   };
 }
 
 /** After a pause: the time that went by counts for nothing. */
 export function resumeReading(reading: Reading, nowMs: number): Reading {
-  return { ...reading, answeredMs: nowMs, measured: { ...reading.measured, atMs: nowMs, fraction: reading.fraction } };
+  const measured = reading.measured && {
+    ...reading.measured,
+    atMs: nowMs,
+    bytes: reading.bytesDone,
+    fraction: reading.fraction,
+  };
+  return { ...reading, answeredMs: nowMs, measured };
 }
 
 /** A run that hardly moves would take for ever, which is no forecast. */

@@ -51,7 +51,7 @@ export interface ChosenFolder {
 export interface Ready {
   readonly name: 'ready';
   readonly backup: OpenBackup;
-  /** A chosen folder that holds files or refuses names: what to do with either must be answered first. */
+  /** A chosen folder in which there is a run to go on with, or files, or that refuses names: answered first. */
   readonly chosen: ChosenFolder | null;
   /** Why the folder or file chosen last could not be taken. */
   readonly refusal: Problem | null;

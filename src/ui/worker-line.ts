@@ -1,19 +1,26 @@
 // The page's end of the worker: started at the first need, let go between backups, replaced after it has died. A worker
 // that is let go during a run tidies up first, so that nothing partial stays in the folder.
 import type { Outcome, RunUpdate } from '../extract/events.ts';
-import type { RunChoices, Target } from '../extract/worker-api.ts';
 import type { WorkerClient } from '../extract/worker-client.ts';
 import type { ExtractError } from '../problems/extract-error.ts';
 
 /** A worker with a run reports several times a second, also while it tidies up: after so long a silence there is nothing to wait for. */
 const silenceMs = 2_000;
 
+/** A run that a worker is to begin, or to go on with. */
+export interface RunCall {
+  readonly start: (client: WorkerClient, onUpdate: (update: RunUpdate) => void) => Promise<Outcome>;
+  /** It is kept on record as it goes. To cancel such a run is to forget it: where its worker dies it is broken off instead. */
+  readonly isKept: boolean;
+}
+
 export class WorkerLine {
   readonly #connect: () => WorkerClient;
   readonly #onDeath: (error: ExtractError) => void;
   #client: WorkerClient | null = null;
-  /** The extraction under way, until the worker has tidied up after it. */
+  /** The run under way, until the worker has tidied up after it. */
   #run: Promise<unknown> | null = null;
+  #isKept = false;
   /** Counts what a run has told, so that silence can be noticed. */
   #heard = 0;
   /** Workers that are tidying up. */
@@ -31,9 +38,9 @@ export class WorkerLine {
     this.#client = client;
     client.onDeath((error) => {
       if (this.#client !== client) return;
-      const hadRun = this.#run !== null;
+      const tidiesUp = this.#run !== null && !this.#isKept;
       this.#forget();
-      if (hadRun) this.#endWhenSilent(client);
+      if (tidiesUp) this.#endWhenSilent(client);
       else client.dispose();
       this.#onDeath(error);
     });
@@ -44,11 +51,11 @@ export class WorkerLine {
     return this.#run !== null;
   }
 
-  /** Like `extract` of the worker, and remembers that a run is under way. */
-  extract(target: Target, choices: RunChoices, onUpdate: (update: RunUpdate) => void): Promise<Outcome> {
+  /** Begins the run, and remembers that it is under way. */
+  run({ start, isKept }: RunCall, onUpdate: (update: RunUpdate) => void): Promise<Outcome> {
     // One that is still tidying up must not take away what this run writes.
     for (const client of this.#leaving) this.#end(client);
-    const run = this.client.extract(target, choices, (update) => {
+    const run = start(this.client, (update) => {
       this.#heard += 1;
       onUpdate(update);
     });
@@ -56,6 +63,7 @@ export class WorkerLine {
       if (this.#run === run) this.#run = null;
     };
     this.#run = run;
+    this.#isKept = isKept;
     run.then(over, over);
     return run;
   }

@@ -194,13 +194,19 @@ describe('a cancelled run that never ends', () => {
   });
 });
 
-describe('an error of the worker that nobody caught, during a run,', () => {
+describe('an error of the worker that nobody caught, while one output file is made,', () => {
   afterEach(() => {
     vi.useRealTimers();
   });
 
+  async function pack(): Promise<void> {
+    await stage().extraction.addFiles([file('site.jpa')]);
+    void stage().extraction.packInto({ kind: 'zip', name: 'site.zip', handle: null, page: 'p' });
+    expect(stage().extraction.state.name).toBe('running');
+  }
+
   test('cancels the run, and ends the worker when it has fallen silent', async () => {
-    await stage().run();
+    await pack();
     const { client } = stage();
     vi.useFakeTimers();
     client.die(new ExtractError('worker-died'));
@@ -215,7 +221,7 @@ describe('an error of the worker that nobody caught, during a run,', () => {
   });
 
   test('leaves no worker that could take away what the next run writes', async () => {
-    await stage().run();
+    await pack();
     const { client: first } = stage();
     first.die(new ExtractError('worker-died'));
     await stage().extraction.tryAgain();
