@@ -9,6 +9,7 @@ import { Chromium } from '../support/chromium.ts';
 import { Display } from '../support/display.ts';
 import { readOpfs, useOpfsFolder } from '../support/opfs-folder.ts';
 import { pickRealFolder, saveRealFile, watchPicker } from '../support/real-picker.ts';
+import { allowAgain } from '../support/screen.ts';
 import { serveBuiltPage } from '../support/serve.ts';
 import type { Tree } from '../support/tree.ts';
 import { RunPage } from './run-page.ts';
@@ -44,6 +45,14 @@ export interface RealRun {
   readonly extract: () => Promise<void>;
   /** Presses the button of this name, and answers the dialog with a file of this name beside `target`. @returns its path */
   readonly save: (button: string, name: string) => Promise<string>;
+  /** Lets the tab die as it stands, and opens the page in another one. */
+  readonly reopen: (run: RunPage) => Promise<ReopenedRun>;
+}
+
+export interface ReopenedRun {
+  readonly run: RunPage;
+  /** Presses the button of this name, and allows the page all that the browser asks about. Resolves when the page has moved on. */
+  readonly press: (button: string) => Promise<void>;
 }
 
 /** Headed on a display of its own, with the real dialog and real folders. */
@@ -67,8 +76,32 @@ export function useRealStage(): () => Promise<RealRun> {
       await saveRealFile({ display, file, open: () => run.button(button).click() });
       return file;
     };
-    return { run, target, around, extract: () => pickRealFolder({ display, page, folder: target, open }), save };
+    const extract = (): Promise<void> => pickRealFolder({ display, page, folder: target, open });
+    const reopen = async (dying: RunPage): Promise<ReopenedRun> => {
+      await crash(dying.page);
+      const next = await newPage();
+      await watchPicker(next.page);
+      const again = await next.load();
+      const press = (button: string): Promise<void> =>
+        allowAgain({
+          display,
+          ask: () => again.button(button).click(),
+          hasAll: async () => (await again.state()) !== 'idle',
+        });
+      return { run: again, press };
+    };
+    return { run, target, around, extract, save, reopen };
   };
+}
+
+/** Ends the process behind a page, with all that it was about to do. */
+async function crash(page: Page): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  const crashed = page.waitForEvent('crash');
+  // Nobody is left to answer.
+  session.send('Page.crash').catch(() => undefined);
+  await crashed;
+  await page.close();
 }
 
 interface NewPage {

@@ -1,16 +1,9 @@
 // Answers Chromium's real dialogs (GTK), the one for a folder with its question "Allow this site to edit files?" and the one
 // for a file to be saved, as a person would, by keyboard. Nothing is timed: every key waits until the screen shows what it is meant for.
-import { mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
+import { basename } from 'node:path';
 import type { Page } from 'playwright-core';
 import type { Display } from './display.ts';
-
-const patienceMs = 30_000;
-const pollMs = 50;
-/** Chromium ignores an answer to its question for half a second, against clicks meant for something else. */
-const answerAgainMs = 700;
+import { allow, answerAgainMs, brightness, isDimmed, settled, until, withScreen } from './screen.ts';
 
 export interface RealPick {
   readonly display: Display;
@@ -50,7 +43,7 @@ export async function pickRealFolder(pick: RealPick): Promise<void> {
     await fillDialog(display, { title: '^Select ', text: folder, before: ['ctrl+l'], accept: 'alt+o' });
     await until('the question "Allow this site to edit files?"', () => isDimmed(display, before));
     await settled(display);
-    await allow(display, page);
+    await allow(display, 'the page to get the folder', async () => (await pickedName(page)) !== '');
     const picked = await pickedName(page);
     if (picked !== basename(folder)) throw new Error(`The page got "${picked}" instead of ${folder}.`);
   } catch (error) {
@@ -75,12 +68,6 @@ export async function saveRealFile({ display, file, open }: RealSave): Promise<v
   } catch (error) {
     throw await withScreen(display, 'The file was not chosen.', error);
   }
-}
-
-async function withScreen(display: Display, what: string, cause: unknown): Promise<Error> {
-  const file = join(await mkdtemp(join(tmpdir(), 'unstow-screen-')), 'picker.png');
-  await display.screenshot(file);
-  return new Error(`${what} The screen was: ${file}`, { cause });
 }
 
 interface Filling {
@@ -114,60 +101,6 @@ async function fillDialog(display: Display, { title, text, before, accept }: Fil
   });
 }
 
-/** "Don't Allow" has the focus: one Tab further lies "Allow". */
-async function allow(display: Display, page: Page): Promise<void> {
-  await display.xdotool('key', 'Tab');
-  let nextKeyMs = 0;
-  await until('the page to get the folder', async () => {
-    if ((await pickedName(page)) !== '') return true;
-    if (performance.now() >= nextKeyMs) {
-      await display.xdotool('key', 'Return');
-      nextKeyMs = performance.now() + answerAgainMs;
-    }
-    return false;
-  });
-}
-
 function pickedName(page: Page): Promise<string> {
   return page.evaluate(() => document.documentElement.dataset['picked'] ?? '');
-}
-
-/** Chromium darkens the page while it asks. The question itself is part of its window, so there is no window to look for. */
-async function isDimmed(display: Display, before: number): Promise<boolean> {
-  return (await brightness(display)) < 0.6 * before;
-}
-
-async function brightness(display: Display): Promise<number> {
-  const { width, height, rgb } = await display.look();
-  let sum = 0;
-  let count = 0;
-  // A grid over the lower middle of the screen, where the page is and no toolbar and no question.
-  for (let y = Math.floor(height * 0.45); y < height * 0.9; y += 7)
-    for (let x = Math.floor(width * 0.1); x < width * 0.7; x += 7) {
-      sum += rgb[3 * (y * width + x) + 1] ?? 0;
-      count += 1;
-    }
-  return sum / count;
-}
-
-/** Resolves when the screen shows the same twice: what was being drawn is drawn. */
-async function settled(display: Display): Promise<void> {
-  let last = await display.look();
-  await until('the screen to come to rest', async () => {
-    const now = await display.look();
-    const isSame = Buffer.compare(last.rgb, now.rgb) === 0;
-    last = now;
-    return isSame;
-  });
-}
-
-/** Polls until there is something to return. */
-async function until<T>(what: string, look: () => Promise<T>): Promise<T> {
-  const deadline = performance.now() + patienceMs;
-  for (;;) {
-    const found = await look();
-    if (found !== '' && found !== false) return found;
-    if (performance.now() > deadline) throw new Error(`Waited in vain for ${what}.`);
-    await wait(pollMs);
-  }
 }
