@@ -1,41 +1,27 @@
 // The run: the verbs that take it from one state to the next. Talks to the worker and to nothing else; opens no picker and
 // shows nothing.
-import type { ExistingPolicy, RunChoices, Target } from '../extract/worker-api.ts';
-import type { Problem } from '../problems/extract-error.ts';
 import type { WorkerClient } from '../extract/worker-client.ts';
-import type { RefusedPolicy } from '../plan/folder-rules.ts';
-import { ExtractError } from '../problems/extract-error.ts';
 import type { Issue } from '../problems/issue.ts';
 import { BackupOpening } from './backup-opening.ts';
-import { folderProblem } from './failure.ts';
 import type { Log } from './log-lines.ts';
-import { errorLines, targetLine } from './log-words.ts';
-import { RunFollower, type RunOrder } from './run-follower.ts';
-import {
-  issuesBeyond,
-  issuesOf,
-  nothingPicked,
-  readyWith,
-  type ChosenFolder,
-  type OpenBackup,
-  type PackTarget,
-  type Ready,
-  type RunState,
-} from './run-state.ts';
+import { errorLines } from './log-words.ts';
+import { RunFollower } from './run-follower.ts';
+import { issuesBeyond, issuesOf, nothingPicked, readyWith, type RunState } from './run-state.ts';
 import { RunSteering } from './run-steering.ts';
-import { RunSteps, type IsSuperseded } from './run-steps.svelte.ts';
+import { RunSteps } from './run-steps.svelte.ts';
+import { TargetChoice } from './target-choice.svelte.ts';
 import { UnfinishedRuns } from './unfinished-runs.svelte.ts';
 import { WorkerLine } from './worker-line.ts';
 import { WorkerRevival } from './worker-revival.ts';
 
 export class Extraction {
   #lastTry = $state.raw<readonly Issue[]>([]);
-  #choices = $state.raw<RunChoices>({ skipsDamage: false, pace: null });
   readonly #steps: RunSteps;
   readonly #worker: WorkerLine;
   /** From picked files to an open backup. */
   readonly opening: BackupOpening;
-  readonly #follower: RunFollower;
+  /** From an open backup to a run. */
+  readonly target: TargetChoice;
   /** Pause, resume, and the answers to what holds a run. */
   readonly steering: RunSteering;
   /** Runs that were broken off, in this visit or an earlier one. */
@@ -57,7 +43,7 @@ export class Extraction {
     this.#worker = worker;
     this.#steps = steps;
     this.opening = opening;
-    this.#follower = follower;
+    this.target = new TargetChoice(steps, worker, follower);
   }
 
   get state(): RunState {
@@ -90,66 +76,9 @@ export class Extraction {
     return this.opening.unlock(password);
   }
 
-  /** Takes a folder: extracts into an empty one, and asks first where there is anything to be asked about. */
-  async extractInto(folder: FileSystemDirectoryHandle): Promise<void> {
-    const { state } = this;
-    if (state.name !== 'ready') return;
-    await this.#steps.take(async (isSuperseded) => {
-      const survey = await this.#worker.client.surveyFolder(folder).catch(folderProblem);
-      if (isSuperseded()) return;
-      if (survey instanceof ExtractError) this.refuseFolder(survey);
-      else await this.#extractOrAsk(state, { folder, survey }, isSuperseded);
-    });
-  }
-
-  /** What was broken off in the chosen folder is not to be gone on with. */
-  async startAnew(): Promise<void> {
-    const { state } = this;
-    if (state.name !== 'ready' || state.chosen === null) return;
-    const { folder, survey } = state.chosen;
-    const chosen = { folder, survey: { ...survey, unfinished: null } };
-    await this.#steps.take((isSuperseded) => this.#extractOrAsk(state, chosen, isSuperseded));
-  }
-
-  /** The folder chosen just now cannot be taken; the backup stays open for another. */
-  refuseFolder(problem: Problem): void {
-    const { state } = this;
-    if (state.name !== 'ready') return;
-    this.#steps.state = { ...state, chosen: null, refusal: { code: problem.code, where: problem.where } };
-  }
-
-  get choices(): RunChoices {
-    return this.#choices;
-  }
-
-  /** What is chosen stays for the next run. */
-  choose(choices: RunChoices): void {
-    this.#choices = choices;
-  }
-
-  /** Answers what to do with the files in the chosen folder, and with names that it refuses. */
-  async extractOver(existing: ExistingPolicy, refused: RefusedPolicy): Promise<void> {
-    const { state } = this;
-    if (state.name !== 'ready' || state.chosen === null) return;
-    const target = intoFolder(state.chosen.folder, existing, refused);
-    await this.#steps.take((isSuperseded) => this.#extract(state.backup, target, isSuperseded));
-  }
-
-  /** Puts everything into one file: the one chosen, or one to be downloaded. */
-  async packInto(target: PackTarget): Promise<void> {
-    const { state } = this;
-    if (state.name !== 'ready') return;
-    await this.#steps.take((isSuperseded) => this.#extract(state.backup, target, isSuperseded));
-  }
-
   /** What there was to download has been handed to the browser. */
   saved(): void {
     if (this.state.name === 'done') this.#steps.state = { ...this.state, isSaved: true };
-  }
-
-  /** The chosen folder is not to be used after all. */
-  leaveFolder(): void {
-    if (this.state.name === 'ready') this.#steps.state = { ...this.state, chosen: null };
   }
 
   /** Removes the browser's copy of what was made for a download. */
@@ -215,22 +144,6 @@ export class Extraction {
     this.#steps.fail(error);
   }
 
-  async #extractOrAsk(state: Ready, chosen: ChosenFolder, isSuperseded: IsSuperseded): Promise<void> {
-    const { isEmpty, refused, unfinished } = chosen.survey;
-    if (isEmpty && refused === null && unfinished === null)
-      await this.#extract(state.backup, intoFolder(chosen.folder, 'keep-both', 'side-zip'), isSuperseded);
-    else this.#steps.state = { ...state, chosen, refusal: null };
-  }
-
-  async #extract(backup: OpenBackup, target: Target, isSuperseded: IsSuperseded): Promise<void> {
-    const destination = { kind: target.kind, name: target.kind === 'folder' ? target.folder.name : target.name };
-    const folder = target.kind === 'folder' ? target.folder : null;
-    const choices = this.#choices;
-    const start: RunOrder['start'] = (client, onUpdate) => client.extract(target, choices, onUpdate);
-    this.#steps.note([targetLine(target)]);
-    await this.#follower.follow({ backup, destination, folder, start }, isSuperseded);
-  }
-
   /** A failed run is left for another try: its warnings stay with the backup. */
   #keepWarnings(): void {
     const { state } = this;
@@ -238,8 +151,4 @@ export class Extraction {
     const known = [...state.run.backup.content.issues, ...this.#lastTry];
     this.#lastTry = [...this.#lastTry, ...issuesBeyond(issuesOf(state), known)];
   }
-}
-
-function intoFolder(folder: FileSystemDirectoryHandle, existing: ExistingPolicy, refused: RefusedPolicy): Target {
-  return { kind: 'folder', folder, existing, refused };
 }

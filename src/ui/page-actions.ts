@@ -50,9 +50,9 @@ export class PageActions {
   async chooseTarget(): Promise<void> {
     try {
       const folder = await pickTarget();
-      if (folder !== null) await this.#extraction.extractInto(folder);
+      if (folder !== null) await this.#extraction.target.extractInto(folder);
     } catch (error) {
-      if (error instanceof ExtractError) this.#extraction.refuseFolder(error);
+      if (error instanceof ExtractError) this.#extraction.target.refuseFolder(error);
       else this.#extraction.fail(error);
     }
   }
@@ -64,11 +64,12 @@ export class PageActions {
     const name = outputName(state.backup, format);
     try {
       if (!canChooseFile()) {
-        await this.#extraction.packInto({ kind: format, name, handle: null, page: thisPage });
+        await this.#extraction.target.packInto({ kind: format, name, handle: null, page: thisPage });
         return;
       }
       const handle = await pickOutput(name);
-      if (handle !== null) await this.#extraction.packInto({ kind: format, name: handle.name, handle, page: thisPage });
+      if (handle !== null)
+        await this.#extraction.target.packInto({ kind: format, name: handle.name, handle, page: thisPage });
     } catch (error) {
       this.#extraction.fail(error);
     }

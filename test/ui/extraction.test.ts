@@ -10,9 +10,9 @@ describe('a folder', () => {
   test('that is not empty is asked about, and the answer is what the worker gets', async () => {
     await stage().extraction.addFiles([file('site.jpa')]);
     stage().client.folder = () => Promise.resolve({ isEmpty: false, refused: null, unfinished: null });
-    await stage().extraction.extractInto(folder);
+    await stage().extraction.target.extractInto(folder);
     expect(stage().extraction.state).toMatchObject({ name: 'ready', chosen: { folder } });
-    void stage().extraction.extractOver('skip', 'side-zip');
+    void stage().extraction.target.extractOver('skip', 'side-zip');
     expect(stage().extraction.state.name).toBe('running');
     expect(stage().client.calls).toContain('extract skip');
   });
@@ -20,9 +20,9 @@ describe('a folder', () => {
   test('that was left for another is forgotten', async () => {
     await stage().extraction.addFiles([file('site.jpa')]);
     stage().client.folder = () => Promise.resolve({ isEmpty: false, refused: null, unfinished: null });
-    await stage().extraction.extractInto(folder);
-    stage().extraction.leaveFolder();
-    await stage().extraction.extractOver('overwrite', 'side-zip');
+    await stage().extraction.target.extractInto(folder);
+    stage().extraction.target.leaveFolder();
+    await stage().extraction.target.extractOver('overwrite', 'side-zip');
     expect(stage().extraction.state).toMatchObject({ name: 'ready', chosen: null });
     expect(stage().client.calls).not.toContain('extract overwrite');
   });
@@ -34,7 +34,7 @@ describe('a folder', () => {
   ])('that cannot be read leaves the backup open: %s', async (error, code) => {
     await stage().extraction.addFiles([file('site.jpa')]);
     stage().client.folder = () => Promise.reject(error);
-    await stage().extraction.extractInto(folder);
+    await stage().extraction.target.extractInto(folder);
     expect(stage().extraction.state).toMatchObject({ name: 'ready', refusal: { code } });
   });
 });
@@ -201,7 +201,7 @@ describe('an error of the worker that nobody caught, while one output file is ma
 
   async function pack(): Promise<void> {
     await stage().extraction.addFiles([file('site.jpa')]);
-    void stage().extraction.packInto({ kind: 'zip', name: 'site.zip', handle: null, page: 'p' });
+    void stage().extraction.target.packInto({ kind: 'zip', name: 'site.zip', handle: null, page: 'p' });
     expect(stage().extraction.state.name).toBe('running');
   }
 
@@ -239,7 +239,7 @@ describe('one output file', () => {
     const { extraction } = stage();
     await extraction.addFiles([file('site.jpa')]);
     const { client } = stage();
-    const packing = extraction.packInto(target);
+    const packing = extraction.target.packInto(target);
     expect(extraction.state).toMatchObject({ name: 'running', destination: { kind: 'zip', name: 'site.zip' } });
     expect(client.calls).toContain('extract zip');
     client.run.resolve(outcome({ destination: { kind: 'zip', name: 'site.zip' }, download: new Blob(['x']) }));
@@ -254,7 +254,7 @@ describe('one output file', () => {
     await extraction.addFiles([file('site.jpa')]);
     const { client } = stage();
     client.run.resolve(outcome({ destination: { kind: 'zip', name: 'site.zip' }, download: new Blob(['x']) }));
-    await extraction.packInto(target);
+    await extraction.target.packInto(target);
     await extraction.forgetOutput();
     expect(client.calls).toContain('forgetOutput');
     expect(extraction.state).toMatchObject({ name: 'done', isSaved: true, outcome: { download: null } });
@@ -264,7 +264,7 @@ describe('one output file', () => {
     const { extraction } = stage();
     await extraction.addFiles([file('site.jpa')]);
     const { client } = stage();
-    const packing = extraction.packInto(target);
+    const packing = extraction.target.packInto(target);
     client.run.reject(new ExtractError('no-room', { expected: 5, found: 1 }));
     await packing;
     expect(extraction.state).toMatchObject({ name: 'ready', refusal: { code: 'no-room' } });
@@ -274,7 +274,7 @@ describe('one output file', () => {
     const { extraction } = stage();
     await extraction.addFiles([file('site.jpa')]);
     const { client } = stage();
-    const packing = extraction.packInto(target);
+    const packing = extraction.target.packInto(target);
     client.onUpdate(update());
     client.run.reject(new ExtractError('output-failed'));
     await packing;

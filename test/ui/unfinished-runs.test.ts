@@ -155,13 +155,13 @@ describe('in the folder that was chosen for the open backup', () => {
   async function choose(): Promise<void> {
     await stage().extraction.addFiles([file('site.jpa')]);
     stage().client.folder = () => Promise.resolve({ isEmpty: false, refused: null, unfinished: run });
-    await stage().extraction.extractInto(folder);
+    await stage().extraction.target.extractInto(folder);
   }
 
   test('it is asked about before anything else', async () => {
     await choose();
     expect(state()).toMatchObject({ name: 'ready', chosen: { survey: { unfinished: run } } });
-    stage().extraction.leaveFolder();
+    stage().extraction.target.leaveFolder();
     expect(state()).toMatchObject({ name: 'ready', chosen: null });
   });
 
@@ -174,7 +174,7 @@ describe('in the folder that was chosen for the open backup', () => {
 
   test('it is left as it is, and the files there are asked about', async () => {
     await choose();
-    await stage().extraction.startAnew();
+    await stage().extraction.target.startAnew();
     expect(state()).toMatchObject({ name: 'ready', chosen: { folder, survey: { unfinished: null } } });
   });
 });

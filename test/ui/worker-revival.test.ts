@@ -128,7 +128,7 @@ test('is not replaced for a run that the user has cancelled', async () => {
 
 test('is not replaced for one output file, which is whole or nothing', async () => {
   await stage().extraction.addFiles([file('site.jpa')]);
-  void stage().extraction.packInto({ kind: 'zip', name: 'site.zip', handle: null, page: 'p' });
+  void stage().extraction.target.packInto({ kind: 'zip', name: 'site.zip', handle: null, page: 'p' });
   stage().client.onUpdate(update());
   kill();
   expect(state().name).toBe('failed');

@@ -36,7 +36,7 @@ export class ExtractionStage {
   /** Opens a backup and begins to extract it. */
   async run(): Promise<void> {
     if (this.extraction.state.name !== 'ready') await this.extraction.addFiles([file('site.jpa')]);
-    void this.extraction.extractInto(folder);
+    void this.extraction.target.extractInto(folder);
     await expect.poll(() => this.extraction.state.name).toBe('running');
   }
 

@@ -1,0 +1,100 @@
+// Where the open backup goes, and how: the folder or the file, what must be answered before, and what is chosen for the run.
+import type { ExistingPolicy, RunChoices, Target } from '../extract/worker-api.ts';
+import type { RefusedPolicy } from '../plan/folder-rules.ts';
+import { ExtractError, type Problem } from '../problems/extract-error.ts';
+import { folderProblem } from './failure.ts';
+import { targetLine } from './log-words.ts';
+import type { RunFollower, RunOrder } from './run-follower.ts';
+import type { ChosenFolder, OpenBackup, PackTarget, Ready } from './run-state.ts';
+import type { IsSuperseded, RunSteps } from './run-steps.svelte.ts';
+import type { WorkerLine } from './worker-line.ts';
+
+export class TargetChoice {
+  #choices = $state.raw<RunChoices>({ skipsDamage: false, pace: null });
+  readonly #steps: RunSteps;
+  readonly #worker: WorkerLine;
+  readonly #follower: RunFollower;
+
+  constructor(steps: RunSteps, worker: WorkerLine, follower: RunFollower) {
+    this.#steps = steps;
+    this.#worker = worker;
+    this.#follower = follower;
+  }
+
+  get choices(): RunChoices {
+    return this.#choices;
+  }
+
+  /** What is chosen stays for the next run. */
+  choose(choices: RunChoices): void {
+    this.#choices = choices;
+  }
+
+  /** Takes a folder: extracts into an empty one, and asks first where there is anything to be asked about. */
+  async extractInto(folder: FileSystemDirectoryHandle): Promise<void> {
+    const { state } = this.#steps;
+    if (state.name !== 'ready') return;
+    await this.#steps.take(async (isSuperseded) => {
+      const survey = await this.#worker.client.surveyFolder(folder).catch(folderProblem);
+      if (isSuperseded()) return;
+      if (survey instanceof ExtractError) this.refuseFolder(survey);
+      else await this.#extractOrAsk(state, { folder, survey }, isSuperseded);
+    });
+  }
+
+  /** What was broken off in the chosen folder is not to be gone on with. */
+  async startAnew(): Promise<void> {
+    const { state } = this.#steps;
+    if (state.name !== 'ready' || state.chosen === null) return;
+    const { folder, survey } = state.chosen;
+    const chosen = { folder, survey: { ...survey, unfinished: null } };
+    await this.#steps.take((isSuperseded) => this.#extractOrAsk(state, chosen, isSuperseded));
+  }
+
+  /** Answers what to do with the files in the chosen folder, and with names that it refuses. */
+  async extractOver(existing: ExistingPolicy, refused: RefusedPolicy): Promise<void> {
+    const { state } = this.#steps;
+    if (state.name !== 'ready' || state.chosen === null) return;
+    const target = intoFolder(state.chosen.folder, existing, refused);
+    await this.#steps.take((isSuperseded) => this.#extract(state.backup, target, isSuperseded));
+  }
+
+  /** The folder chosen just now cannot be taken; the backup stays open for another. */
+  refuseFolder({ code, where }: Problem): void {
+    const { state } = this.#steps;
+    if (state.name === 'ready') this.#steps.state = { ...state, chosen: null, refusal: { code, where } };
+  }
+
+  /** The chosen folder is not to be used after all. */
+  leaveFolder(): void {
+    const { state } = this.#steps;
+    if (state.name === 'ready') this.#steps.state = { ...state, chosen: null };
+  }
+
+  /** Puts everything into one file: the one chosen, or one to be downloaded. */
+  async packInto(target: PackTarget): Promise<void> {
+    const { state } = this.#steps;
+    if (state.name !== 'ready') return;
+    await this.#steps.take((isSuperseded) => this.#extract(state.backup, target, isSuperseded));
+  }
+
+  async #extractOrAsk({ backup }: Ready, chosen: ChosenFolder, isSuperseded: IsSuperseded): Promise<void> {
+    const { isEmpty, refused, unfinished } = chosen.survey;
+    if (isEmpty && refused === null && unfinished === null)
+      await this.#extract(backup, intoFolder(chosen.folder, 'keep-both', 'side-zip'), isSuperseded);
+    else this.#steps.state = { name: 'ready', backup, chosen, refusal: null };
+  }
+
+  async #extract(backup: OpenBackup, target: Target, isSuperseded: IsSuperseded): Promise<void> {
+    const destination = { kind: target.kind, name: target.kind === 'folder' ? target.folder.name : target.name };
+    const folder = target.kind === 'folder' ? target.folder : null;
+    const choices = this.#choices;
+    const start: RunOrder['start'] = (client, onUpdate) => client.extract(target, choices, onUpdate);
+    this.#steps.note([targetLine(target)]);
+    await this.#follower.follow({ backup, destination, folder, start }, isSuperseded);
+  }
+}
+
+function intoFolder(folder: FileSystemDirectoryHandle, existing: ExistingPolicy, refused: RefusedPolicy): Target {
+  return { kind: 'folder', folder, existing, refused };
+}
