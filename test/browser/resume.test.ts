@@ -1,10 +1,11 @@
-// A tab that dies in the middle of a run, in a real directory: the next visit offers to go on, and the tree is whole.
+// A tab or a worker that dies in the middle of a run, in a real directory: the run goes on, and the tree is whole.
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { canHaveDisplay } from '../support/display.ts';
 import { contentLine, readDisk } from '../support/tree.ts';
 import { writeJpa } from '../support/write-jpa.ts';
+import { killWorker } from './kill-worker.ts';
 import { useRealStage } from './stage.ts';
 
 const files = Array.from({ length: 3_000 }, (_, index) => ({
@@ -13,10 +14,10 @@ const files = Array.from({ length: 3_000 }, (_, index) => ({
 }));
 const promised = Object.fromEntries(files.map(({ path, content }) => [path, contentLine(content)]));
 
-describe.skipIf(!canHaveDisplay())('F-25: a tab that dies', () => {
+describe.skipIf(!canHaveDisplay())('in a real folder', () => {
   const newRun = useRealStage();
 
-  test('is opened again and goes on by itself, once the browser was told that it may', async () => {
+  test('F-25: a tab that dies is opened again and goes on by itself, once the browser was told that it may', async () => {
     const { run, around, target, extract, reopen } = await newRun();
     const backup = join(around, 'site.jpa');
     await writeFile(backup, writeJpa({ entries: files }));
@@ -40,5 +41,17 @@ describe.skipIf(!canHaveDisplay())('F-25: a tab that dies', () => {
     await again.run.button('Open another backup').click();
     await again.run.reaches('idle');
     expect(await again.run.text()).not.toContain('Continue');
+  });
+
+  test('F-35: a worker that dies is replaced, whatever the browser still had to close for it', async () => {
+    const { run, target, extract } = await newRun();
+    await run.chooseFiles([{ name: 'site.jpa', content: writeJpa({ entries: files }) }]);
+    await run.reaches('ready');
+    await extract();
+    await expect.poll(() => run.progress(), { interval: 20 }).toBeGreaterThan(20);
+    await killWorker(run);
+    await run.reaches('done');
+    expect(await readDisk(target)).toEqual(promised);
+    expect(await run.warnings()).toBe('');
   });
 });

@@ -4,7 +4,7 @@ import { fixturePassword, fixturePath } from '../support/fixtures.ts';
 import { contentLine } from '../support/tree.ts';
 import { writeJpa } from '../support/write-jpa.ts';
 import { holdCloses } from './held-closes.ts';
-import type { RunPage } from './run-page.ts';
+import { killWorker } from './kill-worker.ts';
 import { useStage } from './stage.ts';
 
 const newRun = useStage();
@@ -15,26 +15,13 @@ const files = Array.from({ length: 2_000 }, (_, index) => ({
 const promised = Object.fromEntries(files.map(({ path, content }) => [path, contentLine(content)]));
 const backup = { name: 'site.jpa', content: writeJpa({ entries: files }) };
 
-/** An error that nobody catches, in the last worker that was started: the page ends it. */
-async function kill({ page }: RunPage): Promise<void> {
-  const worker = page.workers().at(-1);
-  if (worker === undefined) throw new Error('there is no worker');
-  const gone = new Promise((resolve) => worker.once('close', resolve));
-  await worker.evaluate(() => {
-    setTimeout(() => {
-      throw new Error('out of memory');
-    });
-  });
-  await gone;
-}
-
 test('once, and the tree is whole', async () => {
   const { run, written } = await newRun();
   await run.chooseFiles([backup]);
   await run.reaches('ready');
   await run.extract();
   await expect.poll(() => run.progress(), { interval: 10 }).toBeGreaterThan(10);
-  await kill(run);
+  await killWorker(run);
   await run.reaches('done');
   expect(await written()).toEqual(promised);
   expect(await run.warnings()).toBe('');
@@ -50,7 +37,7 @@ test('again and again without a file in between, and the run has failed; it can 
   for (let death = 1; death <= 4; death += 1) {
     await expect.poll(() => run.state()).toBe('running');
     await run.says('being closed by the browser');
-    await kill(run);
+    await killWorker(run);
   }
   await run.reaches('failed');
   await run.says('has stopped');
@@ -81,7 +68,7 @@ test('of an encrypted backup, and its password is asked for again', async () => 
   await again.run.reaches('ready');
   await again.run.extract();
   await again.run.says('being closed by the browser');
-  await kill(again.run);
+  await killWorker(again.run);
   await again.run.reaches('needs-password');
   await again.run.givePassword(fixturePassword);
   await again.run.says('being closed by the browser');
