@@ -77,7 +77,7 @@ async function openAndExtract(source: JoinedSource, input: Input): Promise<Resul
   const index = await openIndex(source, input);
   const plan = makePlan(index);
   const sink = new JudgingSink(pool);
-  const report = new RunReport(source, { files: plan.fileCount, size: plan.size }, () => undefined);
+  const report = new RunReport(source, { files: plan.fileCount, size: plan.size, runId: null }, () => undefined);
   const control = new UnaskedControl();
   const pacer = new Pacer(null, control.signal);
   await extract({

@@ -34,10 +34,6 @@ export class JudgingSink implements Sink {
     this.#pool = pool;
   }
 
-  giveUp(): void {
-    // Nothing waits here.
-  }
-
   makeDirectory(path: SafePath, entry: Entry): Promise<FileResult> {
     this.#enter(path, path.length);
     this.tree.set(path.join('/'), { entry, kind: 'directory', content: nothing });
