@@ -184,6 +184,9 @@ test('done: complete, as chosen, and not complete', async () => {
   await show(run, 'ready-with-warnings');
   await run.extract();
   await run.button('Keep both').click();
+  await run.says('is damaged');
+  await show(run, 'held');
+  await run.button('Go on past all damage').click();
   await run.reaches('done');
   await run.says('Not complete');
   await show(run, 'done-not-complete');
@@ -212,18 +215,20 @@ test('failed: while opening, and while extracting', async () => {
   await run.button('Start over').click();
   run.page.on('worker', (worker) => {
     void worker.evaluate(() => {
-      let files = 0;
-      const write = Reflect.get(FileSystemWritableFileStream.prototype, 'write');
-      Object.defineProperty(FileSystemWritableFileStream.prototype, 'write', {
-        value: function (this: FileSystemWritableFileStream, data: BufferSource) {
-          files += 1;
-          return files > 12 ? Promise.reject(new DOMException('', 'QuotaExceededError')) : write.call(this, data);
+      Object.defineProperty(FileSystemSyncAccessHandle.prototype, 'write', {
+        value: () => {
+          throw new DOMException('', 'QuotaExceededError');
         },
       });
     });
   });
+  await run.page.evaluate(() => Reflect.deleteProperty(window, 'showSaveFilePicker'));
   await readyWith(run, { name: 'site.jpa', content: writeJpa({ entries: [tooShort, ...site] }) });
-  await run.extract();
+  // One file cannot be gone on with: what fails it ends the run.
+  await run.choose('One .zip file');
+  await run.button('Save as .zip').click();
+  await run.says('is damaged');
+  await run.button('Go on without it').click();
   await run.reaches('failed');
   await run.focusesHeading();
   await run.says('The disk is full.');
