@@ -1,11 +1,11 @@
 // From picked files to an open backup: the survey, the choice among several, the password. What was picked is kept, so that a
 // missing part can be added and a backup opened anew.
 import type { BackupSummary, FoundBackup, OpenOptions, OpenProgress, Recognised } from '../extract/worker-api.ts';
-import { ExtractError } from '../problems/extract-error.ts';
+import { ExtractError, type ErrorCode } from '../problems/extract-error.ts';
 import { handlesOf } from './file-handles.ts';
 import { openedLines, surveyLines } from './log-words.ts';
 import { addToPicked } from './picked-files.ts';
-import { isOpen, readyWith, type OpenBackup } from './run-state.ts';
+import { isOpen, readyWith, type NeedsPassword, type OpenBackup } from './run-state.ts';
 import type { IsSuperseded, RunSteps } from './run-steps.svelte.ts';
 import type { WorkerLine } from './worker-line.ts';
 
@@ -18,6 +18,9 @@ export interface Errand {
   /** Goes on from there: the state is the errand's now. */
   onOpen(backup: OpenBackup, isSuperseded: IsSuperseded): Promise<void>;
 }
+
+/** With these another password may open the backup: what was picked stays open. */
+const passwordCodes: ReadonlySet<ErrorCode> = new Set(['wrong-password', 'wrong-password-or-damage']);
 
 export class BackupOpening {
   readonly #steps: RunSteps;
@@ -125,10 +128,11 @@ export class BackupOpening {
       try {
         backup = await this.#worker.client.unlock(password, onProgress);
       } catch (error) {
-        if (!(error instanceof ExtractError) || error.code !== 'wrong-password') throw error;
+        if (!(error instanceof ExtractError) || !passwordCodes.has(error.code)) throw error;
         if (isSuperseded()) return;
         this.#steps.note(['a password was tried, and was not the one']);
-        this.#steps.state = { ...state, failures: state.failures + 1 };
+        const refusal = { code: error.code, where: error.where };
+        this.#steps.state = { ...state, failures: state.failures + 1, refusal };
         return;
       }
       if (isSuperseded()) return;
@@ -152,7 +156,7 @@ export class BackupOpening {
       if (isSuperseded()) return;
       this.#steps.note(openedLines(backup, this.#now() - startMs));
       if (isOpen(backup)) await this.#opened(backup, isSuperseded);
-      else this.#steps.state = { name: 'needs-password', backup, isChecking: false, progress: null, failures: 0 };
+      else this.#steps.state = lockedWith(backup);
     });
   }
 
@@ -178,6 +182,10 @@ export class BackupOpening {
     const handles = handlesOf(this.#picked);
     if (handles.length > 0) await this.#worker.client.keepHandles(handles);
   }
+}
+
+function lockedWith(backup: BackupSummary): NeedsPassword {
+  return { name: 'needs-password', backup, isChecking: false, progress: null, failures: 0, refusal: null };
 }
 
 function nameOf(found: readonly FoundBackup[], id: number): string {

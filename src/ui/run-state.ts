@@ -39,8 +39,10 @@ export interface NeedsPassword {
   readonly isChecking: boolean;
   /** How far the list of files has been read, once the password was right. */
   readonly progress: OpenProgress | null;
-  /** Wrong passwords so far. */
+  /** Passwords so far that opened nothing. */
   readonly failures: number;
+  /** What the last one was refused with; null before the first. */
+  readonly refusal: Problem | null;
 }
 
 export interface ChosenFolder {

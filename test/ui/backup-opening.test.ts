@@ -136,6 +136,17 @@ describe('a password', () => {
     expect(JSON.stringify([stage().extraction.state, stage().extraction.log])).not.toMatch(/right|wrong"/);
   });
 
+  test('that opens nothing where the archive may be damaged leaves the field too, with that sentence', async () => {
+    const refusal = { code: 'wrong-password-or-damage', where: {} } as const;
+    stage().prepare((client) => {
+      client.opened = () => Promise.resolve(locked);
+      client.unlocked = () => Promise.reject(new ExtractError(refusal.code));
+    });
+    await stage().extraction.addFiles([file('site.jps')]);
+    await stage().extraction.unlock('right, perhaps');
+    expect(stage().extraction.state).toMatchObject({ name: 'needs-password', failures: 1, refusal });
+  });
+
   test('whose progress comes after the answer leaves the answer as it is', async () => {
     await openLocked();
     const checking = stage().extraction.unlock('wrong');

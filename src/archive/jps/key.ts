@@ -28,8 +28,6 @@ export async function deriveKeys(password: string, derivation: Derivation | null
 
   const { hash, iterations, staticSalt } = derivation;
   checkIterations(iterations, mostIterations);
-  // Browsers keep their cipher from pages that did not come by https.
-  if (!('subtle' in crypto)) throw new ExtractError('no-cipher');
   // HMAC pads a key with zeros (RFC 2104), so a single one is the same key as none, which WebKitGTK refuses to derive from.
   const secret = passwordBytes.length === 0 ? new Uint8Array(1) : passwordBytes;
   const material = await crypto.subtle.importKey('raw', secret, 'PBKDF2', false, ['deriveBits']);

@@ -33,6 +33,9 @@ export async function openJps(
   salvage: Salvage | null,
 ): Promise<OpenedArchive> {
   const header = await readHeaderOrGoOn(source, start, salvage);
+  // Browsers keep their cipher from pages that did not come by https: said before a password is asked for.
+  const isDerived = header !== null && header.derivation !== null;
+  if (isDerived && !('subtle' in crypto)) throw new ExtractError('no-cipher');
   return {
     state: 'locked',
     format: 'jps',
