@@ -13,6 +13,8 @@ export interface EndRecord {
   readonly entryCount: number;
   readonly isZip64: boolean;
   readonly directorySize: number;
+  /** Where the directory begins by what the record says. */
+  readonly statedStart: number;
   /** Null where no directory is to be found: damaged, or not an end record at all. */
   readonly directoryStart: number | null;
   /** Where the directory must end at the latest. */
@@ -82,6 +84,7 @@ async function readEndRecord(source: JoinedSource, offset: number, bytes: Uint8A
     entryCount: fields.entryCount,
     isZip64: wide !== null,
     directorySize: fields.directorySize,
+    statedStart,
     directoryStart: await findDirectory(source, end, fields.directorySize, statedStart),
     directoryEnd: end,
   };

@@ -156,6 +156,9 @@ async function judge(
   if (bytesBefore > 0 && isAllHere) issues.push({ kind: 'bytes-before', count: bytesBefore });
   if (!countAgrees(end, entries.length))
     issues.push({ kind: 'count-differs', expected: end.entryCount, found: entries.length });
+  const shift = directory.start - end.statedStart;
+  if (shift !== 0 && shift !== bytesBefore)
+    issues.push({ kind: 'size-differs', of: 'data', expected: end.statedStart, found: directory.start });
   if (unsummed > 0) issues.push({ kind: 'no-checksum', count: unsummed });
   if (end.bytesAfter < 0) issues.push({ kind: 'comment-cut', count: -end.bytesAfter });
   if (end.bytesAfter > 0) issues.push({ kind: 'bytes-after', count: end.bytesAfter });
