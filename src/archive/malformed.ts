@@ -13,7 +13,9 @@ export function errorAt(
   code: ErrorCode,
   source: JoinedSource,
   offset: number,
-  after: Pick<Where, 'entry' | 'expected' | 'found' | 'text'> & { readonly cause?: unknown } = {},
+  after: Pick<Where, 'entry' | 'expected' | 'found' | 'text' | 'size' | 'leastSize'> & {
+    readonly cause?: unknown;
+  } = {},
 ): ExtractError {
   const { cause, ...facts } = after;
   const place = source.locate(offset);

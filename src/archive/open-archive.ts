@@ -3,16 +3,20 @@
 import { hasAscii } from '../bytes/text.ts';
 import type { JoinedSource } from '../parts/joined-source.ts';
 import { ExtractError } from '../problems/extract-error.ts';
-import { detectFormat } from './detect-format.ts';
+import { detectFormat, type Detected } from './detect-format.ts';
 import type { Format } from './entry.ts';
+import { followHeaders, type Link } from './chain.ts';
 import { isEntity } from './jpa/header.ts';
+import { followEntities } from './jpa/follow-entities.ts';
 import { openJpa } from './jpa/open-jpa.ts';
 import { readHeader } from './jpa/read-index.ts';
 import { endLength, endSignature, isSealedEntity, readEndMark } from './jps/header.ts';
+import { followBlocks } from './jps/follow-blocks.ts';
 import { openJps } from './jps/open-jps.ts';
 import type { OpenedArchive, ReadProgress } from './opened-archive.ts';
 import type { Salvage } from './salvage/headers.ts';
 import { findEndRecord } from './zip/end-record.ts';
+import { ZipHeaders } from './zip/headers.ts';
 import { isPlausible } from './zip/local-header.ts';
 import { openZip } from './zip/open-zip.ts';
 
@@ -48,6 +52,24 @@ export async function openArchive(
       throw new ExtractError('not-an-archive', { part });
     default:
       return format satisfies never;
+  }
+}
+
+/** What follows what in an archive, from its beginning to where that makes no more sense. */
+export function follow(source: JoinedSource, detected: Detected): AsyncIterable<Link> | null {
+  switch (detected.is) {
+    case 'jpa':
+      return followEntities(source, detected.start);
+    case 'jps':
+      return followBlocks(source, detected.start);
+    case 'zip':
+      return followHeaders(new ZipHeaders(source), detected.start, source.size);
+    case 'web-page':
+    case 'gzip':
+    case 'unknown':
+      return null;
+    default:
+      return detected satisfies never;
   }
 }
 

@@ -1,6 +1,8 @@
 // May this set of parts be opened? Names and sizes answer first; where they cannot, the bytes do: a lone last part, the
 // number of parts that an archive states, a first part that is none.
 import { statedParts, type StatedParts } from '../archive/open-archive.ts';
+import { diagnose } from '../diagnosis/diagnose.ts';
+import { findTwins } from '../diagnosis/same-part.ts';
 import type { JoinedSource } from '../parts/joined-source.ts';
 import { missingPartName, type PartSet } from '../parts/part-set.ts';
 import { ExtractError, type Problem } from '../problems/extract-error.ts';
@@ -37,10 +39,13 @@ async function problemByBytes(set: PartSet<File>, source: JoinedSource): Promise
   try {
     stated = await statedParts(source);
   } catch (error) {
-    if (!(error instanceof ExtractError)) throw error;
-    return { problem: toProblem(error), missing: [] };
+    const reason = await diagnose(source, error);
+    if (!(reason instanceof ExtractError)) throw reason;
+    return { problem: toProblem(reason), missing: [] };
   }
   const { count } = stated;
+  const twins = await findTwins(source);
+  if (twins !== null) return { problem: { code: 'part-twice', where: { parts: twins } }, missing: [] };
   const part = set.parts[0]?.file.name ?? '';
   const missing = count === null ? [] : missingOf(set, count);
   if (stated.beginsHere === 'no' && set.parts.length === 1) {

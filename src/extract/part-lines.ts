@@ -1,9 +1,7 @@
 // The parts of a set as the page lists them: what is there, doubled, missing, or of a size that its fellows do not have.
 import { missingPartName, type PartSet } from '../parts/part-set.ts';
+import { longestHeader } from '../diagnosis/cut-part.ts';
 import type { PartLine } from './worker-api.ts';
-
-/** Writers cut a part short rather than split a header, which is at most this long. Bytes. */
-const longestHeader = 65_535 + 64;
 
 /** One line for each part at hand, doubled or missing, in order. */
 export function partLines(set: PartSet<File>, missing: readonly number[]): readonly PartLine[] {

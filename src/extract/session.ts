@@ -18,6 +18,7 @@ import { restoreScript } from '../restore/restore-script.ts';
 import { planFor, surveyNames } from './folder-names.ts';
 import { KeptRuns, recognised, storeForRuns } from './kept-runs.ts';
 import { PartExchange } from './part-exchange.ts';
+import { openOrExplain } from './open-or-explain.ts';
 import { proveByDecoding } from './prove-by-decoding.ts';
 import { toRestorePlan } from './restore-plan.ts';
 import { RunControl } from './run-control.ts';
@@ -79,7 +80,9 @@ export class Session implements ExtractWorkerApi {
     this.#open = null;
     this.#ready = null;
     const progress = this.#progress(source, onProgress);
-    const archive = await openArchive(source, progress, salvages ? proveByDecoding(source) : null);
+    const archive = salvages
+      ? await openArchive(source, progress, proveByDecoding(source))
+      : await openOrExplain(source, progress);
     this.#open = { options, backup, archive };
     return archive.state === 'open' ? this.#plan(this.#open, archive.index) : lockedSummary(backup, archive);
   }

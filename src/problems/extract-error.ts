@@ -21,6 +21,7 @@ export type ErrorCode =
   | 'gzip-instead'
   | 'text-mode'
   | 'part-twice'
+  | 'part-truncated'
   | 'unknown-version'
   | 'archive-truncated'
   | 'archive-damaged'
@@ -65,6 +66,9 @@ export interface Where {
   readonly offset?: number;
   readonly expected?: number;
   readonly found?: number;
+  /** Bytes of the archive as it is, and as it must be at least. */
+  readonly size?: number;
+  readonly leastSize?: number;
   /** A version or a name that was read, for display. */
   readonly text?: string;
   /** What is wrong with `entry`. */

@@ -11,7 +11,14 @@ const damages: ReadonlySet<ErrorCode> = new Set([
 ]);
 
 /** What may be found wrong before an archive is read, and does not hide all of it. */
-const obstacles: ReadonlySet<ErrorCode> = new Set(['part-empty', 'parts-mixed-up', 'not-an-archive', 'text-mode']);
+const obstacles: ReadonlySet<ErrorCode> = new Set([
+  'part-empty',
+  'part-twice',
+  'part-truncated',
+  'parts-mixed-up',
+  'not-an-archive',
+  'text-mode',
+]);
 
 export function isDamage(error: unknown): boolean {
   return error instanceof ExtractError && damages.has(error.code);

@@ -33,6 +33,12 @@ function sizes(where: Where): Words {
   return [` ${should} should follow there, and ${count(where.found)} ${does}.`];
 }
 
+/** Of the archive as a whole, as it states them itself. */
+function wholeSizes({ size, leastSize }: Where): Words {
+  if (size === undefined || leastSize === undefined) return [];
+  return [` It has ${counted(size, 'byte')} in all, and must have ${count(leastSize)} or a little more.`];
+}
+
 function entry(where: Where, otherwise: string): Words {
   return [where.entry === undefined ? otherwise : named(where.entry)];
 }
@@ -72,8 +78,8 @@ const messages = {
     todo: words`Let the download finish, or start it again, then choose the finished file.`,
   }),
   'parts-mixed-up': (where) => ({
-    what: words`The parts do not fit together: ${part(where, 'one of them')} does not belong where it stands${offset(where)}.`,
-    todo: words`It may belong to another backup, or two parts may have changed names. Download all parts of one backup into an empty folder, and open that folder.`,
+    what: words`The parts do not fit together: ${part(where, 'one of them')} does not belong where it stands${where.text === undefined ? '' : words`, but ${named(where.text)} would`}.`,
+    todo: words`${where.text === undefined ? 'It may belong to another backup, be damaged, or have changed names with another part.' : 'The two may have changed names.'} Download all parts of one backup into an empty folder, and open that folder.`,
   }),
   'last-part-only': (where) => ({
     what: words`${part(where, 'This file')} is only the last of several parts.`,
@@ -106,12 +112,16 @@ const messages = {
     what: words`${parts(where, 'Two parts')} hold the same bytes: they are one part under two names.`,
     todo: words`Download the parts again, each under its own name, and compare their sizes with those on the server.`,
   }),
+  'part-truncated': (where) => ({
+    what: words`${part(where)} is too short${where.expected === undefined || where.found === undefined ? '' : `: it has ${counted(where.found, 'byte')}, and the largest part of this backup ${count(where.expected)}`}. Its end is missing.`,
+    todo: words`Download this part again in binary mode (SFTP or FTP), and compare its size with the one on the server.`,
+  }),
   'unknown-version': (where) => ({
     what: words`${part(where, 'This archive')} is of a version that this program does not know${where.text === undefined ? '' : words`: ${named(where.text)}`}.`,
     todo: words`It may come from a newer backup program, or be damaged at its start. See whether there is a newer Unstow, or download the backup again.`,
   }),
   'archive-truncated': (where) => ({
-    what: words`The archive ends too early, in ${part(where, 'its last part')}${offset(where)}.${sizes(where)}${at(where)}`,
+    what: words`The archive ends too early, in ${part(where, 'its last part')}${offset(where)}.${sizes(where)}${wholeSizes(where)}${at(where)}`,
     todo: words`The end of this part is missing. ${downloadAgain}`,
   }),
   'archive-damaged': (where) => ({

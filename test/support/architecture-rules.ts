@@ -9,6 +9,7 @@ const flow = [
   'archive',
   'plan',
   'decode',
+  'diagnosis',
   'pack',
   'restore',
   'sink',

@@ -11,7 +11,7 @@ export const entitySignature = 'JPF';
 /** Signature and block length: what must be read to know how long an entity header is. */
 export const entityPrefixLength = 5;
 /** Bytes of an entity header with an empty path and no extra fields. */
-const shortestEntity = 21;
+export const shortestEntity = 21;
 
 const partsField = 0x0101504a;
 const wideTotalsField = 0x0201504a;

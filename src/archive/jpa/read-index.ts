@@ -21,6 +21,7 @@ import {
   readVersion,
   type ArchiveHeader,
 } from './header.ts';
+import { leastSize } from './least-size.ts';
 import { toEntry } from './to-entry.ts';
 
 const knownVersions: readonly string[] = ['1.0', '1.1', '1.2', '1.3'];
@@ -61,19 +62,22 @@ export async function readJpa(source: JoinedSource, start: number, progress: Rea
   while (offset < source.size) {
     progress.signal.throwIfAborted();
     const entry = entries.at(-1)?.path;
+    const least = leastSize(header, { offset, totals, entryCount: entries.length });
     const left = source.size - offset;
     const prefix = await get(offset, Math.min(entityPrefixLength, left));
     if (entries.length === header.entryCount && !hasAscii(prefix, entitySignature)) {
       issues.push({ kind: 'bytes-after', count: left });
       break;
     }
-    if (left < entityPrefixLength) throw truncated(source, offset, entry, entityPrefixLength);
+    if (left < entityPrefixLength) throw truncated(source, offset, { entry, expected: entityPrefixLength, least });
     const length = readAt(source, offset, entry, () => readEntityLength(prefix));
-    if (length > left) throw truncated(source, offset, entry, length);
+    if (length > left) throw truncated(source, offset, { entry, expected: length, least });
     const block = await get(offset, length);
     const entity = readAt(source, offset, entry, () => readEntity(block));
     offset += length;
-    if (entity.packedSize > source.size - offset) throw truncated(source, offset, entity.path, entity.packedSize);
+    const { packedSize } = entity;
+    if (packedSize > source.size - offset)
+      throw truncated(source, offset, { entry: entity.path, expected: packedSize, least });
 
     countEntries(entries.push(toEntry(entity, offset)));
     totals.size += entity.size;
@@ -96,10 +100,21 @@ export async function readJpa(source: JoinedSource, start: number, progress: Rea
   };
 }
 
-function truncated(source: JoinedSource, offset: number, entry: string | undefined, expected: number): ExtractError {
-  return errorAt('archive-truncated', source, source.size, {
+interface Cut {
+  /** The entry that is cut, or the one before. */
+  readonly entry: string | undefined;
+  /** Bytes that should follow. */
+  readonly expected: number;
+  /** Bytes of the whole archive. */
+  readonly least: number;
+}
+
+function truncated(source: JoinedSource, offset: number, { entry, expected, least }: Cut): ExtractError {
+  const { size } = source;
+  return errorAt('archive-truncated', source, size, {
     ...(entry === undefined ? {} : { entry }),
     expected,
-    found: source.size - offset,
+    found: size - offset,
+    ...(least > size ? { size, leastSize: least } : {}),
   });
 }
