@@ -33,7 +33,8 @@ export async function openArchive(
   const missing = source.parts.filter(({ isMissing }) => isMissing).map(({ name }) => name);
   if (salvage === null && missing.length > 0) throw new ExtractError('parts-missing', { parts: missing });
   const detected = await detectFormat(source);
-  const isHeadless = salvage !== null && (detected.is === 'unknown' || source.parts[0]?.isMissing === true);
+  const isHeadless =
+    salvage !== null && (source.parts[0]?.isMissing === true || !(await hasBeginning(source, detected)));
   const format = isHeadless ? await detectHeadless(source) : detected.is;
   const start = !isHeadless && 'start' in detected ? detected.start : null;
   const part = source.parts[0]?.name ?? '';
@@ -53,6 +54,16 @@ export async function openArchive(
     default:
       return format satisfies never;
   }
+}
+
+/** Three letters may also stand where an archive without its beginning happens to start: then another format's headers follow. */
+async function hasBeginning(source: JoinedSource, detected: Detected): Promise<boolean> {
+  if (detected.is === 'unknown') return false;
+  if (!('start' in detected) || detected.start > 0) return true;
+  const end = detected.is === 'zip' ? await findEndRecord(source) : null;
+  if (end !== null && end.directoryStart !== null) return true;
+  const format = await detectHeadless(source);
+  return format === 'unknown' || format === detected.is;
 }
 
 /** What follows what in an archive, from its beginning to where that makes no more sense. */
@@ -138,13 +149,15 @@ async function detectHeadless(source: JoinedSource): Promise<Format | 'unknown'>
 
 /** The first thing among these bytes that is laid out as a header is. */
 function formatOfHeaders(bytes: Uint8Array): Format | null {
-  for (let at = bytes.indexOf(0x4a); at !== -1; at = bytes.indexOf(0x4a, at + 1)) {
-    const rest = bytes.subarray(at);
-    if (isEntity(rest)) return 'jpa';
-    if (isSealedEntity(rest)) return 'jps';
-  }
-  for (let at = bytes.indexOf(0x50); at !== -1; at = bytes.indexOf(0x50, at + 1)) {
-    if (isPlausible(bytes.subarray(at))) return 'zip';
-  }
-  return null;
+  const zip = positionOf(bytes, 0x50, isPlausible);
+  const other = positionOf(bytes.subarray(0, zip), 0x4a, (rest) => isEntity(rest) || isSealedEntity(rest));
+  if (other < zip) return isEntity(bytes.subarray(other)) ? 'jpa' : 'jps';
+  return zip < bytes.length ? 'zip' : null;
+}
+
+/** Of the first header that begins with this letter; the length of `bytes` where there is none. */
+function positionOf(bytes: Uint8Array, letter: number, isHeader: (rest: Uint8Array) => boolean): number {
+  let at = bytes.indexOf(letter);
+  while (at !== -1 && !isHeader(bytes.subarray(at))) at = bytes.indexOf(letter, at + 1);
+  return at === -1 ? bytes.length : at;
 }

@@ -5,6 +5,8 @@ import { ExtractError, type ErrorCode } from './extract-error.ts';
 const damages: ReadonlySet<ErrorCode> = new Set([
   'archive-damaged',
   'archive-truncated',
+  // Of a newer program, or one byte that is wrong: what can be read tells.
+  'unknown-version',
   'part-count-differs',
   'parts-missing',
   'last-part-only',

@@ -1,9 +1,8 @@
 // Is this a header that a writer would write? Asked of bytes found by searching, where the letters of the signature are all
 // that spoke for them.
+import { mostExpansion } from '../salvage/possible.ts';
 import type { EntityHeader } from './header.ts';
 
-/** Deflate makes no more of a byte (RFC 1951: 258 bytes in two bits). */
-const mostExpansion = 1032;
 /** More than any system takes for the target of a link. Bytes. */
 const longestTarget = 65_535;
 

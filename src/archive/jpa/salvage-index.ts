@@ -1,7 +1,7 @@
 // The index of a JPA archive that is damaged or not all there: whatever headers can be found and believed.
 import type { JoinedSource } from '../../parts/joined-source.ts';
-import { ExtractError } from '../../problems/extract-error.ts';
 import type { Issue } from '../../problems/issue.ts';
+import { isDamage } from '../../problems/past-damage.ts';
 import { checkTotals } from '../check-totals.ts';
 import type { ArchiveIndex } from '../entry.ts';
 import type { ReadProgress } from '../opened-archive.ts';
@@ -38,12 +38,12 @@ export async function salvageJpa(
   };
 }
 
-/** Null where it makes no sense. A version that is not known is left to a program that knows it. */
+/** Null where it makes no sense. */
 async function readHeaderIfWhole(source: JoinedSource, start: number): Promise<ArchiveHeader | null> {
   try {
     return await readHeader(source, start);
   } catch (error) {
-    if (error instanceof ExtractError && error.code.startsWith('archive-')) return null;
+    if (isDamage(error)) return null;
     throw error;
   }
 }

@@ -7,6 +7,7 @@ import type { Entry } from '../entry.ts';
 import type { ReadProgress } from '../opened-archive.ts';
 import { Effort } from './effort.ts';
 import type { Header, Headers, Salvage } from './headers.ts';
+import { isPossible } from './possible.ts';
 import { isProved, leadsOn, search, searchChainAcross, type SearchIn } from './search.ts';
 
 export interface Walked {
@@ -77,9 +78,8 @@ class Walk {
         continue;
       }
       after = header.entry.path;
-      position = (await leadsOn(this.#to, header.end, limit))
-        ? this.#take(header.entry, header.end)
-        : await this.#judge(header, limit);
+      const isBelieved = isPossible(header.entry) && (await leadsOn(this.#to, header.end, limit));
+      position = isBelieved ? this.#take(header.entry, header.end) : await this.#judge(header, limit);
     }
   }
 

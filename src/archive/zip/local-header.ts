@@ -1,14 +1,13 @@
 // The fields of a local header (APPNOTE 4.3.7), and whether a writer would write them so.
 import { ByteCursor } from '../../bytes/byte-cursor.ts';
 import { hasAscii } from '../../bytes/text.ts';
+import { mostExpansion } from '../salvage/possible.ts';
 
 export const localSignature = 'PK\x03\x04';
 /** Bytes before the name. */
 export const headerLength = 30;
 const full = 0xffffffff;
 const longestName = 4096;
-/** Deflate makes no more of a byte (RFC 1951: 258 bytes in two bits). */
-const mostExpansion = 1032;
 /** APPNOTE 4.4.5, those in use, and 99 for AES. */
 const methods: ReadonlySet<number> = new Set([0, 1, 6, 8, 9, 12, 14, 93, 95, 96, 97, 98, 99]);
 const newestVersion = 63;
