@@ -60,6 +60,7 @@ const issues = {
   'links-left-out': { links: isListOf(isLeftOutLink) },
   'link-leaves-folder': { ...path, target: isText },
   'no-checksum': { count: isCount },
+  'doubled-fields': { count: isCount },
   'count-differs': { expected: isCount, found: isCount },
   'size-differs': { of: isOneOf<'files' | 'data'>({ files: true, data: true }), expected: isCount, found: isCount },
   'end-mark-missing': {},

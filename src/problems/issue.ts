@@ -74,6 +74,8 @@ export type Issue =
   /** Delivered, but the ZIP holds no checksum for these (this vendor writes CRC 0 on some hosts). */
   | { readonly kind: 'no-checksum'; readonly count: number }
   /** The archive's own count or totals do not agree with what it holds. */
+  /** Entries whose headers hold a field twice; the last one counts, as for the tool of the archives. */
+  | { readonly kind: 'doubled-fields'; readonly count: number }
   | { readonly kind: 'count-differs'; readonly expected: number; readonly found: number }
   | { readonly kind: 'size-differs'; readonly of: 'files' | 'data'; readonly expected: number; readonly found: number }
   | { readonly kind: 'end-mark-missing' }
@@ -133,6 +135,7 @@ export function isLoss(issue: Issue): boolean {
     case 'put-aside':
     case 'links-left-out':
     case 'no-checksum':
+    case 'doubled-fields':
     case 'weak-key':
     case 'old-key':
     case 'found-by-search':

@@ -25,6 +25,7 @@ const lines = {
   renamed: (n) => `${counted(n, 'entry', 'entries')} written under another name`,
   'twin-name': (n) => `${counted(n, 'file')} with a name that Windows and macOS take for another’s`,
   'no-checksum': null,
+  'doubled-fields': null,
   'count-differs': null,
   'size-differs': null,
   'end-mark-missing': null,

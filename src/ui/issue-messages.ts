@@ -119,6 +119,8 @@ function sentence(issue: Issue): Words {
       return linkWords(issue.links);
     case 'link-leaves-folder':
       return words`Left out: a symbolic link to ${named(issue.target)}, outside of the backup's own folder. If the site needs it, make it by hand on the server.`;
+    case 'doubled-fields':
+      return words`${counted(issue.count, 'entry', 'entries')} state${issue.count === 1 ? 's' : ''} a time or a size twice; the last one was taken. No backup program writes that: the archive may have been changed.`;
     case 'no-checksum':
       return words`${counted(issue.count, 'file')} in this ZIP ${issue.count === 1 ? 'has' : 'have'} no checksum: a changed bit there cannot be noticed.`;
     case 'count-differs':

@@ -32,7 +32,7 @@ const archives = smallArchives.filter(({ name }) => ['JPA 1.2', 'JPA 1.3', 'JPS 
 describe.each(archives)('$name', ({ write, password }) => {
   const whole = write(1);
 
-  test('survives a change of any byte', async () => {
+  test('B-01: survives a change of any byte', async () => {
     for (const change of [0x01, 0x80, 0xff]) {
       for (let at = 0; at < whole.length; at += 1) {
         const bytes = Uint8Array.from(whole);
@@ -42,7 +42,7 @@ describe.each(archives)('$name', ({ write, password }) => {
     }
   });
 
-  test('survives bytes lost, doubled, moved and put in between', async () => {
+  test('B-03: survives bytes lost, doubled, moved and put in between', async () => {
     const place = fc.nat({ max: whole.length });
     await fc.assert(
       fc.asyncProperty(place, place, place, fc.uint8Array({ maxLength: 8 }), async (a, b, c, more) => {

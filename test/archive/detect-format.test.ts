@@ -37,7 +37,7 @@ describe('an archive', () => {
     ['jpa', jpa],
     ['jps', jps],
   ])('of format %s', (is, bytes) => {
-    test.each([1, 3, 5000, 128 * 1024 - 1])('is found behind %i other bytes', async (count) => {
+    test.each([1, 3, 5000, 128 * 1024 - 1])('M-15: is found behind %i other bytes', async (count) => {
       expect(await detect(new Uint8Array(count).fill(0x4a), bytes)).toEqual({ is, start: count });
     });
 
@@ -104,7 +104,7 @@ describe('something else', () => {
     ['gzip', Uint8Array.of(0x1f, 0x8b), 'gzip-instead'],
     ['text', 'text', 'not-an-archive'],
     ['nothing', '', 'not-an-archive'],
-  ])('%s is refused by name: %s', async (_, bytes, code) => {
+  ])('M-15: %s is refused by name: %s', async (_, bytes, code) => {
     const error = await refusal(openArchive(singlePart(toBytes(bytes), 'site.jpa'), quiet));
     expect(error).toMatchObject({ code, where: { part: 'site.jpa' } });
   });

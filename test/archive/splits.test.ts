@@ -27,14 +27,14 @@ describe.each(smallArchives)('$name', ({ write, password }) => {
     ]);
   });
 
-  test('cut in two at every offset it gives the same', async () => {
+  test('M-07, M-08: cut in two at every offset it gives the same', async () => {
     const bytes = write(2);
     const expected = await whole;
     for (let cut = 0; cut <= bytes.length; cut += 1)
       expect(await unpack(joinParts(splitAt(bytes, [cut])), password), `cut at ${cut}`).toEqual(expected);
   });
 
-  test('cut in many at random it gives the same', async () => {
+  test('M-08: cut in many at random it gives the same', async () => {
     const size = write(1).length;
     const cuts = fc.array(fc.nat({ max: size }), { maxLength: 40 });
     await fc.assert(

@@ -26,7 +26,7 @@ describe.each(smallArchives)('$name', ({ write, password }) => {
     expect(await verdict(bytes, password)).toBe('whole');
   });
 
-  test('is never whole at any other', async () => {
+  test('B-02: is never whole at any other', async () => {
     for (let length = 0; length < bytes.length; length += 1)
       expect(await verdict(bytes.subarray(0, length), password), `cut to ${length}`).not.toBe('whole');
   });
@@ -57,7 +57,7 @@ describe('where the end is missing', () => {
     expect(where).toMatchObject({ part: 'site.jpa', offset: bytes.length - 1, entry: 'second', expected: 3, found: 2 });
   });
 
-  test('a JPS without its end mark says so', async () => {
+  test('K-17: a JPS without its end mark says so', async () => {
     const { issues, checks } = await readIndex(writeJps({ entries: [{ path: 'a', content: 'x' }], trailer: null }));
     expect(issues).toEqual([{ kind: 'end-mark-missing' }]);
     expect(checks).toEqual([]);

@@ -91,7 +91,7 @@ describe('whole data', () => {
 describe('a size that lies', () => {
   const two = splitEvery(text, 420).map((piece) => chunk(deflateRawSync(piece)));
 
-  test('too small: refused, and not a byte too many is given', async () => {
+  test('K-13: too small: refused, and not a byte too many is given', async () => {
     const bytes = concat(two);
     let length = 0;
     const attempt = (async () => {
@@ -109,7 +109,7 @@ describe('a size that lies', () => {
   test.each([
     ['removed', [0], { what: 'too-short', expected: 840, found: 420 }],
     ['repeated', [0, 1, 1], { what: 'too-long', expected: 840 }],
-  ])('a chunk %s: refused', async (_, order, expected) => {
+  ])('K-14: a chunk %s: refused', async (_, order, expected) => {
     expect(await damage(open(order.map((index) => two[index] ?? new Uint8Array())))).toEqual(expected);
   });
 
@@ -121,7 +121,7 @@ describe('a size that lies', () => {
   });
 });
 
-describe('a chunk that gives nothing is refused, be there ever so many', () => {
+describe('K-12: a chunk that gives nothing is refused, be there ever so many', () => {
   const empty = chunk(deflateRawSync(new Uint8Array()));
 
   test.each([
@@ -151,7 +151,7 @@ describe('a chunk that lies is refused', () => {
   test.each([
     ['a sealed size beyond the data', [chunk(deflateRawSync(text), { sealed: 10_000 })]],
     ['a sealed size above 4 MiB', [chunk(deflateRawSync(text), { sealed: longestChunk + 1 })]],
-    ['a sealed size of FFFFFFFF', [chunk(deflateRawSync(text), { sealed: 2 ** 32 - 1 })]],
+    ['K-09: a sealed size of FFFFFFFF', [chunk(deflateRawSync(text), { sealed: 2 ** 32 - 1 })]],
     ['a sealed size a byte too small', [chunk(deflateRawSync(text), { sealed: deflateRawSync(text).length - 1 })]],
     ['seven bytes behind the last one', [good, new Uint8Array(7)]],
     ['a stream that is cut', [chunk(deflateRawSync(text).subarray(0, -1))]],

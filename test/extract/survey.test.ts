@@ -67,7 +67,7 @@ describe('every fixture', () => {
   });
 });
 
-describe('a lone last part is recognised, with the parts to add', () => {
+describe('M-01: a lone last part is recognised, with the parts to add', () => {
   test('of a JPA, which does not say how many there are', async () => {
     const found = await only(jpaFiles.slice(-1));
     expect(found.problem).toEqual({ code: 'last-part-only', where: { part: 'site.jpa', parts: ['site.j01'] } });
@@ -95,7 +95,7 @@ describe('a lone last part is recognised, with the parts to add', () => {
   });
 });
 
-describe('parts that are missing are named', () => {
+describe('M-01: parts that are missing are named', () => {
   test.each([
     [jpaFiles, 'site.j01'],
     [jpaFiles, 'site.j02'],
@@ -118,7 +118,7 @@ describe('parts that are missing are named', () => {
     expect(found.problem).toEqual({ code: 'parts-missing', where: { parts: [before] } });
   });
 
-  test('where a single JPA says it has two', async () => {
+  test('M-09: where a single JPA says it has two', async () => {
     const found = await only([file('site.jpa', writeJpa({ entries, partCount: 2 }))]);
     expect(found.problem).toEqual({ code: 'parts-missing', where: { parts: ['site.j01'] } });
   });
@@ -130,7 +130,7 @@ describe('parts that are missing are named', () => {
 });
 
 describe('parts that do not fit together are told', () => {
-  test('where there are more than the archive says', async () => {
+  test('M-09: where there are more than the archive says', async () => {
     const found = await only(partFiles(() => writeJpa({ entries, partCount: 2 })));
     expect(found.problem).toEqual({ code: 'part-count-differs', where: { expected: 2, found: 4 } });
   });
@@ -145,14 +145,17 @@ describe('parts that do not fit together are told', () => {
   });
 
   // The beginning is then within the first 128 KiB all the same, where other bytes may precede it; but not whole parts.
-  test.each(['split/site.jpa', 'split/site-jps.jps'])('where the first two of %s have changed names', async (name) => {
-    const parts = readParts(name);
-    const files = fixture(name).parts.map((part, i) =>
-      file(part.replace('split/', ''), parts[i === 0 ? 1 : i === 1 ? 0 : i] ?? ''),
-    );
-    const found = await only(files);
-    expect(found.problem).toEqual({ code: 'parts-mixed-up', where: { part: files[0]?.name } });
-  });
+  test.each(['split/site.jpa', 'split/site-jps.jps'])(
+    'M-03: where the first two of %s have changed names',
+    async (name) => {
+      const parts = readParts(name);
+      const files = fixture(name).parts.map((part, i) =>
+        file(part.replace('split/', ''), parts[i === 0 ? 1 : i === 1 ? 0 : i] ?? ''),
+      );
+      const found = await only(files);
+      expect(found.problem).toEqual({ code: 'parts-mixed-up', where: { part: files[0]?.name } });
+    },
+  );
 
   test('where the first is a web page', async () => {
     const found = await only([file('site.j01', '<!DOCTYPE html>'), ...jpaFiles.slice(1)]);
@@ -161,13 +164,13 @@ describe('parts that do not fit together are told', () => {
 });
 
 describe('what is wrong with a single part is told', () => {
-  test.each(jpaFiles.map(({ name }) => name))('%s is empty', async (name) => {
+  test.each(jpaFiles.map(({ name }) => name))('M-06: %s is empty', async (name) => {
     const found = await only(jpaFiles.map((part) => (part.name === name ? file(name, '') : part)));
     expect(found.problem).toEqual({ code: 'part-empty', where: { part: name } });
     expect(lines(found)).toContain(`${name} empty`);
   });
 
-  test('a download that has not ended', async () => {
+  test('M-10: a download that has not ended', async () => {
     const found = await only([...without(jpaFiles, 'site.j02'), file('site.j02.crdownload', 'x')]);
     expect(found.problem).toEqual({ code: 'part-unfinished', where: { part: 'site.j02.crdownload' } });
     expect(lines(found)).toContain('site.j02.crdownload unfinished');
@@ -195,7 +198,7 @@ describe('what is wrong with a single part is told', () => {
   });
 });
 
-describe('a size that is out of line is marked', () => {
+describe('M-05: a size that is out of line is marked', () => {
   function sized(...sizes: readonly number[]): Promise<FoundBackup> {
     return only(
       sizes.map((size, i) =>
@@ -253,7 +256,7 @@ describe('files of other names', () => {
   });
 });
 
-test('an extension that lies does not matter', async () => {
+test('M-16: an extension that lies does not matter', async () => {
   const { backups } = await surveyFiles([file('site.jpa', writeJps({ password: fixturePassword, entries }))]);
   expect(backups[0]?.found.problem).toBeNull();
   expect(backups[0] && (await readIndex(backups[0].source, fixturePassword))).toMatchObject({ format: 'jps' });

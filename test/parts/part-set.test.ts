@@ -27,11 +27,11 @@ function whole(...parts: readonly string[]): { parts: string[]; missing: string[
 }
 
 describe('in order', () => {
-  test('however they are picked', () => {
+  test('M-02: however they are picked', () => {
     expect(sets('site.jpa', 'site.j02', 'site.j01')).toEqual([whole('site.j01', 'site.j02', 'site.jpa')]);
   });
 
-  test('by number and not by letter: 100 behind 99, and the last part behind all', () => {
+  test('M-02: by number and not by letter: 100 behind 99, and the last part behind all', () => {
     const numbers = Array.from({ length: 101 }, (_, i) => `site.j${String(i + 1).padStart(2, '0')}`);
     const [set] = sets(...['site.jpa', ...numbers].toSorted());
     expect(set).toEqual(whole(...numbers, 'site.jpa'));
@@ -42,7 +42,7 @@ describe('in order', () => {
   });
 });
 
-describe('what is missing is named', () => {
+describe('M-01: what is missing is named', () => {
   test.each([
     [['site.j01', 'site.jpa'], []],
     [['site.j02', 'site.jpa'], ['site.j01']],
@@ -77,7 +77,7 @@ describe('what is doubled is named', () => {
     expect(sets('site.j01', 'site.j001', 'site.jpa')[0]?.doubled).toEqual(['site.j001']);
   });
 
-  test('but the same file picked twice counts once', () => {
+  test('M-11: but the same file picked twice counts once', () => {
     const [one, two] = files('site.j01', 'site.jpa');
     if (one === undefined || two === undefined) throw new Error('two files');
     const { sets: found } = groupParts([one, two, { ...one }, two]);
@@ -86,7 +86,7 @@ describe('what is doubled is named', () => {
   });
 });
 
-describe('second downloads', () => {
+describe('M-10: second downloads', () => {
   test('of one part belong to its set, doubled', () => {
     expect(sets('site.j01', 'site (1).j01', 'site.jpa')).toEqual([
       { ...whole('site.j01', 'site.jpa'), doubled: ['site (1).j01'] },
@@ -118,7 +118,7 @@ describe('second downloads', () => {
   });
 });
 
-describe('downloads that have not ended', () => {
+describe('M-10: downloads that have not ended', () => {
   test('are parts, and told', () => {
     const { sets: found } = groupParts(files('site.j01', 'site.j02.crdownload', 'site.jpa'));
     expect(found.map((set) => set.parts.map(({ isUnfinished }) => isUnfinished))).toEqual([[false, true, false]]);

@@ -86,6 +86,8 @@ export interface EntityHeader {
   readonly modifiedMs: number | null;
   /** Extra fields of unknown kinds. */
   readonly unknownFields: number;
+  /** The time or the sizes are there twice. The last counts. */
+  readonly hasDoubledField: boolean;
 }
 
 /** Bytes of the whole entity header, from its first five. @throws OutOfBytes, Malformed */
@@ -105,24 +107,39 @@ export function readEntity(bytes: Uint8Array): EntityHeader {
   const { text, isExact } = utf8OrEscaped(cursor.bytes(cursor.u16()));
   const type = cursor.u8();
   const compression = cursor.u8();
-  let packedSize = cursor.u32();
-  let size = cursor.u32();
+  const packedSize = cursor.u32();
+  const size = cursor.u32();
   const mode = cursor.u32();
+  const extras = readExtras(cursor, { packedSize, size });
+  return { path: text, hasBadEncoding: !isExact, type, compression, mode, ...extras };
+}
+
+type Extras = Pick<EntityHeader, 'packedSize' | 'size' | 'modifiedMs' | 'unknownFields' | 'hasDoubledField'>;
+
+/** @param narrow the 32-bit sizes */
+function readExtras(cursor: ByteCursor, narrow: { readonly packedSize: number; readonly size: number }): Extras {
+  let { packedSize, size } = narrow;
   let modifiedMs: number | null = null;
   let unknownFields = 0;
+  let hasWideSizes = false;
+  let hasDoubledField = false;
   while (cursor.left > 0) {
     const field = cursor.u16();
     // Here the length counts signature, itself and the payload.
     const length = cursor.u16();
     if (length < 4) throw new Malformed('extra field length');
     const payload = new ByteCursor(cursor.bytes(length - 4));
-    if (field === timeField) modifiedMs = payload.u32() * 1000;
-    else if (field === wideSizesField) {
+    if (field === timeField) {
+      hasDoubledField ||= modifiedMs !== null;
+      modifiedMs = payload.u32() * 1000;
+    } else if (field === wideSizesField) {
+      hasDoubledField ||= hasWideSizes;
+      hasWideSizes = true;
       packedSize = widened(packedSize, payload.u64());
       size = widened(size, payload.u64());
     } else unknownFields += 1;
   }
-  return { path: text, hasBadEncoding: !isExact, type, compression, packedSize, size, mode, modifiedMs, unknownFields };
+  return { packedSize, size, modifiedMs, unknownFields, hasDoubledField };
 }
 
 /** Do these bytes begin with the header of an entity? For bytes whose beginning is missing. */

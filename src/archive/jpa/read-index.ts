@@ -58,6 +58,7 @@ export async function readJpa(source: JoinedSource, start: number, progress: Rea
   const totals: Totals = { size: 0, packedSize: 0 };
   let unknownFields = 0;
   let offset = start + header.length;
+  let doubled = 0;
 
   while (offset < source.size) {
     progress.signal.throwIfAborted();
@@ -80,6 +81,7 @@ export async function readJpa(source: JoinedSource, start: number, progress: Rea
       throw truncated(source, offset, { entry: entity.path, expected: packedSize, least });
 
     countEntries(entries.push(toEntry(entity, offset)));
+    if (entity.hasDoubledField) doubled += 1;
     totals.size += entity.size;
     totals.packedSize += entity.packedSize;
     unknownFields += entity.unknownFields;
@@ -89,6 +91,7 @@ export async function readJpa(source: JoinedSource, start: number, progress: Rea
   progress.onProgress(source.size, entries.length);
   if (unknownFields > 0) issues.push({ kind: 'unknown-fields', count: unknownFields });
 
+  if (doubled > 0) issues.push({ kind: 'doubled-fields', count: doubled });
   const checked = checkTotals(header, totals, entries.length);
   return {
     format: 'jpa',

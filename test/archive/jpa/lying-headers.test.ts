@@ -26,26 +26,26 @@ describe('a header that lies is refused at its place', () => {
   const cutAtEnd: [string, Where] = ['archive-truncated', { part: 'site.jpa' }];
 
   test.each<[string, Partial<JpaEntry>, [string, Where]]>([
-    ['block length 0', { fields: { blockLength: 0 } }, damagedHere],
-    ['block length 20', { fields: { blockLength: 20 } }, damagedHere],
-    ['block length 21 with a path of 5', { fields: { blockLength: 21 } }, damagedHere],
+    ['Z-06: block length 0', { fields: { blockLength: 0 } }, damagedHere],
+    ['Z-06: block length 20', { fields: { blockLength: 20 } }, damagedHere],
+    ['Z-06: block length 21 with a path of 5', { fields: { blockLength: 21 } }, damagedHere],
     ['block length a byte short', { fields: { blockLength: 25 } }, damagedHere],
     ['block length a byte long: half an extra field', { fields: { blockLength: 27 } }, damagedHere],
-    ['block length beyond the archive', { fields: { blockLength: 65_535 } }, cutAtEnd],
-    ['path length beyond the block', { fields: { pathLength: 6 } }, damagedHere],
-    ['path length 65,535', { fields: { pathLength: 65_535 } }, damagedHere],
-    ['an extra field of length 0', { moreExtras: jpaEntityExtra(0x0100, new Uint8Array(), 0) }, damagedHere],
-    ['an extra field of length 1', { moreExtras: jpaEntityExtra(0x0100, new Uint8Array(), 1) }, damagedHere],
-    ['an extra field of length 2', { moreExtras: jpaEntityExtra(0x0100, new Uint8Array(), 2) }, damagedHere],
-    ['an extra field of length 3', { moreExtras: jpaEntityExtra(0x0100, new Uint8Array(), 3) }, damagedHere],
+    ['Z-07: block length beyond the archive', { fields: { blockLength: 65_535 } }, cutAtEnd],
+    ['Z-08: path length beyond the block', { fields: { pathLength: 6 } }, damagedHere],
+    ['Z-08: path length 65,535', { fields: { pathLength: 65_535 } }, damagedHere],
+    ['Z-09: an extra field of length 0', { moreExtras: jpaEntityExtra(0x0100, new Uint8Array(), 0) }, damagedHere],
+    ['Z-09: an extra field of length 1', { moreExtras: jpaEntityExtra(0x0100, new Uint8Array(), 1) }, damagedHere],
+    ['Z-09: an extra field of length 2', { moreExtras: jpaEntityExtra(0x0100, new Uint8Array(), 2) }, damagedHere],
+    ['Z-09: an extra field of length 3', { moreExtras: jpaEntityExtra(0x0100, new Uint8Array(), 3) }, damagedHere],
     ['an extra field longer than the block', { moreExtras: jpaEntityExtra(0xffff, new Uint8Array(4), 9) }, damagedHere],
     ['a time of two bytes', { moreExtras: jpaEntityExtra(0x0100, new Uint8Array(2)) }, damagedHere],
     ['64-bit sizes in 8 bytes', { moreExtras: jpaEntityExtra(0x0200, new Uint8Array(8)) }, damagedHere],
-    ['two packed sizes', { wideSizes: { packedSize: 8, size: 7 } }, damagedHere],
-    ['two sizes', { wideSizes: { packedSize: 7, size: 8 } }, damagedHere],
-    ['size 2^53', { wideSizes: { packedSize: 7, size: 2n ** 53n } }, damagedHere],
-    ['size 2^63', { wideSizes: { packedSize: 7, size: 2n ** 63n }, fields: { size: 0 } }, damagedHere],
-    ['packed size 2^64 - 1', { wideSizes: { packedSize: 2n ** 64n - 1n, size: 7 } }, damagedHere],
+    ['Z-05: two packed sizes', { wideSizes: { packedSize: 8, size: 7 } }, damagedHere],
+    ['Z-05: two sizes', { wideSizes: { packedSize: 7, size: 8 } }, damagedHere],
+    ['Z-04: size 2^53', { wideSizes: { packedSize: 7, size: 2n ** 53n } }, damagedHere],
+    ['Z-04: size 2^63', { wideSizes: { packedSize: 7, size: 2n ** 63n }, fields: { size: 0 } }, damagedHere],
+    ['Z-04: packed size 2^64 - 1', { wideSizes: { packedSize: 2n ** 64n - 1n, size: 7 } }, damagedHere],
     ['Z-01: packed size FFFFFFFF', { fields: { packedSize: 2 ** 32 - 1 } }, cutAtEnd],
     ['packed size a byte beyond the end', { fields: { packedSize: 30 } }, cutAtEnd],
   ])('%s', async (_, lie, [code, where]) => {
@@ -94,7 +94,7 @@ describe('sizes in two fields', () => {
     expect(entries[0]).toMatchObject({ size: 7, packedSize: 7 });
   });
 
-  test('that agree modulo 2^32 are read', async () => {
+  test('Z-05: that agree modulo 2^32 are read', async () => {
     const wideSizes = { packedSize: 7, size: 2 ** 32 + 5 };
     const { entries } = await readIndex(archive([{ ...entry, wideSizes, fields: { size: 5 } }]));
     expect(entries[0]?.size).toBe(2 ** 32 + 5);
@@ -106,17 +106,17 @@ describe('the archive header', () => {
     ['version 0.9', { version: '0.9' }, 'unknown-version'],
     ['version 1.4', { version: '1.4' }, 'unknown-version'],
     ['version 2.0', { version: '2.0' }, 'unknown-version'],
-    ['length 0', { header: { length: 0 } }, 'archive-damaged'],
-    ['length 18', { header: { length: 18 } }, 'archive-damaged'],
+    ['Z-11: length 0', { header: { length: 0 } }, 'archive-damaged'],
+    ['Z-11: length 18', { header: { length: 18 } }, 'archive-damaged'],
     ['length 20: one byte of an extra field', { header: { length: 20 } }, 'archive-damaged'],
-    ['length 65,535', { header: { length: 65_535 } }, 'archive-truncated'],
+    ['Z-11: length 65,535', { header: { length: 65_535 } }, 'archive-truncated'],
     [
-      'an extra field of length 0',
+      'Z-10: an extra field of length 0',
       { header: { extras: jpaHeaderExtra('JP\x01\x01', new Uint8Array(), 0) } },
       'archive-damaged',
     ],
     [
-      'an extra field of length 1',
+      'Z-10: an extra field of length 1',
       { header: { extras: jpaHeaderExtra('JP\x01\x01', new Uint8Array(), 1) } },
       'archive-damaged',
     ],
@@ -135,7 +135,7 @@ describe('the archive header', () => {
       { header: { extras: jpaHeaderExtra('JP\x01\x02', new Uint8Array(8)) } },
       'archive-damaged',
     ],
-    ['one part too many', { partCount: 2 }, 'part-count-differs'],
+    ['M-09: one part too many', { partCount: 2 }, 'part-count-differs'],
     ['no part', { partCount: 0 }, 'part-count-differs'],
   ])('%s: refused', async (_, facts, code) => {
     const { code: found } = await refusal(readIndex(archive([entry], facts)));

@@ -1,6 +1,6 @@
 // The walk over a JPA: what its headers say, and what it says of itself, held against what is there.
 import { describe, expect, test } from 'vitest';
-import { ByteWriter } from '../../support/byte-writer.ts';
+import { ByteWriter, concat } from '../../support/byte-writer.ts';
 import { singlePart } from '../../support/parted-source.ts';
 import { jpaEntityExtra, jpaHeaderExtra, writeJpa, type JpaArchive, type JpaEntry } from '../../support/write-jpa.ts';
 import { decode, quiet, readIndex, refusal } from '../open-any.ts';
@@ -49,13 +49,22 @@ describe('what goes with a field', () => {
     expect(entries[0]?.modifiedMs).toBe(expected);
   });
 
-  test('of two times the last counts', async () => {
+  test('Z-12: of two times the last counts, and that is told', async () => {
     const moreExtras = jpaEntityExtra(0x0100, new ByteWriter().u32(7).done());
-    const { entries } = await readIndex(archive([{ ...entry, modified: 1, moreExtras }]));
+    const { entries, issues } = await readIndex(archive([{ ...entry, modified: 1, moreExtras }, next]));
     expect(entries[0]?.modifiedMs).toBe(7000);
+    expect(issues).toEqual([{ kind: 'doubled-fields', count: 1 }]);
   });
 
-  test('an unknown extra field is skipped exactly, however long', async () => {
+  test('Z-12: two fields of sizes are told, and one of each kind is not', async () => {
+    const sizes = new ByteWriter().u64(1).u64(1).done();
+    const moreExtras = jpaEntityExtra(0x0200, sizes);
+    const one = { ...next, content: 'x', store: true, modified: 1, wideSizes: true };
+    expect((await readIndex(archive([one]))).issues).toEqual([]);
+    expect((await readIndex(archive([{ ...one, moreExtras }]))).issues).toEqual([{ kind: 'doubled-fields', count: 1 }]);
+  });
+
+  test('Z-12: an unknown extra field is skipped exactly, however long', async () => {
     const moreExtras = jpaEntityExtra(0xffff, new Uint8Array(60_000).fill(0x4a));
     const { entries } = await readIndex(archive([{ ...entry, moreExtras, modified: 9 }, next]));
     expect(entries).toMatchObject([{ path: 'a.txt', modifiedMs: 9000 }, { path: 'next' }]);
@@ -99,18 +108,23 @@ describe('what the archive says of itself is compared', () => {
   const packed = { kind: 'size-differs', of: 'data' };
 
   test.each([
-    ['one entry too few', { count: 1 }, [{ ...count, expected: 1, found: 2 }], ['total-size', 'packed-size']],
-    ['one entry too many', { count: 3 }, [{ ...count, expected: 3, found: 2 }], ['total-size', 'packed-size']],
-    ['no entry', { count: 0 }, [{ ...count, expected: 0, found: 2 }], ['total-size', 'packed-size']],
-    ['a byte less of files', { size: 7 }, [{ ...size, expected: 7, found: 8 }], ['entry-count', 'packed-size']],
-    ['a byte more of data', { packedSize: 9 }, [{ ...packed, expected: 9, found: 8 }], ['entry-count', 'total-size']],
+    ['Z-13: one entry too few', { count: 1 }, [{ ...count, expected: 1, found: 2 }], ['total-size', 'packed-size']],
+    ['Z-13: one entry too many', { count: 3 }, [{ ...count, expected: 3, found: 2 }], ['total-size', 'packed-size']],
+    ['Z-13: no entry', { count: 0 }, [{ ...count, expected: 0, found: 2 }], ['total-size', 'packed-size']],
+    ['Z-14: a byte less of files', { size: 7 }, [{ ...size, expected: 7, found: 8 }], ['entry-count', 'packed-size']],
+    [
+      'Z-14: a byte more of data',
+      { packedSize: 9 },
+      [{ ...packed, expected: 9, found: 8 }],
+      ['entry-count', 'total-size'],
+    ],
     ['the truth', {}, [], ['entry-count', 'total-size', 'packed-size']],
   ])('%s', async (_, lie, issues, checks) => {
     const index = await readIndex(archive([entry, next], { header: { ...honest, ...lie } }));
     expect(index).toMatchObject({ issues, checks });
   });
 
-  test('64-bit totals that differ by 2^32 differ', async () => {
+  test('Z-14: 64-bit totals that differ by 2^32 differ', async () => {
     const wideTotals = { size: 2 ** 32 + 8, packedSize: 8 };
     const { issues } = await readIndex(archive([entry, next], { wideTotals }));
     expect(issues).toEqual([{ ...size, expected: 2 ** 32 + 8, found: 8 }]);
@@ -118,7 +132,7 @@ describe('what the archive says of itself is compared', () => {
 });
 
 describe('bytes that belong to nothing', () => {
-  test.each([1, 5000, 128 * 1024 - 3])('%i before the archive are told', async (length) => {
+  test.each([1, 5000, 128 * 1024 - 3])('M-15: %i before the archive are told', async (length) => {
     const { issues, entries } = await readIndex(archive([entry], { before: new Uint8Array(length).fill(0x4a) }));
     expect(issues).toEqual([{ kind: 'bytes-before', count: length }]);
     expect(entries).toHaveLength(1);
@@ -142,6 +156,18 @@ describe('bytes that belong to nothing', () => {
       { path: 'next' },
     ]);
   });
+
+  test('L-08: in a folder entry they are not passed over where no entry follows them', async () => {
+    const folder: JpaEntry = { path: 'd/', fields: { data: 'zzzz', packedSize: 3 } };
+    expect((await refusal(readIndex(archive([folder, next])))).code).toBe('archive-damaged');
+  });
+});
+
+test('B-07: two archives spliced between entries are told by count and sizes', async () => {
+  const [one, other] = [archive([entry, next]), archive([next, { ...entry, content: 'other content' }, entry])];
+  const cut = other.findLastIndex((_, at) => at > 19 && other[at] === 0x4a && other[at + 1] === 0x50);
+  const { issues } = await readIndex(concat([one, other.subarray(cut)]));
+  expect(issues.map(({ kind }) => kind)).toEqual(['count-differs', 'size-differs', 'size-differs']);
 });
 
 describe('Z-12: fields of unknown kinds', () => {

@@ -21,14 +21,14 @@ describe('a header that lies is refused at its place', () => {
     ['L-07: compression 3', { fields: { compression: 3 } }],
     ['opened size a byte too small', { header: { decryptedSize: 19 } }],
     ['opened size a byte too large', { header: { decryptedSize: 21 } }],
-    ['opened size larger than the sealed one', { header: { decryptedSize: 60_000 } }],
-    ['plain length inside the seal a byte too small', { header: { innerSize: 19 } }],
-    ['plain length inside the seal FFFFFFFF', { header: { innerSize: 2 ** 32 - 1 } }],
-    ['padding that is not zero', { header: { padding: Uint8Array.of(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1) } }],
+    ['K-10: opened size larger than the sealed one', { header: { decryptedSize: 60_000 } }],
+    ['K-10: plain length inside the seal a byte too small', { header: { innerSize: 19 } }],
+    ['K-10: plain length inside the seal FFFFFFFF', { header: { innerSize: 2 ** 32 - 1 } }],
+    ['K-11: padding that is not zero', { header: { padding: Uint8Array.of(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1) } }],
     ['two blocks of padding', { header: { padding: new Uint8Array(12 + 16) } }],
     ['an empty seal', { header: { sealed: new Uint8Array() } }],
-    ['a seal of three bytes', { header: { sealed: new Uint8Array(3) } }],
-    ['a seal of half a block', { header: { sealed: new Uint8Array(8 + 4) } }],
+    ['K-09: a seal of three bytes', { header: { sealed: new Uint8Array(3) } }],
+    ['K-09: a seal of half a block', { header: { sealed: new Uint8Array(8 + 4) } }],
     ['a header that opens to nothing', { header: { plain: '' } }],
     ['sealed size a byte too small', { header: { encryptedSize: 55 } }],
     ['sealed size a byte too large', { header: { encryptedSize: 57 } }],
@@ -81,11 +81,11 @@ describe('padding', () => {
 
 describe('the archive header', () => {
   test.each<[string, Partial<JpsArchive>, string]>([
-    ['hash 3', { header: { hashNumber: 3 } }, 'archive-damaged'],
-    ['hash 255', { header: { hashNumber: 255 } }, 'archive-damaged'],
-    ['no iterations', { header: { iterations: 0 } }, 'archive-damaged'],
-    ['an extra field cut short', { header: { extraLength: 40 } }, 'archive-damaged'],
-    ['an extra field of another kind', { header: { extra: new Uint8Array(76).fill(1) } }, 'archive-damaged'],
+    ['K-08: hash 3', { header: { hashNumber: 3 } }, 'archive-damaged'],
+    ['K-08: hash 255', { header: { hashNumber: 255 } }, 'archive-damaged'],
+    ['K-04: no iterations', { header: { iterations: 0 } }, 'archive-damaged'],
+    ['K-08: an extra field cut short', { header: { extraLength: 40 } }, 'archive-damaged'],
+    ['K-08: an extra field of another kind', { header: { extra: new Uint8Array(76).fill(1) } }, 'archive-damaged'],
     ['an extra field beyond the archive', { header: { extraLength: 65_535 } }, 'archive-truncated'],
   ])('%s: refused before a password is asked for', async (_, facts, code) => {
     expect((await refusal(readIndex(archive([before], facts)))).code).toBe(code);

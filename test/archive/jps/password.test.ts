@@ -49,7 +49,7 @@ describe.each(ways)('%s', (_, facts, told) => {
   });
 
   test.each(['', 'pässwörd', 'Pässwörd ', ' Pässwörd', 'Passwort', 'Pa\u0308sswo\u0308rd', 'x'.repeat(4096)])(
-    '%j is a wrong password',
+    'K-01, K-16: %j is a wrong password',
     async (password) => {
       expect((await refusal(readIndex(archive, password))).code).toBe('wrong-password');
     },
@@ -61,7 +61,7 @@ describe.each(ways)('%s', (_, facts, told) => {
     expect((await locked.unlock('Pässwörd', quiet)).entries).toHaveLength(3);
   });
 
-  test('the blank password is one like any other', async () => {
+  test('K-16: the blank password is one like any other', async () => {
     const blank = writeJps({ ...facts, password: '', entries });
     expect((await readIndex(blank, '')).entries).toHaveLength(3);
     expect((await refusal(readIndex(blank, ' '))).code).toBe('wrong-password');
@@ -69,7 +69,7 @@ describe.each(ways)('%s', (_, facts, told) => {
 });
 
 // The odds that a wrong key makes a header that reads as one are less than one in a hundred thousand.
-test('a thousand wrong passwords open nothing', async () => {
+test('K-01: a thousand wrong passwords open nothing', async () => {
   const locked = await lockOf(writeJps({ version: '1.9', password: 'right', entries }));
   for (let number = 0; number < 1000; number += 1)
     expect((await refusal(locked.unlock(`wrong ${number}`, quiet))).code).toBe('wrong-password');
@@ -124,12 +124,15 @@ test('nothing of the password is in what a wrong one throws', async () => {
 });
 
 describe('deriving', () => {
-  test.each([10_000_001, 2 ** 31, 2 ** 32 - 1])('%d iterations are refused before it begins', async (iterations) => {
-    const deriveBits = vi.spyOn(crypto.subtle, 'deriveBits');
-    const error = await refusal(readIndex(writeJps({ entries, header: { iterations } })));
-    expect(error).toMatchObject({ code: 'too-many-iterations', where: { expected: 10_000_000, found: iterations } });
-    expect(deriveBits).not.toHaveBeenCalled();
-  });
+  test.each([10_000_001, 2 ** 31, 2 ** 32 - 1])(
+    'K-03: %d iterations are refused before it begins',
+    async (iterations) => {
+      const deriveBits = vi.spyOn(crypto.subtle, 'deriveBits');
+      const error = await refusal(readIndex(writeJps({ entries, header: { iterations } })));
+      expect(error).toMatchObject({ code: 'too-many-iterations', where: { expected: 10_000_000, found: iterations } });
+      expect(deriveBits).not.toHaveBeenCalled();
+    },
+  );
 
   test('K-05: many iterations for each block are refused before the first', async () => {
     const deriveBits = vi.spyOn(crypto.subtle, 'deriveBits');

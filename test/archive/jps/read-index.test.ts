@@ -66,7 +66,7 @@ describe('chunks', () => {
     ['of more than 4 MiB', { encryptedSize: 4 * 2 ** 20 + 1 }, 'archive-damaged'],
     ['of FFFFFFFF bytes', { encryptedSize: 2 ** 32 - 1 }, 'archive-damaged'],
     ['of 4 MiB in an archive of less', { encryptedSize: 4 * 2 ** 20 }, 'archive-truncated'],
-  ])('one %s is refused before it is read', async (_, chunk, code) => {
+  ])('K-09: one %s is refused before it is read', async (_, chunk, code) => {
     const error = await refusal(withChunk(chunk));
     expect(error).toMatchObject({ code, where: { entry: 'f' } });
     if (code === 'archive-damaged') expect(error.where.offset).toBe(chunkAt);
@@ -110,8 +110,8 @@ describe('chunks', () => {
 
 describe('the end mark', () => {
   test.each([
-    ['one entry more', { count: 3 }, [{ kind: 'count-differs', expected: 3, found: 2 }]],
-    ['one entry less', { count: 1 }, [{ kind: 'count-differs', expected: 1, found: 2 }]],
+    ['K-17: one entry more', { count: 3 }, [{ kind: 'count-differs', expected: 3, found: 2 }]],
+    ['K-17: one entry less', { count: 1 }, [{ kind: 'count-differs', expected: 1, found: 2 }]],
     ['a byte more of files', { size: 4 }, [{ kind: 'size-differs', of: 'files', expected: 4, found: 3 }]],
     ['the truth', {}, []],
     ['another packed size, on which writers do not agree', { packedSize: 99 }, []],
@@ -119,12 +119,12 @@ describe('the end mark', () => {
     expect((await readIndex(archive([before, { path: 'd/' }], { trailer }))).issues).toEqual(issues);
   });
 
-  test.each([0, 2, 65_535])('that states %i parts of one is refused', async (partCount) => {
+  test.each([0, 2, 65_535])('K-17: that states %i parts of one is refused', async (partCount) => {
     const error = await refusal(readIndex(archive([before], { trailer: { partCount } })));
     expect(error).toMatchObject({ code: 'part-count-differs', where: { expected: partCount, found: 1 } });
   });
 
-  test('with bytes behind it is told', async () => {
+  test('K-18: with bytes behind it is told', async () => {
     expect((await readIndex(archive([before], { after: 'tail' }))).issues).toEqual([{ kind: 'bytes-after', count: 4 }]);
   });
 
@@ -133,7 +133,7 @@ describe('the end mark', () => {
     expect(code).toBe('archive-damaged');
   });
 
-  test('that comes too early leaves the rest unread, and the count tells', async () => {
+  test('K-18: that comes too early leaves the rest unread, and the count tells', async () => {
     const early = archive([before], { trailer: { count: 2 } });
     const rest = archive([{ path: 'lost', content: 'x' }], { trailer: null }).subarray(firstAt);
     const { issues } = await readIndex(new ByteWriter().bytes(early).bytes(rest).done());

@@ -26,13 +26,13 @@ test.each([
 
 describe('it does not open', () => {
   test.each<[string, Partial<JpsBlockFields>]>([
-    ['where the two plain lengths differ', { decryptedSize: 20 }],
+    ['K-10: where the two plain lengths differ', { decryptedSize: 20 }],
     ['where they agree on less than all but the padding', { decryptedSize: 10, innerSize: 10 }],
-    ['where they agree on more than there is', { decryptedSize: 60, innerSize: 60 }],
+    ['K-10: where they agree on more than there is', { decryptedSize: 60, innerSize: 60 }],
     ['where they agree on 4 GB', { decryptedSize: 2 ** 32 - 1, innerSize: 2 ** 32 - 1 }],
-    ['where the padding is not zero', { padding: new Uint8Array(11).fill(1) }],
+    ['K-11: where the padding is not zero', { padding: new Uint8Array(11).fill(1) }],
     ['where there is a block too many', { padding: new Uint8Array(11 + 16) }],
-    ['where a block is cut', { sealed: new Uint8Array(15 + 4) }],
+    ['K-09: where a block is cut', { sealed: new Uint8Array(15 + 4) }],
     ['where there is no room for a length', { sealed: new Uint8Array(3) }],
   ])('%s', async (_, chunk) => {
     expect(await damage(open(chunk))).toEqual({ what: 'broken-seal' });

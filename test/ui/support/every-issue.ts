@@ -106,6 +106,7 @@ const everyKind = {
   'links-left-out': { kind: 'links-left-out', links: [{ path: 'current', target: 'releases/12' }] },
   'link-leaves-folder': { kind: 'link-leaves-folder', path: 'logs', target: '/var/log/site' },
   'no-checksum': { kind: 'no-checksum', count: 2 },
+  'doubled-fields': { kind: 'doubled-fields', count: 2 },
   'count-differs': { kind: 'count-differs', expected: 10, found: 9 },
   'size-differs': { kind: 'size-differs', of: 'files', expected: 10, found: 9 },
   'lost-bytes': { kind: 'lost-bytes', part: 'site.j02', offset: 81_920, count: 312, after: path },
