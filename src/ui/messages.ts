@@ -125,7 +125,7 @@ const messages = {
     todo: words`The end of this part is missing. ${downloadAgain}`,
   }),
   'archive-damaged': (where) => ({
-    what: words`The archive is damaged in ${part(where, 'one of its parts')}${offset(where)}: what stands there makes no sense.${at(where)}`,
+    what: words`The archive is damaged in ${part(where, 'one of its parts')}${offset(where)}: what stands there makes no sense.${where.entry === undefined ? '' : words` It is at or right behind ${named(where.entry)}.`}`,
     todo: words`Most often a download went wrong. ${downloadAgain}`,
   }),
   'wrong-password': () => ({

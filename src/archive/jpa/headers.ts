@@ -5,7 +5,7 @@ import { hasAscii } from '../../bytes/text.ts';
 import type { JoinedSource } from '../../parts/joined-source.ts';
 import { Malformed } from '../malformed.ts';
 import type { Header, Headers } from '../salvage/headers.ts';
-import { isSound } from './plausible.ts';
+import { hasVisiblePath, isSound } from './plausible.ts';
 import { entityPrefixLength, entitySignature, readEntity, readEntityLength, type EntityHeader } from './header.ts';
 import { toEntry } from './to-entry.ts';
 
@@ -36,6 +36,7 @@ export class JpaHeaders implements Headers {
     if (length === 0 || length > limit - offset) return null;
     const entity = parse(await this.#read(offset, length));
     if (entity === null) return null;
+    if (!hasVisiblePath(entity.path) && (await this.#holdsHeader(offset, length, limit))) return null;
     const dataStart = offset + length;
     const entry = toEntry(entity, dataStart);
     const proof = entry.data.in === 'deflate' ? 'decoding' : 'nothing';
@@ -46,6 +47,14 @@ export class JpaHeaders implements Headers {
       searchStart: offset + entitySignature.length,
       proof,
     };
+  }
+
+  /** Where bytes are lost within a header, the next one may come to lie in its path, and end it rightly. */
+  async #holdsHeader(offset: number, length: number, limit: number): Promise<boolean> {
+    const bytes = await this.#read(offset, Math.min(length + longestHeader, limit - offset));
+    for (let at = entitySignature.length; at < length; at += 1)
+      if (hasAscii(bytes, entitySignature, at) && this.looksTrue(bytes.subarray(at))) return true;
+    return false;
   }
 
   /** Nothing closes a JPA. */

@@ -21,7 +21,7 @@ export function isSound({ path, type, compression, size, packedSize, mode }: Ent
 }
 
 /** Control characters are no part of a file's name: bytes that hold them are of something else. */
-function hasVisiblePath(path: string): boolean {
+export function hasVisiblePath(path: string): boolean {
   for (const character of path) if (character < ' ') return false;
   return path !== '';
 }

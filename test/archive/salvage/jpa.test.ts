@@ -90,6 +90,15 @@ describe('a header that lies about its data', () => {
   });
 });
 
+test('a header that runs on into the next one, with bytes lost between, does not take its place', async () => {
+  const path = `${'long'.repeat(9)}.txt`;
+  const [first, second] = [writeJpaEntity(text(path)), writeJpaEntity(stored('next', 'x'.repeat(50)))];
+  // Of the path so much is left that it ends where that of the next one does.
+  const cut = 7 + path.length - (7 + 'next'.length);
+  const bytes = concat([archiveOf(text('a')), first.subarray(0, cut), second, writeJpaEntity(text('b'))]);
+  expect(await pathsOf(bytes)).toEqual(['a', 'next', 'b']);
+});
+
 describe('the archive header', () => {
   const bytes = archiveOf(text('a'), text('b'));
 
