@@ -59,26 +59,30 @@ export async function readJpa(source: JoinedSource, start: number, progress: Rea
   let unknownFields = 0;
   let offset = start + header.length;
   let doubled = 0;
+  /** Where the entry begins that is being read. */
+  let entryStart = offset;
+  const least = (): number => leastSize(header, { offset: entryStart, totals, entryCount: entries.length });
 
   while (offset < source.size) {
     progress.signal.throwIfAborted();
+    entryStart = offset;
     const entry = entries.at(-1)?.path;
-    const least = leastSize(header, { offset, totals, entryCount: entries.length });
     const left = source.size - offset;
     const prefix = await get(offset, Math.min(entityPrefixLength, left));
     if (entries.length === header.entryCount && !hasAscii(prefix, entitySignature)) {
       issues.push({ kind: 'bytes-after', count: left });
       break;
     }
-    if (left < entityPrefixLength) throw truncated(source, offset, { entry, expected: entityPrefixLength, least });
+    if (left < entityPrefixLength)
+      throw truncated(source, offset, { entry, expected: entityPrefixLength, least: least() });
     const length = readAt(source, offset, entry, () => readEntityLength(prefix));
-    if (length > left) throw truncated(source, offset, { entry, expected: length, least });
+    if (length > left) throw truncated(source, offset, { entry, expected: length, least: least() });
     const block = await get(offset, length);
     const entity = readAt(source, offset, entry, () => readEntity(block));
     offset += length;
     const { packedSize } = entity;
     if (packedSize > source.size - offset)
-      throw truncated(source, offset, { entry: entity.path, expected: packedSize, least });
+      throw truncated(source, offset, { entry: entity.path, expected: packedSize, least: least() });
 
     countEntries(entries.push(toEntry(entity, offset)));
     if (entity.hasDoubledField) doubled += 1;
