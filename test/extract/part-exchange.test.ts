@@ -34,7 +34,7 @@ const archive = new Uint8Array(writeJpa({ entries }));
 const names = ['site.j01', 'site.jpa'];
 const bytesOf = (index: number): Uint8Array<ArrayBuffer> => archive.slice(index * partSize, (index + 1) * partSize);
 
-test('F-18: the same part goes on where the run stood, and no other file does', async () => {
+test('F-18, M-17: the same part goes on where the run stood, and no other file does', async () => {
   const files = names.map((name, index) => new TouchedFile([bytesOf(index)], name, { lastModified: 0 }));
   const session = await opened(files);
   const last = files.at(-1);

@@ -20,9 +20,12 @@ test.each([
   ['with a salt of its own', {}, { key: 'per-block' }],
   ['without an IV', {}, { iv: 'derived' }],
   ['with all of its padding', { padding: new Uint8Array(11) }, {}],
-] satisfies [string, Partial<JpsBlockFields>, Partial<JpsArchive>][])('%s it opens', async (_, chunk, facts) => {
-  expect(new TextDecoder().decode(await open(chunk, facts))).toBe('twenty-one bytes here');
-});
+] satisfies [string, Partial<JpsBlockFields>, Partial<JpsArchive>][])(
+  'K-19: stored, %s it opens',
+  async (_, chunk, facts) => {
+    expect(new TextDecoder().decode(await open(chunk, facts))).toBe('twenty-one bytes here');
+  },
+);
 
 describe('it does not open', () => {
   test.each<[string, Partial<JpsBlockFields>]>([
