@@ -1,14 +1,10 @@
-// What the worker remembers between calls: the backups found, the one that is open, and the run on it.
-import type { ArchiveIndex } from '../archive/entry.ts';
-import { openArchive } from '../archive/open-archive.ts';
-import type { OpenedArchive, ReadProgress } from '../archive/opened-archive.ts';
+// What the worker remembers between calls: what was picked (picked-backups.ts), the run on it, and what the last run left.
 import { FolderRun, type RunPlace } from '../journal/folder-run.ts';
 import { isEmptyFolder, RunMarker } from '../journal/run-marker.ts';
 import type { RunStore } from '../journal/run-store.ts';
 import type { SavedRun } from '../journal/saved-run.ts';
-import type { JoinedSource } from '../parts/joined-source.ts';
 import type { RefusedPolicy } from '../plan/folder-rules.ts';
-import { makePlan, type Plan } from '../plan/make-plan.ts';
+import type { Plan } from '../plan/make-plan.ts';
 import type { Sink } from '../sink/sink.ts';
 import { PrivatePlace } from '../sink/place/private-place.ts';
 import type { Outcome } from './events.ts';
@@ -18,13 +14,10 @@ import { restoreScript } from '../restore/restore-script.ts';
 import { planFor, surveyNames } from './folder-names.ts';
 import { KeptRuns, recognised, storeForRuns } from './kept-runs.ts';
 import { PartExchange } from './part-exchange.ts';
-import { openOrExplain } from './open-or-explain.ts';
-import { proveByDecoding } from './prove-by-decoding.ts';
+import { PickedBackups, type Reader } from './picked-backups.ts';
 import { toRestorePlan } from './restore-plan.ts';
 import { RunControl } from './run-control.ts';
 import { runBackup, type ReadyBackup, type RunOrder } from './run-backup.ts';
-import { sendEveryMs } from './run-report.ts';
-import { surveyFiles, type SurveyedBackup } from './survey.ts';
 import type {
   BackupSummary,
   ExtractWorkerApi,
@@ -39,19 +32,11 @@ import type {
 } from './worker-api.ts';
 import type { HoldAnswer } from './hold.ts';
 
-interface OpenBackup {
-  readonly options: OpenOptions;
-  readonly backup: SurveyedBackup;
-  readonly archive: OpenedArchive;
-}
-
 export class Session implements ExtractWorkerApi {
+  readonly #picked = new PickedBackups();
   readonly #kept: KeptRuns;
   /** Of picked files, by name. */
   #handles: ReadonlyMap<string, FileSystemFileHandle> = new Map();
-  #found: readonly SurveyedBackup[] = [];
-  #open: OpenBackup | null = null;
-  #ready: ReadyBackup | null = null;
   /** The last run, if it was into a folder: what a restore script is made from, should one be asked for. */
   #lastIntoFolder: { readonly plan: Plan; readonly issues: readonly Issue[] } | null = null;
   /** Of the last run, while what it made is still to be downloaded. */
@@ -63,39 +48,20 @@ export class Session implements ExtractWorkerApi {
     this.#kept = new KeptRuns(store);
   }
 
-  async survey(files: readonly File[]): Promise<Survey> {
-    this.#open = null;
-    this.#ready = null;
-    const { survey, backups } = await surveyFiles(files);
-    this.#found = backups;
-    return survey;
+  survey(files: readonly File[]): Promise<Survey> {
+    return this.#picked.survey(files);
   }
 
-  async open(id: number, options: OpenOptions, onProgress: (progress: OpenProgress) => void): Promise<BackupSummary> {
-    const found = this.#found[id];
-    if (found === undefined) throw new Error(`no backup ${id} in the survey`);
-    const { salvages } = options;
-    const backup = salvages ? { ...found, source: found.sourceWithGaps } : found;
-    const { source } = backup;
-    this.#open = null;
-    this.#ready = null;
-    const progress = this.#progress(source, onProgress);
-    const archive = salvages
-      ? await openArchive(source, progress, proveByDecoding(source))
-      : await openOrExplain(source, progress);
-    this.#open = { options, backup, archive };
-    return archive.state === 'open' ? this.#plan(this.#open, archive.index) : lockedSummary(backup, archive);
+  open(id: number, options: OpenOptions, onProgress: (progress: OpenProgress) => void): Promise<BackupSummary> {
+    return this.#picked.open(id, options, this.#reader(onProgress));
   }
 
-  async unlock(password: string, onProgress: (progress: OpenProgress) => void): Promise<BackupSummary> {
-    const open = this.#open;
-    if (open?.archive.state !== 'locked') throw new Error('nothing to unlock');
-    const { backup, archive } = open;
-    return this.#plan(open, await archive.unlock(password, this.#progress(backup.source, onProgress)));
+  unlock(password: string, onProgress: (progress: OpenProgress) => void): Promise<BackupSummary> {
+    return this.#picked.unlock(password, this.#reader(onProgress));
   }
 
   async surveyFolder(folder: FileSystemDirectoryHandle): Promise<FolderSurvey> {
-    const ready = this.#ready;
+    const { ready } = this.#picked;
     if (ready === null) return { isEmpty: await isEmptyFolder(folder), refused: null, unfinished: null };
     return {
       isEmpty: await isEmptyFolder(folder),
@@ -120,11 +86,12 @@ export class Session implements ExtractWorkerApi {
 
   async recognise(runId: string, folder: FileSystemDirectoryHandle): Promise<Recognised | null> {
     const run = await this.#runOf(runId, folder);
+    const { found } = this.#picked;
     const place = await recognised(
-      this.#found.map(({ source }) => source),
+      found.map(({ source }) => source),
       run,
     );
-    const known = place === null ? undefined : this.#found[place];
+    const known = place === null ? undefined : found[place];
     return known === undefined ? null : { id: known.found.id, options: { salvages: run.start.choices.salvages } };
   }
 
@@ -173,8 +140,9 @@ export class Session implements ExtractWorkerApi {
   }
 
   #opened(): ReadyBackup {
-    if (this.#ready === null) throw new Error('nothing is open');
-    return this.#ready;
+    const { ready } = this.#picked;
+    if (ready === null) throw new Error('nothing is open');
+    return ready;
   }
 
   /** The open backup, planned for this folder. */
@@ -241,50 +209,9 @@ export class Session implements ExtractWorkerApi {
     return Promise.resolve();
   }
 
-  #progress(source: JoinedSource, onProgress: (progress: OpenProgress) => void): ReadProgress {
+  /** Whoever opens a backup can be cancelled like a run. */
+  #reader(onProgress: (progress: OpenProgress) => void): Reader {
     this.#control = new RunControl();
-    const { signal } = this.#control;
-    let lastSent = -Infinity;
-    return {
-      signal,
-      onProgress(bytesRead, entries) {
-        if (performance.now() - lastSent < sendEveryMs) return;
-        lastSent = performance.now();
-        onProgress({ bytesRead, bytesTotal: source.size, entries });
-      },
-    };
+    return { signal: this.#control.signal, onProgress };
   }
-
-  #plan({ options, backup }: OpenBackup, index: ArchiveIndex): BackupSummary {
-    const plan = makePlan(index);
-    this.#ready = { options, backup, index, plan };
-    const content = {
-      fileCount: plan.fileCount,
-      directoryCount: plan.directoryCount,
-      linkCount: plan.links.length,
-      size: plan.size,
-      awkwardNames: plan.awkwardNames,
-      issues: [...index.issues, ...knownLosses(index), ...plan.issues],
-    };
-    const { format, version, isEncrypted } = index;
-    return { ...partsOf(backup), format, version, isEncrypted, content };
-  }
-}
-
-/** Entries of which the index says that they cannot be had: told before the run, which finds it out again at each. */
-function knownLosses({ entries }: ArchiveIndex): readonly Issue[] {
-  return entries.flatMap(({ path, data }) =>
-    data.in === 'damaged' ? [{ kind: 'damaged', path, damage: data.damage } as const] : [],
-  );
-}
-
-function partsOf({ found }: SurveyedBackup): Pick<BackupSummary, 'name' | 'parts' | 'packedSize'> {
-  return { name: found.name, parts: found.parts, packedSize: found.size };
-}
-
-function lockedSummary(
-  backup: SurveyedBackup,
-  { format, version }: Extract<OpenedArchive, { readonly state: 'locked' }>,
-): BackupSummary {
-  return { ...partsOf(backup), format, version, isEncrypted: true, content: null };
 }
