@@ -3,6 +3,7 @@
 import type { BufferPool } from '../bytes/buffer-pool.ts';
 import type { ByteSource } from '../bytes/byte-source.ts';
 import type { JoinedPart } from '../parts/joined-source.ts';
+import type { RefusedPolicy } from '../plan/folder-rules.ts';
 import type { Plan } from '../plan/make-plan.ts';
 import { foldedName } from '../plan/name-key.ts';
 import { numberedName } from '../plan/taken-paths.ts';
@@ -23,6 +24,7 @@ const archiveName = 'unstow-refused-names.zip';
 
 export interface AsideNeeds {
   readonly folder: FileSystemDirectoryHandle;
+  readonly refused: RefusedPolicy;
   /** Of the backup that is being read: nothing may be written over them. */
   readonly parts: readonly JoinedPart[];
   readonly pool: BufferPool;
@@ -35,6 +37,14 @@ export class Aside implements Beside {
 
   constructor(needs: AsideNeeds) {
     this.#needs = needs;
+  }
+
+  /**
+   * Names that the browser refuses, unless the user leaves them out; and always what something else stands in the way of, which
+   * is neither removed nor a reason to lose anything.
+   */
+  takes({ kind }: Issue): boolean {
+    return kind === 'in-the-way' || (kind === 'name-refused' && this.#needs.refused !== 'skip');
   }
 
   add(refused: RefusedStep): void {

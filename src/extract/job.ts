@@ -5,6 +5,7 @@ import type { ByteSource } from '../bytes/byte-source.ts';
 import type { StepJournal } from '../journal/journal.ts';
 import type { JoinedSource } from '../parts/joined-source.ts';
 import type { Plan, Step } from '../plan/make-plan.ts';
+import type { Issue } from '../problems/issue.ts';
 import type { Sink } from '../sink/sink.ts';
 import type { Pacer } from './pacer.ts';
 import type { WorkControl } from './run-control.ts';
@@ -38,6 +39,8 @@ export interface RefusedStep {
 
 /** A second place, beside the sink (aside.ts). */
 export interface Beside {
+  /** Is what the sink refused for this reason delivered here? */
+  takes(issue: Issue): boolean;
   /** Takes a step that the sink has refused. */
   add(refused: RefusedStep): void;
   /**

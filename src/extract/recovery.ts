@@ -12,6 +12,8 @@ const verifyEveryMs = 10_000;
 
 /** A browser that checks new files with a service out of reach takes five seconds over each; this is another matter. */
 const stuckMs = 120_000;
+/** As long as other files come through, nobody is asked. */
+const stillMs = 30_000;
 
 export class Recovery {
   readonly #job: Job;
@@ -59,11 +61,12 @@ export class Recovery {
     if (Math.abs(Date.now() - this.#verifiedMs) >= verifyEveryMs) await this.#verify();
   }
 
-  /** Nothing is left but files that the browser does not close: the user says how long that is waited for. */
+  /** Where nothing moves for want of the browser's answer: the user says how long that is waited for. */
   async askAboutStuck(): Promise<void> {
-    const { control } = this.#job;
-    if (control.held !== null || this.#sink.longestClosingMs < this.#patienceMs) return;
-    const question = questionAbout(new ExtractError('write-stuck', { found: this.#sink.closingCount }), 0);
+    const { control, report } = this.#job;
+    const isMoving = report.idleMs < stillMs || control.held !== null;
+    if (isMoving || this.#sink.longestWaitMs < this.#patienceMs) return;
+    const question = questionAbout(new ExtractError('write-stuck'), 0);
     if (question !== null && (await control.ask(question)) === 'retry') this.#patienceMs += stuckMs;
     else this.#sink.giveUp(stuckMs);
   }

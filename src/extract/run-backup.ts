@@ -88,9 +88,9 @@ export async function runBackup(
   return { outcome, sink, issues: report.facts.issues };
 }
 
-function besideOf(target: Target, needs: Omit<AsideNeeds, 'folder'>): Beside | null {
-  if (target.kind !== 'folder' || target.refused !== 'side-zip') return null;
-  return new Aside({ folder: target.folder, ...needs });
+function besideOf(target: Target, needs: Omit<AsideNeeds, 'folder' | 'refused'>): Beside | null {
+  if (target.kind !== 'folder') return null;
+  return new Aside({ folder: target.folder, refused: target.refused, ...needs });
 }
 
 function isAbort(error: unknown): boolean {

@@ -1,6 +1,6 @@
 // The user's hand on a run: pause, resume, cancel, and the answers to what the run must not decide by itself (hold.ts). The run
 // asks at every entry whether it may go on.
-import type { ErrorCode, Problem } from '../problems/extract-error.ts';
+import type { Problem } from '../problems/extract-error.ts';
 import type { Hold, HoldAnswer } from './hold.ts';
 
 /** What the run asks. */
@@ -12,6 +12,17 @@ export interface Question {
   readonly isTransient: boolean;
   /** How often this very thing was tried again already, by itself and without success. */
   readonly attempts: number;
+}
+
+/** What one answer covers: for a part that cannot be read, that part; else whatever fails with the same code. */
+function groupOf({ problem: { code, where } }: Question): string {
+  return code === 'part-unreadable' ? `${code} ${where.part ?? ''}` : code;
+}
+
+/** What may pass by itself is tried again before it is left out; a part that was given up is not. */
+function mayBeLeftOut({ problem, isTransient, attempts, answers }: Question): boolean {
+  const isTried = !isTransient || attempts >= mostAttempts || problem.code === 'part-unreadable';
+  return isTried && answers.includes('skip');
 }
 
 /** To whoever asks: leaving all out is leaving this one out, and not asking again. */
@@ -48,7 +59,7 @@ export class RunControl implements WorkControl {
   #paused: Promise<void> | null = null;
   #held: Held | null = null;
   /** What is to be left out without asking. */
-  readonly #skipped = new Set<ErrorCode>();
+  readonly #skipped = new Set<string>();
 
   /** Aborted with an AbortError on cancel, and with the error itself when the run cannot go on. */
   get signal(): AbortSignal {
@@ -103,14 +114,14 @@ export class RunControl implements WorkControl {
    * @returns `stop` where the run is ending anyway; never `skip-all`
    */
   async ask(question: Question): Promise<Given> {
-    const { code } = question.problem;
+    const group = groupOf(question);
     for (;;) {
       if (this.signal.aborted) return 'stop';
-      if (this.#skipped.has(code) && question.answers.includes('skip')) return 'skip';
+      if (this.#skipped.has(group) && mayBeLeftOut(question)) return 'skip';
       if (this.#held === null) return this.#hold(question).answer;
       const { question: other, answer } = this.#held;
       const given = await answer;
-      if (other.problem.code === code && given !== 'skip') return given;
+      if (groupOf(other) === group && given !== 'skip') return given;
     }
   }
 
@@ -152,7 +163,7 @@ export class RunControl implements WorkControl {
     if (held === null) return;
     clearTimeout(held.timer);
     this.#held = null;
-    if (answer === 'skip-all') this.#skipped.add(held.question.problem.code);
+    if (answer === 'skip-all') this.#skipped.add(groupOf(held.question));
     held.settle(answer === 'skip-all' ? 'skip' : answer);
   }
 }

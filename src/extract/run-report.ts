@@ -70,6 +70,11 @@ export class RunReport {
     return this.#totals.size - this.#bytesWritten;
   }
 
+  /** Since anything was settled or handed over. */
+  get idleMs(): number {
+    return performance.now() - this.#lastActivity;
+  }
+
   #elapsedMs(): number {
     return performance.now() - this.#started;
   }
@@ -171,7 +176,7 @@ export class RunReport {
       part: { name: place.part, number: place.number, count: this.#source.parts.length },
       bytesWritten: this.#bytesWritten,
       closing: closingCount,
-      idleMs: isPaused || isResting || held !== null ? 0 : performance.now() - this.#lastActivity,
+      idleMs: isPaused || isResting || held !== null ? 0 : this.idleMs,
       isPaused,
       held,
       isResting,

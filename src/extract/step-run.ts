@@ -27,7 +27,7 @@ interface Attempt<S extends Step = Step> {
   readonly counted: number;
 }
 
-/** While waiting for files that the browser closes. */
+/** Whether the browser owes an answer is looked at so often. */
 const lookEveryMs = 10_000;
 
 export class StepRun {
@@ -64,6 +64,7 @@ export class StepRun {
   ): Promise<void> {
     const { control, report } = this.#job;
     this.#journal = journal;
+    const watch = setInterval(() => void this.#askAboutStuck(), lookEveryMs);
     try {
       for (;;) {
         await control.gate();
@@ -85,6 +86,15 @@ export class StepRun {
       throw error;
     } finally {
       await this.#settled();
+      clearInterval(watch);
+    }
+  }
+
+  async #askAboutStuck(): Promise<void> {
+    try {
+      await this.#recovery.askAboutStuck();
+    } catch (error) {
+      this.#job.control.stop(error);
     }
   }
 
@@ -135,7 +145,7 @@ export class StepRun {
     };
     const onProved = async (size: number): Promise<void> => {
       pass(size);
-      await control.gate();
+      await this.#holdBack();
     };
     try {
       const options = { takes: this.#sink.takes, signal: control.signal, pool, onProved };
@@ -152,7 +162,7 @@ export class StepRun {
         if (!wantsMore) break;
         piece = await pieces.next();
         // A long file is paused and cancelled in its middle; one that is whole is not held back.
-        if (piece.done !== true) await control.gate();
+        if (piece.done !== true) await this.#holdBack();
       }
       // Lets go of a decompressor that was stopped in its middle.
       await pieces.return();
@@ -163,6 +173,12 @@ export class StepRun {
       return;
     }
     this.#settle(this.#finish({ ...attempt, counted }, file));
+  }
+
+  /** In the middle of a file: a pause, a hold, a rest. */
+  async #holdBack(): Promise<void> {
+    await this.#job.control.gate();
+    if (this.#pacer.isStepOver) await this.#pacer.rest();
   }
 
   async #finish(attempt: Attempt<FileStep>, file: FileWriter): Promise<void> {
@@ -190,7 +206,7 @@ export class StepRun {
   #over(attempt: Attempt, { delivered, issue }: FileResult): void {
     const { beside } = this.#job;
     // Not done, for the journal too: it is delivered with all that lies beside, or not at all.
-    if (issue?.kind === 'name-refused' && beside !== null) beside.add(attempt);
+    if (issue !== undefined && beside?.takes(issue) === true) beside.add(attempt);
     else this.#settleWith(attempt, delivered, issue === undefined ? [] : [issue]);
   }
 
@@ -233,22 +249,7 @@ export class StepRun {
     void settled.finally(() => this.#settling.delete(settled));
   }
 
-  /** Waits for all that is under way; for what the browser does not close, as long as the user says. */
   async #settled(): Promise<void> {
-    const all = Promise.all([...this.#settling]);
-    while (!(await isOverWithin(all, lookEveryMs))) await this.#recovery.askAboutStuck();
+    await Promise.all([...this.#settling]);
   }
-}
-
-/** Is it settled before so much time is over? It never rejects. */
-function isOverWithin(work: Promise<unknown>, ms: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(() => {
-      resolve(false);
-    }, ms);
-    void work.then(() => {
-      clearTimeout(timer);
-      resolve(true);
-    });
-  });
 }

@@ -45,7 +45,10 @@ export class DirectorySink implements Sink {
   readonly #options: DirectorySinkOptions;
   readonly #budget = new ByteBudget(budgetSize);
   readonly #hint = new CollectionHint();
-  #opening = 0;
+  /** Directories that are being made. */
+  #making = 0;
+  /** Files that are being opened or written. */
+  readonly #opening = new Set<FolderFile>();
   /** Start times of closes under way, oldest first. */
   readonly #closing = new Map<FolderFile, number>();
   #wake: (() => void)[] = [];
@@ -59,25 +62,35 @@ export class DirectorySink implements Sink {
     return this.#closing.size;
   }
 
-  get longestClosingMs(): number {
-    const oldest = this.#closing.values().next();
-    return oldest.done === true ? 0 : performance.now() - oldest.value;
+  get waitingCount(): number {
+    return this.#opening.size + this.#closing.size;
   }
 
-  giveUp(closingMs: number): void {
-    for (const [file, startedMs] of this.#closing) if (performance.now() - startedMs >= closingMs) file.giveUp();
+  get longestWaitMs(): number {
+    let longest = 0;
+    for (const file of this.#underWay()) longest = Math.max(longest, file.waitingMs);
+    return longest;
+  }
+
+  giveUp(waitingMs: number): void {
+    for (const file of this.#underWay()) if (file.waitingMs >= waitingMs) file.giveUp();
+  }
+
+  *#underWay(): Iterable<FolderFile> {
+    yield* this.#opening;
+    yield* this.#closing.keys();
   }
 
   async makeDirectory(path: SafePath, entry: Entry): Promise<FileResult> {
     await this.#room();
-    this.#opening += 1;
+    this.#making += 1;
     try {
       await this.#tree.folder(path, path.length);
       return { delivered: true };
     } catch (error) {
       return { delivered: false, issue: await toIssue(error, entry.path, this.#tree.root, path) };
     } finally {
-      this.#opening -= 1;
+      this.#making -= 1;
       this.#wakeAll();
     }
   }
@@ -86,22 +99,23 @@ export class DirectorySink implements Sink {
     // A twin may be the same file here. Only when nothing is on its way does looking for it tell.
     if (file.hasTwin || isSwapName(file.path)) await this.drain();
     await this.#room();
-    this.#opening += 1;
-    return new FolderFile(file, {
+    const opened = new FolderFile(file, {
       tree: this.#tree,
       budget: this.#budget,
       ...this.#options,
       onClosing: (closing) => {
-        this.#opening -= 1;
+        this.#opening.delete(closing);
         this.#closing.set(closing, performance.now());
         this.#wakeAll();
       },
       onEnd: (ended) => {
         this.#hint.fileClosed();
-        if (!this.#closing.delete(ended)) this.#opening -= 1;
+        if (!this.#closing.delete(ended)) this.#opening.delete(ended);
         this.#wakeAll();
       },
     });
+    this.#opening.add(opened);
+    return opened;
   }
 
   addLink(): Promise<FileResult> {
@@ -123,19 +137,20 @@ export class DirectorySink implements Sink {
 
   /** Waits for everything under way. */
   async drain(): Promise<void> {
-    while (this.#opening + this.#closing.size > 0) await this.#change();
+    while (this.#making + this.waitingCount > 0) await this.#change();
   }
 
   async #room(): Promise<void> {
     for (;;) {
-      if (this.#opening >= mostOpening) await this.#change();
+      if (this.#making + this.#opening.size >= mostOpening) await this.#change();
       else if (this.#closing.size >= this.#window()) await this.#changeOrTime();
       else return;
     }
   }
 
   #window(): number {
-    return closeWindow(this.longestClosingMs);
+    const oldest = this.#closing.values().next();
+    return closeWindow(oldest.done === true ? 0 : performance.now() - oldest.value);
   }
 
   /** A file has gone on to its next stage, or ended. */

@@ -3,6 +3,7 @@ import type { BufferPool } from '../bytes/buffer-pool.ts';
 import { unshared } from '../bytes/byte-source.ts';
 import type { Issue } from '../problems/issue.ts';
 import type { ByteBudget } from './byte-budget.ts';
+import { BrowserCalls } from './browser-calls.ts';
 import { chooseName, release, type ExistingChoice } from './choose-name.ts';
 import type { Folder, FolderTree } from './folder-tree.ts';
 import type { FileResult, FileWriter, NewFile } from './sink.ts';
@@ -42,16 +43,14 @@ export class FolderFile implements FileWriter {
   /** All writes so far, one behind the other. */
   #written: Promise<void>;
   #wantsMore = true;
-  /** Set while the browser closes it. */
-  #refuseClosing: ((reason: DOMException) => void) | null = null;
-  #isGivenUp = false;
+  readonly #calls = new BrowserCalls();
   /** Bytes that the browser has taken. */
   #sent = 0;
 
   constructor(file: NewFile, context: FolderFileContext) {
     this.#file = file;
     this.#context = context;
-    this.#opened = this.#open();
+    this.#opened = this.#calls.answer(this.#open());
     this.#written = this.#met(
       this.#opened.then(({ stream }) => {
         if (stream === null) this.#wantsMore = false;
@@ -68,7 +67,7 @@ export class FolderFile implements FileWriter {
       try {
         await earlier;
         const { stream } = await this.#opened;
-        await stream?.write(unshared(bytes));
+        if (stream !== null) await this.#calls.answer(stream.write(unshared(bytes)));
         this.#sent += length;
         // Not after a failure: the browser may not be done with them.
         pool.give(bytes);
@@ -85,7 +84,7 @@ export class FolderFile implements FileWriter {
       await this.#written;
       this.#context.onClosing(this);
       const { handle, stream, result } = await this.#opened;
-      if (stream !== null) await this.#closed(stream);
+      if (stream !== null) await this.#calls.answer(stream.close());
       if (handle !== null && this.#sent >= worthALook) await this.#checkSize(handle);
       return result;
     } catch (error) {
@@ -98,10 +97,14 @@ export class FolderFile implements FileWriter {
     }
   }
 
-  /** The browser has been closing it for too long, and it is not waited for any more: `finish` says that it failed. */
+  /** How long the browser has owed an answer. */
+  get waitingMs(): number {
+    return this.#calls.waitingMs;
+  }
+
+  /** The browser is not waited for any more: `finish` says that it failed. */
   giveUp(): void {
-    this.#refuseClosing?.(new DOMException('the browser does not close it', 'TimeoutError'));
-    this.#isGivenUp = true;
+    this.#calls.giveUp();
   }
 
   async discard(): Promise<Issue | null> {
@@ -113,13 +116,6 @@ export class FolderFile implements FileWriter {
     } finally {
       this.#context.onEnd(this);
     }
-  }
-
-  #closed(stream: FileSystemWritableFileStream): Promise<void> {
-    return new Promise((resolve, reject) => {
-      this.#refuseClosing = reject;
-      stream.close().then(resolve, reject);
-    });
   }
 
   /** No browser is known to lose bytes without a word; a disk or a network drive may be. */
@@ -148,6 +144,8 @@ export class FolderFile implements FileWriter {
       throw new ComponentError(name, error);
     });
     place.isMade = !isThere;
+    // Answered too late: nobody would remove it.
+    if (this.#calls.isGivenUp) await this.#undo();
     // The call above has made an empty file: all there is to do for a new file without content.
     if (entry.size === 0 && !isThere) return { handle, stream: null, result };
     return { handle, stream: await handle.createWritable(), result };
@@ -162,8 +160,8 @@ export class FolderFile implements FileWriter {
   async #undo(): Promise<Issue | null> {
     const opened = await this.#opened.catch(() => null);
     // A stream that has failed is aborted already and says so.
-    // One that is given up would not be aborted before it is closed.
-    if (!this.#isGivenUp) await opened?.stream?.abort().catch(() => undefined);
+    // One that is given up would not be aborted before it has answered.
+    if (!this.#calls.isGivenUp) await opened?.stream?.abort().catch(() => undefined);
     if (this.#place === null) return null;
     const { folder, name, isMade } = this.#place;
     release(folder, name);

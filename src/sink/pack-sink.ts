@@ -41,7 +41,7 @@ export class PackSink implements Sink {
   readonly hasLinks = true;
   readonly canRetry = false;
   readonly closingCount = 0;
-  readonly longestClosingMs = 0;
+  readonly longestWaitMs = 0;
   readonly #parts: PackSinkParts;
   readonly #directories = new Set<string>();
   /** The last call of the packer so far. */

@@ -63,10 +63,10 @@ export interface Sink {
   readonly hasLinks: boolean;
   /** Files handed over to the browser that it has not closed yet. */
   readonly closingCount: number;
-  /** How long the browser has been at the one of them that it has been at longest. */
-  readonly longestClosingMs: number;
-  /** Waits no more for files that the browser has been closing for so long: their `finish` says that they failed. */
-  giveUp(closingMs: number): void;
+  /** How long the browser has owed an answer, for the file of which it has owed one longest. */
+  readonly longestWaitMs: number;
+  /** Waits no more for files of which the browser has owed an answer for so long: their `finish` says that they failed. */
+  giveUp(waitingMs: number): void;
   /** Makes a directory, and those above it. Resolves with what became of it. */
   makeDirectory(path: SafePath, entry: Entry): Promise<FileResult>;
   /** Starts a file. Resolves when the sink has room for one more. */

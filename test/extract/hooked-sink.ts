@@ -30,12 +30,12 @@ export class HookedSink implements Sink {
     return this.#inner.canRetry;
   }
 
-  get longestClosingMs(): number {
-    return this.#inner.longestClosingMs;
+  get longestWaitMs(): number {
+    return this.#inner.longestWaitMs;
   }
 
-  giveUp(closingMs: number): void {
-    this.#inner.giveUp(closingMs);
+  giveUp(waitingMs: number): void {
+    this.#inner.giveUp(waitingMs);
   }
 
   recover(): Promise<void> {

@@ -21,7 +21,7 @@ export class JudgingSink implements Sink {
   readonly canRetry = true;
   readonly hasLinks = true;
   readonly closingCount = 0;
-  readonly longestClosingMs = 0;
+  readonly longestWaitMs = 0;
   /** By path, components joined with `/`. */
   readonly tree = new Map<string, Delivered>();
   readonly #pool: BufferPool;

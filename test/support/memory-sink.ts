@@ -18,7 +18,7 @@ export class MemorySink implements Sink {
   readonly hasLinks = false;
   readonly canRetry = true;
   readonly closingCount = 0;
-  readonly longestClosingMs = 0;
+  readonly longestWaitMs = 0;
 
   giveUp(): void {
     // Nothing waits here.
