@@ -64,7 +64,8 @@ export class Recovery {
   /** Where nothing moves for want of the browser's answer: the user says how long that is waited for. */
   async askAboutStuck(): Promise<void> {
     const { control, report } = this.#job;
-    const isMoving = report.idleMs < stillMs || control.held !== null;
+    // A run that is ending asks nobody, and waits for nothing else.
+    const isMoving = !control.signal.aborted && (report.idleMs < stillMs || control.held !== null);
     if (isMoving || this.#sink.longestWaitMs < this.#patienceMs) return;
     const question = questionAbout(new ExtractError('write-stuck'), 0);
     if (question !== null && (await control.ask(question)) === 'retry') this.#patienceMs += stuckMs;

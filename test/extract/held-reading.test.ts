@@ -1,6 +1,6 @@
 // What cannot be read, or not decoded: the run is held, and loses only what the user gives up.
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { ByteSource } from '../../src/bytes/byte-source.ts';
+import { MemorySource, type ByteSource } from '../../src/bytes/byte-source.ts';
 import { joinSources, type JoinedSource } from '../../src/parts/joined-source.ts';
 import { FakeFolder } from '../support/fake-folder.ts';
 import { MemorySink } from '../support/memory-sink.ts';
@@ -97,6 +97,37 @@ describe('F-19: a part that can no longer be read', () => {
     run.control.answer('stop');
     expect(await run.end).toMatchObject({ error: { name: 'AbortError' } });
   });
+});
+
+test('leaving out all of one part says nothing of another', async () => {
+  const entries = Array.from({ length: 12 }, (_, number) => ({
+    path: `f${number}`,
+    store: true,
+    content: new Uint8Array(1_500_000).fill(number),
+  }));
+  const bytes = writeJpa({ entries });
+  const third = Math.ceil(bytes.length / 3);
+  const unplugged = new Set<string>();
+  const parts = ['site.j01', 'site.j02', 'site.jpa'].map((name, index) => {
+    const inner = new MemorySource(bytes.subarray(index * third, (index + 1) * third));
+    const source: ByteSource = {
+      size: inner.size,
+      read: (offset, length) =>
+        unplugged.has(name) ? Promise.reject(new DOMException('no', 'NotReadableError')) : inner.read(offset, length),
+    };
+    return { name, source };
+  });
+  const prepared = await prepare(joinSources(parts));
+  unplugged.add('site.j01').add('site.jpa');
+  const run = start(prepared, new MemorySink());
+  expect(await holdOf(run)).toMatchObject({ problem: { where: { part: 'site.j01' } } });
+  run.control.answer('skip-all');
+  expect(await holdOf(run)).toMatchObject({ problem: { where: { part: 'site.jpa' } } });
+  unplugged.delete('site.jpa');
+  run.control.answer('retry');
+  expect(await run.end).toEqual({ error: null });
+  const lost = run.report.facts.issues.map((issue) => ('path' in issue ? issue.path : issue.kind));
+  expect(lost).toEqual(['f0', 'f1', 'f2', 'f3']);
 });
 
 describe('the first damage', () => {

@@ -49,3 +49,18 @@ test('a run that is cancelled in a rest does not wait for its end', async () => 
   expect(await run.end).toMatchObject({ error: { name: 'AbortError' } });
   expect(run.report.facts.filesWritten).toBe(folder.files().size);
 });
+
+test('a long file rests in its middle', async () => {
+  const folder = new FakeFolder({ latencyMs: (operation) => (operation === 'write' ? 100 : 0) });
+  const long: JpaEntry = { path: 'long', store: true, content: new Uint8Array(32 * 1024 * 1024) };
+  const pace = { minStepMs: 5000, maxStepMs: 500 };
+  const run = start(await prepareJpa([long]), folderSink(folder), undefined, { ...usual, pace });
+  const state = { isOver: false };
+  void run.end.then(() => {
+    state.isOver = true;
+  });
+  const startMs = performance.now();
+  while (!state.isOver) await vi.advanceTimersByTimeAsync(50);
+  expect(performance.now() - startMs).toBeGreaterThanOrEqual(15_000);
+  expect(run.updates.some(({ isResting }) => isResting)).toBe(true);
+});

@@ -204,6 +204,24 @@ describe('the ZIP that cannot be completed', () => {
   });
 });
 
+describe('F-24: what stands in the way in the folder is left alone, and what it displaces goes into the ZIP', () => {
+  test.each(['overwrite', 'keep-both', 'skip'] as const)('%s', async (existing) => {
+    for (const policy of ['side-zip', 'rename', 'skip'] as const) {
+      const folder = new FakeFolder();
+      folder.put('cache', 'a file of mine');
+      folder.putDirectory('index.php');
+      const entries = ['cache/a.php', 'cache/b.php', 'index.php'].map((path) => ({ path, content: path }));
+      const session = await opened([jpaFile({ entries })]);
+      const outcome = await session.extract(into(folder, existing, policy), usual, () => undefined);
+      expect(folder.text('cache')).toBe('a file of mine');
+      expect(folder.directories()).toContain('index.php');
+      expect(outcome).toMatchObject({ isComplete: true, filesWritten: 3, aside: { name: sideZip } });
+      // A folder in a file's place is nothing to overwrite; to keep both, the file gets a number.
+      expect(outcome.aside?.count).toBe(existing === 'keep-both' ? 2 : 3);
+    }
+  });
+});
+
 describe('under other names', () => {
   test('all of it is in the folder, and each new name is told', async () => {
     const { folder, outcome, issues } = await extract({ policy: 'rename' });

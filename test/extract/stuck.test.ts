@@ -56,3 +56,35 @@ describe('F-15: a file that the browser never closes', () => {
     expect(await run.end).toEqual(cancelled);
   });
 });
+
+describe('F-15: a call that is never answered, with others behind it', () => {
+  const twin: JpaEntry = { path: 'F1', content: 'twin' };
+  const cases: readonly (readonly [string, string, readonly JpaEntry[]])[] = [
+    ['closing, and a twin waits for it', 'close', [...many.slice(0, 10), twin, ...many.slice(10)]],
+    ['opening', 'createWritable', many],
+    ['writing', 'write', many],
+    ['making', 'getFileHandle', many],
+  ];
+
+  test.each(cases)('%s', async (_name, operation, entries) => {
+    const folder = new FakeFolder({ latencyMs: (at, path) => (at === operation && path === 'f3' ? 1e9 : 0) });
+    const run = start(await prepareJpa(entries), folderSink(folder));
+    await vi.advanceTimersByTimeAsync(200_000);
+    expect(run.control.held).toMatchObject({ problem: { code: 'write-stuck' } });
+    run.control.answer('skip');
+    // Where the browser answers no later call for it either, the tries of its own are over as well.
+    for (let turn = 0; turn < 40 && run.control.held?.problem.code !== 'write-failed'; turn += 1) {
+      await vi.advanceTimersByTimeAsync(10_000);
+      if (run.control.held?.problem.code === 'write-stuck') run.control.answer('skip');
+    }
+    run.control.answer('skip-all');
+    for (let turn = 0; turn < 60; turn += 1) {
+      await vi.advanceTimersByTimeAsync(10_000);
+      if (run.control.held !== null) run.control.answer('skip');
+    }
+    expect(await run.end).toEqual({ error: null });
+    const losses = run.report.facts.issues.filter((issue) => 'path' in issue && issue.path === 'f3');
+    expect(losses).toHaveLength(1);
+    expect(run.report.facts.filesWritten).toBe(entries.length - 1);
+  });
+});
