@@ -21,7 +21,7 @@ const lines = {
   'link-leaves-folder': (n) => `${counted(n, 'symbolic link')} left out: leading out of the backup’s own folder`,
   'kept-existing': (n) => `${counted(n, 'file')} left as found in the folder, as you chose`,
   'put-aside': (n) =>
-    `${counted(n, 'entry', 'entries')} put into a ZIP beside the others: the browser refuses the name`,
+    `${counted(n, 'entry', 'entries')} put into a ZIP beside the others: the folder does not take the name`,
   renamed: (n) => `${counted(n, 'entry', 'entries')} written under another name`,
   'twin-name': (n) => `${counted(n, 'file')} with a name that Windows and macOS take for another’s`,
   'no-checksum': null,

@@ -70,7 +70,7 @@ function refusedWords(path: string, component: string): Words {
 
 function asideWords(archive: string, paths: readonly string[]): Words {
   const [are, their] = paths.length === 1 ? ['is', 'its name'] : ['are', 'their names'];
-  return words`${counted(paths.length, 'entry', 'entries')} ${are} in ${named(archive)}, as the browser refuses ${their} in this folder: ${listed(paths)}. Unpack it where the site is to run.`;
+  return words`${counted(paths.length, 'entry', 'entries')} ${are} in ${named(archive)}, as this folder does not take ${their}, or something else stands there: ${listed(paths)}. Unpack it where the site is to run.`;
 }
 
 function linkWords(links: readonly LeftOutLink[]): Words {

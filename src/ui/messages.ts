@@ -50,6 +50,21 @@ function at(where: Where): Words {
 const downloadAgain =
   'Download it again in binary mode (SFTP or FTP), and compare its size with the one on the server.';
 
+function folderNotTaken(where: Where): Message {
+  return {
+    what: words`The browser does not allow writing into ${where.text === undefined ? 'this folder' : named(where.text)}.`,
+    todo: words`Desktop, Documents, Downloads and system folders are never allowed themselves. Make a new folder inside one of them, choose that one, and allow the page to edit files.`,
+  };
+}
+
+/** In mid-run: it was allowed before. */
+function leaveWithdrawn(where: Where): Message {
+  return {
+    what: words`The browser does not allow writing into the folder any more.${at(where)}`,
+    todo: words`Its permission may have been withdrawn, or have run out. Try again, and allow the page to edit files when the browser asks.`,
+  };
+}
+
 const messages = {
   'no-backup-found': (where) => ({
     what: where.parts?.length
@@ -152,10 +167,7 @@ const messages = {
     what: words`The archive lists more than ${where.expected === undefined ? 'two million' : count(where.expected)} entries.`,
     todo: words`No site has that many files: the archive is damaged, or made to keep this computer busy. Ask where it comes from.`,
   }),
-  'folder-refused': (where) => ({
-    what: words`The browser does not allow writing into ${where.text === undefined ? 'this folder' : named(where.text)}.`,
-    todo: words`Desktop, Documents, Downloads and system folders are never allowed themselves. Make a new folder inside one of them, choose that one, and allow the page to edit files.`,
-  }),
+  'folder-refused': (where) => (where.entry === undefined ? folderNotTaken(where) : leaveWithdrawn(where)),
   'folder-gone': (where) => ({
     what: words`The folder ${where.text === undefined ? '' : words`${named(where.text)} `}is no longer there.${at(where)}`,
     todo: words`It was moved, renamed or deleted, or its disk was taken out. Put it back, then try again.`,
