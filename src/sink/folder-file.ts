@@ -6,11 +6,9 @@ import type { ByteBudget } from './byte-budget.ts';
 import { BrowserCalls } from './browser-calls.ts';
 import { chooseName, release, type ExistingChoice } from './choose-name.ts';
 import type { Folder, FolderTree } from './folder-tree.ts';
+import { removeMade } from './remove-made.ts';
 import type { FileResult, FileWriter, NewFile } from './sink.ts';
-import { ComponentError, exceptionName, toIssue } from './write-error.ts';
-
-/** After an abort the browser may hold its lock on the file a moment longer. */
-const lockDelaysMs = [50, 500];
+import { ComponentError, toIssue } from './write-error.ts';
 
 export interface FolderFileContext extends ExistingChoice {
   readonly tree: FolderTree;
@@ -166,24 +164,13 @@ export class FolderFile implements FileWriter {
     const { folder, name, isMade } = this.#place;
     release(folder, name);
     if (!isMade) return null;
-    for (const delayMs of [...lockDelaysMs, null]) {
-      try {
-        await folder.handle.removeEntry(name);
-        folder.leftBehind.delete(name);
-        return null;
-      } catch (error) {
-        const reason = exceptionName(error);
-        if (reason === 'NotFoundError') return null;
-        if (reason !== 'NoModificationAllowedError' || delayMs === null) {
-          folder.leftBehind.add(name);
-          return { kind: 'left-behind', path: this.#file.entry.path, reason };
-        }
-        await new Promise((resolve) => {
-          setTimeout(resolve, delayMs);
-        });
-      }
+    const reason = await removeMade(folder.handle, name);
+    if (reason === null) {
+      folder.leftBehind.delete(name);
+      return null;
     }
-    return null;
+    folder.leftBehind.add(name);
+    return { kind: 'left-behind', path: this.#file.entry.path, reason };
   }
 
   /** A promise whose failure is met later, by finish() or discard(); until then it only stops further bytes. */

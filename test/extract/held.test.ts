@@ -243,6 +243,8 @@ test('what a failure could not remove is written at the next try, under its own 
   };
   const folder = new FakeFolder({ fault });
   const run = start(await prepareJpa(many), folderSink(folder, 'keep-both'));
+  // Removing it is tried for a while.
+  await vi.advanceTimersByTimeAsync(1000);
   await holdOf(run);
   expect(folder.text('f3')).toBe('');
   isMended = true;
