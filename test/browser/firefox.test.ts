@@ -59,7 +59,7 @@ describe.skipIf(findFirefox() === undefined)('in Firefox', () => {
     expect(found).toEqual(promised);
   });
 
-  test('an open backup comes with the word that this browser cannot write into folders', async () => {
+  test('F-40: an open backup comes with the word that this browser cannot write into folders', async () => {
     const { run } = await opened(fixture('site.jpa'));
     expect(await run.text()).toContain('This browser cannot write into folders');
     expect(await run.has('Extract to folder')).toBe(false);

@@ -86,7 +86,7 @@ describe('without a dialog for files', () => {
     await expect.poll(() => kept(run)).toEqual([]);
   });
 
-  test('what the browser has no room for is refused before it is begun', async () => {
+  test('F-04: what the browser has no room for is refused before it is begun', async () => {
     const run = await openedWithoutDialog();
     await run.page.workers()[0]?.evaluate(() => {
       navigator.storage.estimate = () => Promise.resolve({ quota: 9000, usage: 4000 });
@@ -98,7 +98,7 @@ describe('without a dialog for files', () => {
     expect(await kept(run)).toEqual([]);
   });
 
-  test('where the estimate was wrong, the run ends and nothing is kept', async () => {
+  test('F-32: where the estimate was wrong, the run ends and nothing is kept', async () => {
     const run = await openedWithoutDialog();
     const session = await run.page.context().newCDPSession(run.page);
     await session.send('Storage.overrideQuotaForOrigin', { origin: new URL(run.page.url()).origin, quotaSize: 5000 });
@@ -144,7 +144,7 @@ describe('into the file that was chosen', () => {
     expect(found).toEqual(promised);
   });
 
-  test('nothing goes where the choice is taken back', async () => {
+  test('F-06: nothing goes where the choice is taken back', async () => {
     const run = await openedWithFile('what was there');
     await run.page.evaluate(() => {
       window.showSaveFilePicker = () => Promise.reject(new DOMException('no', 'AbortError'));

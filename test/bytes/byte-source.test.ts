@@ -54,7 +54,7 @@ test.each([
   }).toThrow(RangeError);
 });
 
-test('a blob that gives less than it has is a failed read, not the end of the file', async () => {
+test('F-21: a blob that gives less than it has is a failed read, not the end of the file', async () => {
   class Shrunk extends Blob {
     override slice(): Blob {
       return new Blob([bytes.subarray(0, 3)]);

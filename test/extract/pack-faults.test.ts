@@ -57,7 +57,7 @@ test.each([
   ['short', { path: 'bad', content: 'abc', fields: { size: 4 } }],
   ['long', { path: 'bad', content: long, fields: { size: long.length + 1 } }],
   ['long and stored', { path: 'bad', content: long, store: true, fields: { size: long.length - 1 } }],
-] satisfies [string, JpaEntry][])('a damaged file is left out and told: %s', async (_, bad) => {
+] satisfies [string, JpaEntry][])('F-34: a damaged file is left out and told: %s', async (_, bad) => {
   const { outcome, issues, bytes } = await pack([{ path: 'a', content: 'first' }, bad, { path: 'z', content: long }]);
   expect(outcome).toMatchObject({ isComplete: false, filesWritten: 2, filesTotal: 3 });
   expect(issues).toContainEqual(expect.objectContaining({ kind: 'damaged', path: 'bad' }));
@@ -131,7 +131,7 @@ describe.each(['zip', 'tar', 'tar.gz'] as const)('a run into a .%s', (kind) => {
   });
 });
 
-test('the parts of the backup itself are never written over', async () => {
+test('F-31: the parts of the backup itself are never written over', async () => {
   const part = jpaFile({ entries: [{ path: 'a', content: 'x' }] }, 'site.jpa');
   const session = await opened([part]);
   const folder = new FakeFolder();

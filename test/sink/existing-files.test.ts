@@ -9,7 +9,7 @@ function used(files: Record<string, string>, ignoreCase = false): FakeFolder {
   return folder;
 }
 
-describe('a file that is there already', () => {
+describe('F-22: a file that is there already', () => {
   test('is overwritten, where that was chosen', async () => {
     const { folder, sink } = stageOn(used({ 'a.txt': 'a long old one', 'd/b.txt': 'old' }), { existing: 'overwrite' });
     expect(await put(sink, 'a.txt', 'new')).toEqual({ delivered: true });
@@ -70,7 +70,7 @@ test('what this run has written is never taken for what was there before', async
   }
 });
 
-test('an existing name in other case is the same file where the system says so', async () => {
+test('F-23: an existing name in other case is the same file where the system says so', async () => {
   const here = stageOn(used({ 'Readme.md': 'old' }, true), { existing: 'skip' });
   expect(await put(here.sink, 'README.md', 'new')).toMatchObject({ issue: { kind: 'kept-existing' } });
   const there = stageOn(used({ 'Readme.md': 'old' }), { existing: 'skip' });
@@ -105,7 +105,7 @@ describe('something else of that name', () => {
   });
 });
 
-describe('the parts of the backup, where they lie in the same folder', () => {
+describe('F-31: the parts of the backup, where they lie in the same folder', () => {
   const protectedNames = new Set(['site.jpa', 'site.j01']);
 
   test.each(['overwrite', 'skip', 'keep-both'] as const)('are never written to (%s)', async (existing) => {

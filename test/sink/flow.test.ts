@@ -45,7 +45,7 @@ describe('files in closing', () => {
     expect(sink.closingCount).toBe(0);
   });
 
-  test('may be the more, the longer they take, up to 4,096', async () => {
+  test('F-14: may be the more, the longer they take, up to 4,096', async () => {
     const { folder, sink } = nullStage();
     folder.closing.hold();
     let handedOver = 0;

@@ -34,7 +34,7 @@ const names = [
 ];
 
 describe.each<NameRules>(['browser', 'browser-windows'])('N-15: of a folder with the rules "%s"', (rules) => {
-  test('every name is known that it refuses, and none besides', async () => {
+  test('F-01: every name is known that it refuses, and none besides', async () => {
     const { refuses } = await asked(names, { names: rules });
     const isRefused = (name: string): boolean => !isNameAllowed(name, rules) || nameSize(name) > longestWritableName;
     expect(names.filter((name) => refuses(name) !== isRefused(name))).toEqual([]);
