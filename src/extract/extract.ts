@@ -4,6 +4,7 @@ import { ReadAhead } from '../bytes/read-ahead.ts';
 import { extractLinks } from './extract-links.ts';
 import type { Job } from './job.ts';
 import { PatientSource } from './patient-source.ts';
+import { Recovery } from './recovery.ts';
 import { StepRun } from './step-run.ts';
 
 const readWindow = 1024 * 1024;
@@ -24,6 +25,8 @@ export async function extract(job: Job): Promise<Blob | null> {
     await extractLinks(job, source);
     // Whatever stopped the run, on the way or while the last files closed.
     control.signal.throwIfAborted();
+    // Of files that went into another folder without an error, no outcome may be told.
+    await new Recovery(job, sink).verify();
     const download = await sink.end();
     report.step('checks');
     return download;

@@ -7,7 +7,7 @@ import type { FolderRun } from '../journal/folder-run.ts';
 import type { JoinedPart } from '../parts/joined-source.ts';
 import type { Plan } from '../plan/make-plan.ts';
 import { DirectorySink } from '../sink/directory-sink.ts';
-import { PackSink } from '../sink/pack-sink.ts';
+import { PackSink, type PackSinkParts } from '../sink/pack-sink.ts';
 import { BatchedOutput } from '../sink/place/batched-output.ts';
 import { FilePlace } from '../sink/place/file-place.ts';
 import { GzipPlace } from '../sink/place/gzip-place.ts';
@@ -39,14 +39,18 @@ export async function openSink(target: Target, { plan, parts, pool, folderRun }:
     target.handle === null
       ? await openDownload(target.kind, target.page, plan)
       : await FilePlace.open(target.handle, parts);
-  return packInto(file, target.kind, pool);
+  return packInto(target.kind, { file, pool });
+}
+
+export interface PackNeeds extends Pick<PackSinkParts, 'pool' | 'verify'> {
+  readonly file: Place;
 }
 
 /** A sink that makes one archive of everything, in this file. */
-export function packInto(file: Place, format: OutputFormat, pool: BufferPool): Sink {
+export function packInto(format: OutputFormat, { file, ...needs }: PackNeeds): Sink {
   const place = format === 'tar.gz' ? new GzipPlace(file) : file;
   const output = new BatchedOutput(place);
-  return new PackSink({ packer: packerFor(format, output), output, place, pool, nowMs: Date.now() });
+  return new PackSink({ packer: packerFor(format, output), output, place, nowMs: Date.now(), ...needs });
 }
 
 async function openDownload(format: OutputFormat, page: string, plan: Plan): Promise<Place> {

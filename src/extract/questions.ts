@@ -37,8 +37,7 @@ export function questionAbout(error: ExtractError, attempts: number): Question |
 
 /** The archive beside the files could not be made: it can be, from its start, once that is mended. Null for what ends the run. */
 export function questionAboutArchive(error: ExtractError): Question | null {
-  if (error.code !== 'output-failed' && error.code !== 'output-refused' && questionAbout(error, 0) === null)
-    return null;
+  if (error.code !== 'output-failed' && questionAbout(error, 0) === null) return null;
   return { ...wholeFolder, problem: toProblem(error), attempts: 0 };
 }
 

@@ -51,14 +51,14 @@ export class Recovery {
     const answer = await control.ask(question);
     if (answer === 'skip') return leftOut(entry, error);
     control.signal.throwIfAborted();
-    await this.#verify();
+    await this.verify();
     return null;
   }
 
   /** Now and then makes sure that the place is still the same. @throws what ends the run */
   async watch(): Promise<void> {
     // Also where somebody has set it back.
-    if (Math.abs(Date.now() - this.#verifiedMs) >= verifyEveryMs) await this.#verify();
+    if (Math.abs(Date.now() - this.#verifiedMs) >= verifyEveryMs) await this.verify();
   }
 
   /** Where nothing moves for want of the browser's answer: the user says how long that is waited for. */
@@ -78,8 +78,11 @@ export class Recovery {
     return new ExtractError(error.code, { ...error.where, expected: this.#job.report.bytesLeft }, error);
   }
 
-  /** Once for all that have failed together. */
-  #verify(): Promise<void> {
+  /**
+   * Makes sure that the place is what it was; the run is held as long as it is not. Once for all that have failed together.
+   * @throws what ends the run
+   */
+  verify(): Promise<void> {
     this.#verifying ??= this.#verifyOnce().finally(() => {
       this.#verifying = null;
     });

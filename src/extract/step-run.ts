@@ -1,7 +1,7 @@
 // Steps of the plan into one sink: every step is decoded, handed over, and settled. Decoding goes on while the sink opens and
 // closes files behind it. What fails is asked about (recovery.ts) and, if it is to be tried again, done again from its start.
 import type { ByteSource } from '../bytes/byte-source.ts';
-import type { StepJournal } from '../journal/journal.ts';
+import type { StepJournal, StepResult } from '../journal/journal.ts';
 import type { Step } from '../plan/make-plan.ts';
 import type { Issue } from '../problems/issue.ts';
 import type { FileResult, FileWriter, Sink } from '../sink/sink.ts';
@@ -27,6 +27,14 @@ interface Attempt<S extends Step = Step> {
   readonly counted: number;
 }
 
+/** Steps that come to one whole: what stands of them, over all tries, is known there alone. */
+export interface StepLedger {
+  /** Bytes of a step that the report has counted already. */
+  countedOf(step: Step): number;
+  /** Tells the issues too. */
+  settled(step: Step, result: StepResult): void;
+}
+
 /** Whether the browser owes an answer is looked at so often. */
 const lookEveryMs = 10_000;
 
@@ -36,6 +44,7 @@ export class StepRun {
   readonly #source: ByteSource;
   readonly #pacer: Pacer;
   #journal: StepJournal | null = null;
+  #ledger: StepLedger | null = null;
   readonly #again: Attempt[] = [];
   #next = 0;
   /** Everything handed over that the sink has not settled yet. */
@@ -54,22 +63,19 @@ export class StepRun {
   /**
    * Runs the steps to their end. Everything under way has settled when this returns or throws.
    * @param journal where these steps are kept; null for steps that are run as a whole
-   * @param countedOf bytes of a step that the report has counted already
+   * @param ledger of such steps
    * @throws ExtractError where the run cannot go on; an AbortError when it was cancelled
    */
-  async run(
-    steps: readonly Step[],
-    journal: StepJournal | null,
-    countedOf: (step: Step) => number = () => 0,
-  ): Promise<void> {
+  async run(steps: readonly Step[], journal: StepJournal | null, ledger: StepLedger | null = null): Promise<void> {
     const { control, report } = this.#job;
     this.#journal = journal;
+    this.#ledger = ledger;
     const watch = setInterval(() => void this.#askAboutStuck(), lookEveryMs);
     try {
       for (;;) {
         await control.gate();
         await this.#keepPace();
-        const attempt = this.#again.pop() ?? this.#first(steps, countedOf);
+        const attempt = this.#again.pop() ?? this.#first(steps);
         if (attempt === null) {
           if (this.#settling.size === 0) return;
           report.step('closing');
@@ -99,13 +105,13 @@ export class StepRun {
   }
 
   /** The next step that is still to be done. */
-  #first(steps: readonly Step[], countedOf: (step: Step) => number): Attempt | null {
+  #first(steps: readonly Step[]): Attempt | null {
     while (this.#journal?.isDone(this.#next) === true) this.#next += 1;
     const number = this.#next;
     const step = steps[number];
     if (step === undefined) return null;
     this.#next += 1;
-    return { step, number, before: 0, counted: countedOf(step) };
+    return { step, number, before: 0, counted: this.#ledger?.countedOf(step) ?? 0 };
   }
 
   async #start(attempt: Attempt): Promise<void> {
@@ -211,10 +217,11 @@ export class StepRun {
   }
 
   /** To the report and the journal in one breath: neither knows what the other does not. */
-  #settleWith({ step: { kind, entry }, number, counted }: Attempt, delivered: boolean, issues: readonly Issue[]): void {
+  #settleWith({ step, number, counted }: Attempt, delivered: boolean, issues: readonly Issue[]): void {
     const { report } = this.#job;
-    for (const issue of issues) report.issue(issue);
-    if (kind === 'file') report.settled(entry, counted, delivered);
+    if (this.#ledger === null) for (const issue of issues) report.issue(issue);
+    else this.#ledger.settled(step, { delivered, issues });
+    if (step.kind === 'file') report.settled(step.entry, counted, delivered);
     this.#journal?.done(number, { delivered, issues });
   }
 

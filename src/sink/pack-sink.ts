@@ -34,6 +34,8 @@ export interface PackSinkParts {
   readonly pool: BufferPool;
   /** For entries without a time, in milliseconds since 1970. */
   readonly nowMs: number;
+  /** @throws ExtractError where the folder that the output lies in is not what it was */
+  readonly verify?: () => Promise<void>;
 }
 
 export class PackSink implements Sink {
@@ -99,8 +101,8 @@ export class PackSink implements Sink {
     // Nothing of it is ever being closed.
   }
 
-  recover(): Promise<void> {
-    return Promise.resolve();
+  async recover(): Promise<void> {
+    await this.#parts.verify?.();
   }
 
   abandon(): Promise<void> {

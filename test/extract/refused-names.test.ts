@@ -154,7 +154,9 @@ describe('the ZIP that cannot be completed', () => {
   test.each([
     ['write', 'QuotaExceededError', 'disk-full'],
     ['close', 'QuotaExceededError', 'disk-full'],
-    ['createWritable', 'NotAllowedError', 'output-refused'],
+    ['createWritable', 'NotAllowedError', 'folder-refused'],
+    ['createWritable', 'NoModificationAllowedError', 'folder-read-only'],
+    ['write', 'NotFoundError', 'folder-gone'],
     ['getFileHandle', 'InvalidStateError', 'output-failed'],
   ])('by %s: %s, holds the run, and is begun anew', async (operation, name, code) => {
     let isMended = false;

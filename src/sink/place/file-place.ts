@@ -27,15 +27,20 @@ export class FilePlace implements Place {
 
   /**
    * @param parts of the backup that is being read: none of them may be written over
+   * @param isRemoved whether a file that is not wanted goes, where the dialog has just made it; else that is the caller's
    * @throws ExtractError `output-is-part`, `output-refused`, `output-failed`
    */
-  static async open(handle: FileSystemFileHandle, parts: readonly PartFile[]): Promise<FilePlace> {
+  static async open(
+    handle: FileSystemFileHandle,
+    parts: readonly PartFile[],
+    { isRemoved } = { isRemoved: true },
+  ): Promise<FilePlace> {
     let isNew = false;
     try {
       const { name, size, lastModified } = await handle.getFile();
       const isPart = parts.some((part) => part.name === name && part.size === size);
       if (isPart) throw new ExtractError('output-is-part', { part: name });
-      isNew = size === 0 && Date.now() - lastModified < justNowMs;
+      isNew = isRemoved && size === 0 && Date.now() - lastModified < justNowMs;
       return new FilePlace(handle, await handle.createWritable(), isNew);
     } catch (error) {
       if (isNew) await removeFile(handle);
