@@ -1,10 +1,10 @@
 // The file of the archive beside the others, in the root of the folder: its name, how it is begun, and how it goes again.
 import type { BufferPool } from '../bytes/buffer-pool.ts';
+import { archiveName } from '../journal/archive-name.ts';
 import type { JoinedPart } from '../parts/joined-source.ts';
 import type { RefusedPolicy } from '../plan/folder-rules.ts';
 import type { Plan } from '../plan/make-plan.ts';
 import { foldedName } from '../plan/name-key.ts';
-import { numberedName } from '../plan/taken-paths.ts';
 import { ExtractError, type ErrorCode } from '../problems/extract-error.ts';
 import type { Issue } from '../problems/issue.ts';
 import { FilePlace } from '../sink/place/file-place.ts';
@@ -14,8 +14,6 @@ import type { Sink } from '../sink/sink.ts';
 import { exceptionName } from '../sink/write-error.ts';
 import type { Job } from './job.ts';
 import { packInto } from './open-sink.ts';
-
-const archiveName = 'unstow-refused-names.zip';
 
 export interface AsideNeeds {
   readonly folder: FileSystemDirectoryHandle;
@@ -32,7 +30,7 @@ export interface OpenArchive {
 
 export class AsideFile {
   readonly #needs: AsideNeeds;
-  /** The same for all tries: what one has left is replaced by the next. */
+  /** The same for all tries, and all visits: what one has left is replaced by the next. */
   #name: string | null = null;
 
   constructor(needs: AsideNeeds) {
@@ -40,14 +38,17 @@ export class AsideFile {
   }
 
   /** @throws ExtractError, with the codes of the folder (`toFolderTrouble`) still to be given to it */
-  async open({ plan, sink }: Job): Promise<OpenArchive> {
+  async open({ plan, sink, journal }: Job): Promise<OpenArchive> {
     const { folder, parts, pool } = this.#needs;
     try {
       const planned = plannedAtRoot(plan);
-      const name = (this.#name ??= await freeName(folder, planned));
+      const name = (this.#name ??= journal?.archive ?? (await freeName(folder, planned)));
       // Where the browser keeps its bytes: left there by one that was killed.
       const swap = `${name}.crswap`;
       if (!planned.has(foldedName(swap))) await removeMade(folder, swap);
+      // On record before it is there: a later visit must know it for the run's own.
+      journal?.making(name);
+      await journal?.save();
       const handle = await folder.getFileHandle(name, { create: true });
       const file = await FilePlace.open(handle, parts, { isRemoved: false });
       return { name, sink: packInto('zip', { file, pool, verify: () => sink.recover() }) };
@@ -96,12 +97,12 @@ const folderCodes: Partial<Record<string, ErrorCode>> = {
 async function freeName(folder: FileSystemDirectoryHandle, planned: ReadonlySet<string>): Promise<string> {
   const taken = new Set<string>();
   for await (const [name, handle] of folder.entries()) {
-    const isLeftOver = name === archiveName && !planned.has(foldedName(name)) && (await isEmptyFile(handle));
+    const isLeftOver = name === archiveName() && !planned.has(foldedName(name)) && (await isEmptyFile(handle));
     if (!isLeftOver) taken.add(foldedName(name));
   }
-  let free = archiveName;
-  for (let number = 2; taken.has(foldedName(free)); number += 1) free = numberedName(archiveName, number);
-  return free;
+  let number = 1;
+  while (taken.has(foldedName(archiveName(number)))) number += 1;
+  return archiveName(number);
 }
 
 async function isEmptyFile(handle: FileSystemFileHandle | FileSystemDirectoryHandle): Promise<boolean> {

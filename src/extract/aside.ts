@@ -39,6 +39,7 @@ export class Aside implements Beside {
   /** Where the archive cannot be made, the run is held, and it is begun anew. */
   async deliver(job: Job, source: ByteSource): Promise<void> {
     const all = this.#stepsOf(job);
+    if (all.length === 0) return;
     const ledger = new AsideLedger(job.report, all);
     try {
       await this.#deliver(job, source, { all, ledger });
@@ -119,14 +120,16 @@ interface Contents {
 }
 
 /** The archive is whole, or there is to be none: a visit that goes on with this run makes no second one. */
-async function note({ journal, report }: Job, { all, ledger }: Contents, archive: Issue | null): Promise<void> {
+async function note({ plan, journal, report }: Job, { all, ledger }: Contents, archive: Issue | null): Promise<void> {
   let untold = archive === null ? [] : [archive];
   for (const issue of untold) report.issue(issue);
+  await journal?.begin(plan.steps.length + plan.aside.length - 1);
   for (const { number, step } of all) {
     const { delivered, issues } = ledger.resultOf(step) ?? { delivered: false, issues: [] };
     journal?.done(number, { delivered, issues: [...issues, ...untold] });
     untold = [];
   }
+  journal?.making(null);
   await journal?.save();
 }
 

@@ -30,7 +30,7 @@ export interface JournalOptions {
 }
 
 /** What the loop over the steps asks and tells. */
-export type StepJournal = Pick<Journal, 'isDone' | 'begin' | 'done' | 'save'>;
+export type StepJournal = Pick<Journal, 'isDone' | 'begin' | 'done' | 'save' | 'archive' | 'making'>;
 
 export class Journal {
   readonly #options: JournalOptions;
@@ -38,6 +38,7 @@ export class Journal {
   readonly #done: StepRanges;
   readonly #issues: Issue[];
   #counts: StepCounts;
+  #archive: string | null;
   /** On record, and on its way there. */
   #begunUntil: number;
   #askedUntil: number;
@@ -55,6 +56,7 @@ export class Journal {
     this.#done = new StepRanges(progress.done);
     this.#issues = [...progress.issues];
     this.#counts = progress;
+    this.#archive = progress.archive;
     this.#begunUntil = progress.begunUntil;
     this.#askedUntil = progress.begunUntil;
   }
@@ -109,6 +111,19 @@ export class Journal {
       filesWritten: filesWritten + (delivered ? 1 : 0),
       bytesWritten: bytesWritten + (delivered ? size : 0),
     };
+  }
+
+  /** Name of the one that this visit or an earlier one was making. */
+  get archive(): string | null {
+    return this.#archive;
+  }
+
+  /**
+   * An archive of steps that are not done is about to be made, of this name; null: it is whole, and they are done. To be
+   * awaited, with `save`, before anything of that name is in the folder.
+   */
+  making(archive: string | null): void {
+    this.#archive = archive;
   }
 
   /** Resolves when everything up to this call is on record, or could not be put there: what was before still holds. */
@@ -177,6 +192,7 @@ export class Journal {
       bytesWritten,
       elapsedMs: this.#options.run.progress.elapsedMs + performance.now() - this.#openedMs,
       issues: [...this.#issues],
+      archive: this.#archive,
     };
   }
 

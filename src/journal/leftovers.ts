@@ -39,6 +39,16 @@ export async function removeLeftovers(
   const isKept = (path: string): ReadonlySet<string> =>
     new Set([...(before.get(path) ?? []), ...(given.get(path) ?? [])].map(spelled));
   await clean(root, plannedFolders(begun), isKept);
+  if (progress.archive !== null) await removeArchive(root, progress.archive);
+}
+
+/** Whole or not: its files are not done, and it is made again, under the same name. */
+async function removeArchive(root: FileSystemDirectoryHandle, name: string): Promise<void> {
+  try {
+    await root.removeEntry(name);
+  } catch (error) {
+    if (exceptionName(error) === 'NotAllowedError') throw error;
+  }
 }
 
 async function clean(

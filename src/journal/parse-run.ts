@@ -1,5 +1,6 @@
 // A saved run, read back: from the browser's storage, or from a file in a folder that anybody may have written to. All of it
 // holds together, or it is none.
+import { isArchiveName } from './archive-name.ts';
 import { isCount, isListOf, isOneOf, isRecord, isText, isTime } from './guards.ts';
 import { isIssue } from './parse-issue.ts';
 import { isRunId } from './run-id.ts';
@@ -51,7 +52,8 @@ function isProgress(value: unknown): value is RunProgress {
     isCount(value['filesWritten']) &&
     isCount(value['bytesWritten']) &&
     isTime(value['elapsedMs']) &&
-    isListOf(isIssue)(value['issues'])
+    isListOf(isIssue)(value['issues']) &&
+    (value['archive'] === null || isArchiveName(value['archive']))
   );
 }
 

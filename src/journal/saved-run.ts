@@ -70,6 +70,11 @@ export interface RunProgress {
   readonly elapsedMs: number;
   /** What the steps done have suffered. */
   readonly issues: readonly Issue[];
+  /**
+   * Name of the archive in the root that is being made of steps that are not done: nothing had it when the run took it. Null
+   * where none is in the making.
+   */
+  readonly archive: string | null;
 }
 
 export interface SavedRun {
@@ -86,4 +91,5 @@ export const nothingDone: RunProgress = {
   bytesWritten: 0,
   elapsedMs: 0,
   issues: [],
+  archive: null,
 };

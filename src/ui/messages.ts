@@ -194,7 +194,7 @@ const messages = {
   }),
   'disk-full': (where) => ({
     what: words`The disk is full.${where.expected === undefined ? '' : ` Up to ${bytes(where.expected)} are still to be written.`}${at(where)}`,
-    todo: words`Make room on it, then try again: the run goes on where it stands, and nothing that is written is written anew.`,
+    todo: words`Make room on it, then try again: the run goes on where it stands, and no file that is complete is written anew.`,
   }),
   'write-failed': (where) => ({
     what: words`${entry(where, 'A file')} could not be written${where.text === undefined ? '' : ` (${where.text})`}.`,

@@ -87,15 +87,7 @@ function isUntouched(folder: FakeFolder): boolean {
 /** What the user sees: a mark may stay where the browser died in removing it. */
 function tree(folder: FakeFolder): Record<string, string> {
   const files = Object.entries(texts(folder)).filter(([path]) => !isOfMarker(path));
-  return Object.fromEntries(files.map(([path, text]) => [withFirstZip(path), text]));
-}
-
-/**
- * The ZIP of refused names that was made again: killed between its end and the note of it, a run makes a second one, as it
- * cannot know whose the first is. Both are whole, and the same.
- */
-function withFirstZip(text: string): string {
-  return text.replaceAll('unstow-refused-names (2).zip', 'unstow-refused-names.zip');
+  return Object.fromEntries(files);
 }
 
 /** One visit, to its end; null where the browser died in it. `over` where there is nothing left to go on with. */
@@ -131,11 +123,11 @@ function newFolder(ignoreCase: boolean, diesAt?: number): FakeFolder {
   return folder;
 }
 
-const said = (issues: readonly Issue[]): string[] => issues.map((issue) => withFirstZip(JSON.stringify(issue))).sort();
+const said = (issues: readonly Issue[]): string[] => issues.map((issue) => JSON.stringify(issue)).sort();
 
 /** But for its time. */
 function outcomeOf(end: Whole | null): unknown {
-  return JSON.parse(withFirstZip(JSON.stringify({ ...end?.outcome, elapsedMs: 0 })));
+  return { ...end?.outcome, elapsedMs: 0 };
 }
 
 /** How often the run saves: hardly ever, after a millisecond, after every step. */

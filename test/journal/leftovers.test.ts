@@ -19,6 +19,7 @@ interface Visit {
   readonly begunUntil: number;
   readonly done?: readonly StepRange[];
   readonly issues?: readonly Issue[];
+  readonly archive?: string;
 }
 
 /** A folder as it was before the run, and what became of it until the run was broken off. */
@@ -39,9 +40,9 @@ class BrokenOff {
   ): Promise<BrokenOff> {
     const broken = new BrokenOff(visit, options);
     for (const [path, content] of Object.entries(before)) broken.folder.put(path, content);
-    const { steps, begunUntil, done = [], issues = [] } = visit;
+    const { steps, begunUntil, done = [], issues = [], archive = null } = visit;
     const names = await namesBefore(broken.folder.handle, plannedFolders(steps));
-    broken.#run = savedRun({ start: { namesBefore: names }, progress: { begunUntil, done, issues } });
+    broken.#run = savedRun({ start: { namesBefore: names }, progress: { begunUntil, done, issues, archive } });
     return broken;
   }
 
@@ -54,6 +55,17 @@ class BrokenOff {
 }
 
 const steps = stepsOf('a.txt', 'd/b.txt', 'd/c.txt', 'd/e/f.txt');
+
+test('F-25: an archive that was being made goes, whole or not, and one that is of no such run stays', async () => {
+  const broken = await BrokenOff.in(
+    { 'unstow-refused-names.zip': 'of an earlier run' },
+    { steps, begunUntil: 4, archive: 'unstow-refused-names (2).zip' },
+  );
+  expect(await broken.left({ 'unstow-refused-names (2).zip': 'whole', 'a.txt': 'own!' })).toEqual({
+    'unstow-refused-names.zip': 'of an earlier run',
+  });
+  expect(await broken.left({})).toEqual({ 'unstow-refused-names.zip': 'of an earlier run' });
+});
 
 test('F-25: empty, swap and whole files of steps that are not done go; all else stays', async () => {
   const broken = await BrokenOff.in({}, { steps, begunUntil: 3, done: [[0, 1]] });

@@ -24,7 +24,7 @@ test('a saved run comes back as it was', () => {
         pace: { minStepMs: 5000, maxStepMs: 1000 },
       },
     },
-    progress: { begunUntil: 9, done: [[0, 4], [6, 7]], bytesDone: 5, elapsedMs: 12.5, issues }, // prettier-ignore
+    progress: { begunUntil: 9, done: [[0, 4], [6, 7]], bytesDone: 5, elapsedMs: 12.5, issues, archive: 'unstow-refused-names (2).zip' }, // prettier-ignore
   });
   expect(parseRun(structuredClone(run))).toEqual(run);
   expect(parseRun(JSON.parse(JSON.stringify(run)))).toEqual(run);
@@ -42,6 +42,8 @@ describe('what is not a saved run is none:', () => {
     ['a list', []],
     ['no start', other({ start: null })],
     ['no progress', other({ progress: undefined })],
+    ['one that would have any file removed', progress({ archive: 'precious.txt' })],
+    ['one whose archive has a name that none is given', progress({ archive: 'unstow-refused-names (02).zip' })],
     ['of a newer program', start({ version: 2 })],
     ['an id that is a path', start({ id: '../../../../etc/x' })],
     ['an id of the wrong length', start({ id: 'ab' })],
