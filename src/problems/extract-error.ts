@@ -40,6 +40,7 @@ export type ErrorCode =
   | 'folder-changed'
   | 'folder-in-use'
   | 'not-this-backup'
+  | 'plan-differs'
   | 'nothing-to-continue'
   | 'disk-full'
   | 'write-failed'

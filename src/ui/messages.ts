@@ -188,13 +188,17 @@ const messages = {
     what: words`This is not the backup that was being extracted${where.text === undefined ? '' : words` (${named(where.text)})`}: size or content differ.`,
     todo: words`Choose the files of that backup, all its parts, as they were. If you no longer have them, forget the run and start anew.`,
   }),
+  'plan-differs': (where) => ({
+    what: words`This run cannot be continued: names that ${where.text === undefined ? 'the folder' : named(where.text)} takes are not those that it took when the run began.`,
+    todo: words`The browser, or the disk that the folder is on, has changed its rules. Forget the run, then open the backup and start anew.`,
+  }),
   'nothing-to-continue': () => ({
     what: words`There is nothing to continue any more.`,
     todo: words`The run was finished or forgotten meanwhile, perhaps in another tab. Open the backup to start anew.`,
   }),
   'disk-full': (where) => ({
     what: words`The disk is full.${where.expected === undefined ? '' : ` Up to ${bytes(where.expected)} are still to be written.`}${at(where)}`,
-    todo: words`Make room on it, then try again: the run goes on where it stands, and no file that is complete is written anew.`,
+    todo: words`Make room on it, then try again: the run goes on where it stands, and what is complete is not written again.`,
   }),
   'write-failed': (where) => ({
     what: words`${entry(where, 'A file')} could not be written${where.text === undefined ? '' : ` (${where.text})`}.`,

@@ -46,6 +46,7 @@ export const everyError = {
   'write-stuck': { found: 3 },
   'folder-in-use': { text: 'site' },
   'not-this-backup': { text: 'site.jpa' },
+  'plan-differs': { text: 'public_html' },
   'nothing-to-continue': {},
   'disk-full': { entry: 'index.php', expected: 400_000_000 },
   'output-refused': { text: 'site.zip' },
