@@ -1,10 +1,9 @@
 // Runs that were broken off, as the page is told of them: those of the browser's storage, and those that a chosen folder tells of.
-import { refuseIfHeld, runsMarkedIn } from '../journal/folder-run.ts';
 import { BrowserStore } from '../journal/browser-store.ts';
+import { refuseIfHeld, runsMarkedIn, tidyAfter } from '../journal/earlier-runs.ts';
 import { FolderStore } from '../journal/folder-store.ts';
 import { areSameParts, identify } from '../journal/part-identity.ts';
 import { isRunHeld } from '../journal/run-lock.ts';
-import { markerName, RunMarker } from '../journal/run-marker.ts';
 import type { KeptRun, RunHandles, RunStore } from '../journal/run-store.ts';
 import type { SavedRun } from '../journal/saved-run.ts';
 import type { JoinedSource } from '../parts/joined-source.ts';
@@ -42,8 +41,7 @@ export class KeptRuns {
     source: JoinedSource,
     steps: readonly Step[],
   ): Promise<UnfinishedRun | null> {
-    const atRoot = new Set(steps.flatMap(({ path }) => (path.length === 1 ? path : [])));
-    const ids = (await runsMarkedIn(folder)).filter((id) => !atRoot.has(markerName(id)));
+    const ids = await runsMarkedIn(folder, steps);
     await refuseIfHeld(folder, ids);
     for (const id of ids) {
       const run = await this.store.find(id, folder).catch(() => null);
@@ -52,10 +50,12 @@ export class KeptRuns {
     return null;
   }
 
-  /** @param folder null where it cannot be reached: its marker stays, and says nothing any more */
+  /** @param folder null where it cannot be reached: its marker stays, and so do the empty files that the run has left */
   async forget(id: string, folder: FileSystemDirectoryHandle | null): Promise<void> {
+    const run = folder === null ? null : await this.store.find(id, folder).catch(() => null);
     await this.store.forget(id);
-    if (folder !== null) await new RunMarker(folder, id).remove();
+    // Where that fails, the next run into the folder does it.
+    if (folder !== null && run !== null) await tidyAfter(folder, run).catch(() => undefined);
   }
 }
 

@@ -1,8 +1,10 @@
 // What the worker remembers between calls: what was picked (picked-backups.ts), the run on it, and what the last run left.
-import { FolderRun, type RunPlace } from '../journal/folder-run.ts';
+import { FolderRun } from '../journal/folder-run.ts';
+import { identify } from '../journal/part-identity.ts';
 import { isEmptyFolder, RunMarker } from '../journal/run-marker.ts';
+import type { RunPlace } from '../journal/run-place.ts';
 import type { RunStore } from '../journal/run-store.ts';
-import type { SavedRun } from '../journal/saved-run.ts';
+import type { PartIdentity, SavedRun } from '../journal/saved-run.ts';
 import type { RefusedPolicy } from '../plan/folder-rules.ts';
 import type { Plan } from '../plan/make-plan.ts';
 import type { Sink } from '../sink/sink.ts';
@@ -103,13 +105,14 @@ export class Session implements ExtractWorkerApi {
     const control = new RunControl();
     // Before anything is waited for: a run can be cancelled from its first moment.
     this.#control = control;
+    const parts = await identify(this.#opened().backup.source);
     if (target.kind !== 'folder')
-      return this.#run(this.#opened(), { target, choices, folderRun: null, control, onUpdate });
+      return this.#run(this.#opened(), parts, { target, choices, folderRun: null, control, onUpdate });
     const { folder, existing, refused } = target;
     const ready = await this.#readyFor(folder, refused);
     const saved = { existing, refused, ...ready.options, ...choices };
-    const folderRun = await FolderRun.begin(this.#placeOf(folder, ready), saved);
-    return this.#run(ready, { target, choices, folderRun, control, onUpdate });
+    const folderRun = await FolderRun.begin(this.#placeOf(folder, ready, parts), saved);
+    return this.#run(ready, parts, { target, choices, folderRun, control, onUpdate });
   }
 
   async continueRun(
@@ -122,8 +125,9 @@ export class Session implements ExtractWorkerApi {
     const saved = await this.#runOf(runId, folder);
     const { existing, refused, skipsDamage, pace } = saved.start.choices;
     const ready = await this.#readyFor(folder, refused);
-    const folderRun = await FolderRun.takeUp(saved, this.#placeOf(folder, ready));
-    return this.#run(ready, {
+    const parts = await identify(ready.backup.source);
+    const folderRun = await FolderRun.takeUp(saved, this.#placeOf(folder, ready, parts));
+    return this.#run(ready, parts, {
       target: { kind: 'folder', folder, existing, refused },
       choices: { skipsDamage, pace },
       folderRun,
@@ -151,15 +155,15 @@ export class Session implements ExtractWorkerApi {
     return { ...ready, plan: await planFor(folder, ready, refused) };
   }
 
-  #placeOf(folder: FileSystemDirectoryHandle, { backup, plan }: ReadyBackup): RunPlace {
-    const { source } = backup;
-    const parts = source.parts.flatMap(({ name }) => this.#handles.get(name) ?? []);
-    const handles = { folder, parts: parts.length === source.parts.length ? parts : null };
-    return { source, plan, handles, store: this.#kept.store };
+  #placeOf(folder: FileSystemDirectoryHandle, { backup, plan }: ReadyBackup, parts: readonly PartIdentity[]): RunPlace {
+    const names = backup.source.parts.map(({ name }) => name);
+    const files = names.flatMap((name) => this.#handles.get(name) ?? []);
+    const handles = { folder, parts: files.length === names.length ? files : null };
+    return { parts, plan, handles, store: this.#kept.store };
   }
 
-  async #run(ready: ReadyBackup, order: RunOrder): Promise<Outcome> {
-    this.#exchange = await PartExchange.begin(ready.backup.source, ready.backup.files);
+  async #run(ready: ReadyBackup, parts: readonly PartIdentity[], order: RunOrder): Promise<Outcome> {
+    this.#exchange = new PartExchange(ready.backup.files, parts);
     const { outcome, sink, issues } = await runBackup(ready, order);
     this.#lastSink = outcome.download === null ? null : sink;
     this.#lastIntoFolder = order.folderRun === null ? null : { plan: ready.plan, issues };

@@ -1,19 +1,18 @@
 // One run into a folder, from its first sign there to its last: the lock, the marker, and what it is kept under. Begun anew,
 // or taken up where an earlier visit was broken off.
-import type { JoinedSource } from '../parts/joined-source.ts';
-import type { Plan, Step } from '../plan/make-plan.ts';
 import { ExtractError } from '../problems/extract-error.ts';
 import type { NamesGiven } from '../sink/folder-tree.ts';
 import { toFolderError } from './folder-error.ts';
 import { Journal } from './journal.ts';
+import { closeEarlier } from './earlier-runs.ts';
 import { namesGiven, removeLeftovers } from './leftovers.ts';
-import { areSameParts, identify } from './part-identity.ts';
-import { isSamePrint, printOf } from './plan-print.ts';
+import { areSameParts } from './part-identity.ts';
+import { isSamePrint, keptSteps, printOf } from './plan-print.ts';
 import { namesBefore, plannedFolders } from './planned-names.ts';
 import { newRunId } from './run-id.ts';
-import { holdRun, isRunHeld } from './run-lock.ts';
-import { markedRun, RunMarker } from './run-marker.ts';
-import type { RunHandles, RunStore } from './run-store.ts';
+import { holdRun } from './run-lock.ts';
+import { RunMarker } from './run-marker.ts';
+import type { RunPlace } from './run-place.ts';
 import {
   nothingDone,
   savedVersion,
@@ -23,33 +22,28 @@ import {
   type SavedRun,
 } from './saved-run.ts';
 
-/** What a run reads, and where it writes. */
-export interface RunPlace {
-  readonly source: JoinedSource;
-  readonly plan: Plan;
-  readonly handles: RunHandles;
-  readonly store: RunStore;
-}
-
 export class FolderRun {
   readonly saved: SavedRun;
   readonly #place: RunPlace;
   readonly #marker: RunMarker;
   readonly #unlock: () => void;
+  /** It is one of an earlier visit. */
+  readonly #isTakenUp: boolean;
   #journal: Journal | null = null;
+  #isOver = false;
 
   private constructor(saved: SavedRun, place: RunPlace, unlock: () => void) {
     this.saved = saved;
     this.#place = place;
     this.#marker = new RunMarker(place.handles.folder, saved.start.id);
     this.#unlock = unlock;
+    this.#isTakenUp = saved.progress !== nothingDone;
   }
 
   /** @throws ExtractError `folder-in-use` where another tab extracts into it; what else is wrong with the folder or the parts */
   static async begin(place: RunPlace, choices: SavedChoices): Promise<FolderRun> {
-    const { source, plan, handles } = place;
+    const { parts, plan, handles } = place;
     const id = newRunId();
-    const parts = await identify(source);
     const start: Omit<RunStart, 'namesBefore'> = {
       version: savedVersion,
       id,
@@ -66,7 +60,7 @@ export class FolderRun {
     try {
       await marker.make();
       // Looked at with the own marker there: of two that begin at once, at least one sees the other.
-      await clearEarlier(place, id);
+      await closeEarlier(place, id);
       const names = await namesBefore(handles.folder, plannedFolders(plan.steps));
       return new FolderRun({ start: { ...start, namesBefore: names }, progress: nothingDone }, place, unlock);
     } catch (error) {
@@ -78,13 +72,13 @@ export class FolderRun {
 
   /**
    * Goes on with a run, once all is as it was: the folder, the backup and what follows from the two.
-   * @throws ExtractError `not-this-backup`, `folder-changed`, `folder-in-use`, …
+   * @throws ExtractError `not-this-backup`, `plan-differs`, `folder-changed`, `folder-in-use`, …
    */
   static async takeUp(saved: SavedRun, place: RunPlace): Promise<FolderRun> {
-    const { source, plan, handles } = place;
-    const { id, backup, parts, print } = saved.start;
-    if (!areSameParts(parts, await identify(source)) || !isSamePrint(print, printOf(keptSteps(plan))))
-      throw new ExtractError('not-this-backup', { text: backup });
+    const { plan, handles } = place;
+    const { id, backup, parts, print, folder } = saved.start;
+    if (!areSameParts(parts, place.parts)) throw new ExtractError('not-this-backup', { text: backup });
+    if (!isSamePrint(print, printOf(keptSteps(plan)))) throw new ExtractError('plan-differs', { text: folder });
     const unlock = await hold(id, handles.folder);
     const run = new FolderRun(saved, place, unlock);
     try {
@@ -117,20 +111,27 @@ export class FolderRun {
     const { store, plan, handles } = this.#place;
     const steps = keptSteps(plan);
     this.#journal = await Journal.open({ store, run: this.saved, steps, onLost }, handles);
+    await this.#marker.sign();
     return this.#journal;
   }
 
-  /** The run has ended. One that failed stays on record, and its folder marked, so that it can be gone on with. */
+  /** Could it be gone on with, should it end now? */
+  get isOnRecord(): boolean {
+    return this.#journal === null ? this.#isTakenUp : !this.#journal.isLost;
+  }
+
+  /**
+   * The run has ended, or has not even come to its first step; only the first call counts. One that failed stays on record,
+   * and its folder marked, so that it can be gone on with.
+   */
   async end({ isKept }: { readonly isKept: boolean }): Promise<void> {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    const isEmpty = this.#journal === null && !this.#isTakenUp;
     await this.#journal?.end({ isKept });
-    if (!isKept) await this.#marker.remove();
+    if (!isKept || isEmpty) await this.#marker.remove();
     this.#unlock();
   }
-}
-
-/** By their numbers: what goes aside stands behind what goes into the folder. */
-function keptSteps({ steps, aside }: Plan): readonly Step[] {
-  return aside.length === 0 ? steps : [...steps, ...aside];
 }
 
 /** What a tab that was just closed takes to let go. */
@@ -140,40 +141,4 @@ async function hold(id: string, folder: FileSystemDirectoryHandle): Promise<() =
   const unlock = await holdRun(id, patienceMs);
   if (unlock === null) throw new ExtractError('folder-in-use', { text: folder.name });
   return unlock;
-}
-
-/** Ids of the runs whose markers stand in this folder. @throws ExtractError where it cannot be listed */
-export async function runsMarkedIn(folder: FileSystemDirectoryHandle): Promise<readonly string[]> {
-  const ids: string[] = [];
-  try {
-    for await (const name of folder.keys()) {
-      const id = markedRun(name);
-      if (id !== null) ids.push(id);
-    }
-  } catch (error) {
-    throw toFolderError(error, folder);
-  }
-  return ids;
-}
-
-/** @throws ExtractError `folder-in-use` where one of these runs is on, in whatever tab */
-export async function refuseIfHeld(folder: FileSystemDirectoryHandle, ids: readonly string[]): Promise<void> {
-  for (const id of ids) if (await isRunHeld(id)) throw new ExtractError('folder-in-use', { text: folder.name });
-}
-
-/**
- * Runs that were broken off here: of one with the same plan, what it left unfinished is removed, as this run makes all of it
- * anew. The marker of another backup's run stays, as long as that can be gone on with.
- */
-async function clearEarlier({ plan, handles, store }: RunPlace, ownId: string): Promise<void> {
-  const { folder } = handles;
-  const ids = (await runsMarkedIn(folder)).filter((id) => id !== ownId);
-  await refuseIfHeld(folder, ids);
-  for (const id of ids) {
-    const saved = await store.find(id, folder).catch(() => null);
-    if (saved !== null && !isSamePrint(saved.start.print, printOf(keptSteps(plan)))) continue;
-    if (saved !== null) await removeLeftovers(folder, plan.steps, saved);
-    await store.forget(id).catch(() => undefined);
-    await new RunMarker(folder, id).remove();
-  }
 }

@@ -3,19 +3,15 @@
 import { crc32 } from '../bytes/crc32.ts';
 import { exceptionName } from '../sink/write-error.ts';
 import { parseRun } from './parse-run.ts';
-import { markerName } from './run-marker.ts';
+import { markerHeading, markerName } from './run-marker.ts';
 import type { KeptRun, RunStore } from './run-store.ts';
 import type { RunProgress, RunStart, SavedRun } from './saved-run.ts';
 
 const encoder = new TextEncoder();
 
-/** For people who come across it. */
-const heading =
-  'Unstow is extracting a backup into this folder, or was stopped while it did. Open Unstow to go on; once nothing is to be gone on with, this file can be deleted.\n';
-
 export function toJournalText(run: SavedRun): string {
   const json = JSON.stringify(run);
-  return `${heading}${json}\n${sumOf(json)}\n`;
+  return `${markerHeading}${json}\n${sumOf(json)}\n`;
 }
 
 /** Null for anything but a whole journal. */

@@ -12,6 +12,8 @@ const window = 1024;
 /** At the least. A long list of issues takes its time: then saving takes no more than a twentieth of it all. */
 const saveEveryMs = 500;
 const restPerSave = 20;
+/** At the most: what was written since the last save is known by its time. */
+const longestRestMs = 10_000;
 
 type StepCounts = Pick<RunProgress, 'filesDone' | 'bytesDone' | 'filesWritten' | 'bytesWritten'>;
 
@@ -48,7 +50,8 @@ export class Journal {
   #writing: Promise<unknown> = Promise.resolve(null);
   /** The write that follows it, if one was asked for. */
   #next: Promise<unknown> | null = null;
-  #savedMs = 0;
+  /** What the last one took. */
+  #savingMs = 0;
 
   private constructor(options: JournalOptions) {
     const { progress } = options.run;
@@ -67,9 +70,9 @@ export class Journal {
     const { store, run } = options;
     journal.#ask(0);
     try {
-      const begunUntil = journal.#askedUntil;
-      await store.begin({ start: run.start, progress: { ...run.progress, begunUntil } }, handles);
-      journal.#begunUntil = begunUntil;
+      const progress = journal.#progress();
+      await store.begin({ start: run.start, progress }, handles);
+      journal.#begunUntil = progress.begunUntil;
       journal.#rest();
     } catch (error) {
       await journal.#lose(error);
@@ -170,7 +173,7 @@ export class Journal {
     } catch (error) {
       return error;
     } finally {
-      this.#savedMs = performance.now() - startedMs;
+      this.#savingMs = performance.now() - startedMs;
       this.#rest();
     }
   }
@@ -178,7 +181,8 @@ export class Journal {
   #rest(): void {
     clearTimeout(this.#timer);
     if (this.#isLost) return;
-    this.#timer = setTimeout(() => void this.save(), Math.max(saveEveryMs, restPerSave * this.#savedMs));
+    const restMs = Math.min(longestRestMs, Math.max(saveEveryMs, restPerSave * this.#savingMs));
+    this.#timer = setTimeout(() => void this.save(), restMs);
   }
 
   #progress(): RunProgress {
@@ -186,6 +190,8 @@ export class Journal {
     return {
       begunUntil: this.#askedUntil,
       done: this.#done.ranges,
+      undone: this.#undone(),
+      savedMs: Date.now(),
       filesDone,
       bytesDone,
       filesWritten,
@@ -194,6 +200,15 @@ export class Journal {
       issues: [...this.#issues],
       archive: this.#archive,
     };
+  }
+
+  #undone(): readonly string[] {
+    const { steps } = this.#options;
+    const missing = [...this.#done.missing(this.#askedUntil)];
+    return missing.flatMap((number) => {
+      const step = steps[number];
+      return step?.kind === 'file' ? [step.path.join('/')] : [];
+    });
   }
 
   async #lose(error: unknown): Promise<void> {

@@ -1,9 +1,17 @@
 // What a run has left in the folder that ended without a word: empty files and the browser's swap files, and whole files that
 // it could not note any more. All are removed and made again; that one is there is never taken for proof that it is whole.
+// Nobody loses anything by an empty file, so its time does not count: the clock of a network drive may be another.
 import type { Step } from '../plan/make-plan.ts';
 import type { NamesGiven } from '../sink/folder-tree.ts';
 import { exceptionName } from '../sink/write-error.ts';
-import { folderOrNull, plannedFolders, plannedFor, spelled, type PlannedFolder } from './planned-names.ts';
+import {
+  folderOrNull,
+  plannedFolders,
+  plannedFor,
+  spelled,
+  type PlannedFolder,
+  type PlannedStep,
+} from './planned-names.ts';
 import type { SavedRun } from './saved-run.ts';
 import { StepRanges } from './step-ranges.ts';
 
@@ -22,9 +30,17 @@ export function namesGiven(steps: readonly Step[], { progress }: SavedRun): Name
   return given;
 }
 
+/** For each folder of a plan and each name in it: what tells whether such a file is to go. Null for a name that stays. */
+type Judge = (planned: PlannedFolder) => (name: string) => ((file: File) => boolean) | null;
+
+/** Clocks of disks may be off, and what was written last is not on record yet. */
+const graceMs = 30_000;
+
 /**
  * Removes what the steps have left that were begun and are not done. Whatever stood there before the run stays, and so does
- * a file that is neither empty nor as large as the one that was to come: somebody else has put it there.
+ * a file with content that is not as large as the one that was to come, or was not written while the run was on: somebody
+ * else has put it there.
+ * @param steps of the very plan of the run
  */
 export async function removeLeftovers(
   root: FileSystemDirectoryHandle,
@@ -34,11 +50,9 @@ export async function removeLeftovers(
   const { start, progress } = run;
   const done = new StepRanges(progress.done);
   const begun = steps.slice(0, progress.begunUntil).filter(({ kind }, number) => kind === 'file' && !done.has(number));
-  const given = namesGiven(steps, run);
-  const before = new Map(start.namesBefore);
-  const isKept = (path: string): ReadonlySet<string> =>
-    new Set([...(before.get(path) ?? []), ...(given.get(path) ?? [])].map(spelled));
-  await clean(root, plannedFolders(begun), isKept);
+  const isOfItsTime = ({ lastModified }: File): boolean =>
+    lastModified >= start.startedMs - graceMs && lastModified <= progress.savedMs + graceMs;
+  await clean(root, plannedFolders(begun), judgeOf(run, namesGiven(steps, run), isOfItsTime));
   if (progress.archive !== null) await removeArchive(root, progress.archive);
 }
 
@@ -51,35 +65,73 @@ async function removeArchive(root: FileSystemDirectoryHandle, name: string): Pro
   }
 }
 
-async function clean(
-  handle: FileSystemDirectoryHandle,
-  planned: PlannedFolder,
-  keptIn: (path: string) => ReadonlySet<string>,
-): Promise<void> {
+/** Of a run whose plan is not at hand: removes the empty files and the swap files. */
+export async function removeEmpties(root: FileSystemDirectoryHandle, run: SavedRun): Promise<void> {
+  const undone = run.progress.undone.map((path): PlannedStep => ({
+    kind: 'file',
+    path: path.split('/'),
+    entry: { size: 0 },
+  }));
+  await clean(
+    root,
+    plannedFolders(undone),
+    judgeOf(run, namesGiven([], run), () => false),
+  );
+}
+
+/**
+ * Where a run was broken off of which nothing is known any more: removes every empty file in the place of one that is not
+ * to be empty.
+ */
+export async function removeHollow(root: FileSystemDirectoryHandle, steps: readonly Step[]): Promise<void> {
+  const full = steps.filter(({ kind, entry }) => kind === 'file' && entry.size > 0);
+  const isEmpty = ({ size }: File): boolean => size === 0;
+  await clean(
+    root,
+    plannedFolders(full),
+    ({ files }) =>
+      (name) =>
+        files.has(spelled(name)) ? isEmpty : null,
+  );
+}
+
+function judgeOf({ start }: SavedRun, given: NamesGiven, isOfItsTime: (file: File) => boolean): Judge {
+  const before = new Map(start.namesBefore);
+  return (planned) => {
+    const { path } = planned;
+    const kept = new Set([...(before.get(path) ?? []), ...(given.get(path) ?? [])].map(spelled));
+    return (name) => {
+      const is = kept.has(spelled(name)) ? null : plannedFor(planned, name);
+      if (is === null) return null;
+      return (file) => is.isSwap || file.size === 0 || (is.sizes.includes(file.size) && isOfItsTime(file));
+    };
+  };
+}
+
+async function clean(handle: FileSystemDirectoryHandle, planned: PlannedFolder, judge: Judge): Promise<void> {
   if (planned.files.size > 0) {
-    const kept = keptIn(planned.path);
-    const files: FileSystemFileHandle[] = [];
-    for await (const found of handle.values())
-      if (found.kind === 'file' && !kept.has(spelled(found.name))) files.push(found);
-    await Promise.all(files.map((file) => removeIfOurs(handle, file, planned)));
+    const judgeName = judge(planned);
+    const removals: (() => Promise<void>)[] = [];
+    for await (const found of handle.values()) {
+      const isToGo = found.kind === 'file' ? judgeName(found.name) : null;
+      if (found.kind === 'file' && isToGo !== null) removals.push(() => removeIf(handle, found, isToGo));
+    }
+    await Promise.all(removals.map((remove) => remove()));
   }
   const below = [...planned.folders].map(async ([name, folder]) => {
     const inside = await folderOrNull(handle, name);
-    if (inside !== null) await clean(inside, folder, keptIn);
+    if (inside !== null) await clean(inside, folder, judge);
   });
   await Promise.all(below);
 }
 
-async function removeIfOurs(
+async function removeIf(
   handle: FileSystemDirectoryHandle,
-  file: FileSystemFileHandle,
-  planned: PlannedFolder,
+  found: FileSystemFileHandle,
+  isToGo: (file: File) => boolean,
 ): Promise<void> {
-  const is = plannedFor(planned, file.name);
-  if (is === null) return;
   try {
-    const { size } = await file.getFile();
-    if (is.isSwap || size === 0 || is.sizes.includes(size)) await handle.removeEntry(file.name);
+    if (isToGo(await found.getFile())) await handle.removeEntry(found.name);
   } catch (error) {
     // What cannot be read or removed is in the run's way, and the run says so.
     if (exceptionName(error) === 'NotAllowedError') throw error;

@@ -47,6 +47,8 @@ function isProgress(value: unknown): value is RunProgress {
     isRecord(value) &&
     isCount(value['begunUntil']) &&
     isListOf(isRange)(value['done']) &&
+    isListOf(isText)(value['undone']) &&
+    isTime(value['savedMs']) &&
     isCount(value['filesDone']) &&
     isCount(value['bytesDone']) &&
     isCount(value['filesWritten']) &&
@@ -62,9 +64,13 @@ function isPart(value: unknown): value is PartIdentity {
     isRecord(value) &&
     isText(value['name']) &&
     isCount(value['size']) &&
-    isCount(value['firstCrc32']) &&
-    isCount(value['lastCrc32'])
+    isSum(value['firstCrc32']) &&
+    isSum(value['lastCrc32'])
   );
+}
+
+function isSum(value: unknown): value is number | null {
+  return value === null || isCount(value);
 }
 
 function isPrint(value: unknown): value is PlanPrint {

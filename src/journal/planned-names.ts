@@ -6,6 +6,13 @@ import { numberedName } from '../plan/taken-paths.ts';
 import { exceptionName } from '../sink/write-error.ts';
 import type { NamesInFolder } from './saved-run.ts';
 
+/** What counts of a step here. */
+export interface PlannedStep {
+  readonly kind: Step['kind'];
+  readonly path: readonly string[];
+  readonly entry: { readonly size: number };
+}
+
 export interface PlannedFolder {
   /** From the chosen folder; empty for that itself. */
   readonly path: string;
@@ -24,7 +31,7 @@ export function spelled(name: string): string {
 }
 
 /** The folders of these steps, as a tree. */
-export function plannedFolders(steps: Iterable<Step>): PlannedFolder {
+export function plannedFolders(steps: Iterable<PlannedStep>): PlannedFolder {
   const root = newFolder('');
   for (const { kind, path, entry } of steps) {
     let folder = root;

@@ -9,6 +9,10 @@ import { isRunId } from './run-id.ts';
 const pattern = /^\.unstow-([0-9a-f]{16})\.txt$/;
 const swapPattern = /^(\.unstow-[0-9a-f]{16}\.txt)(?:\.\d+)?\.crswap$/;
 
+/** What begins a marker once files may be under way; for people who come across it. */
+export const markerHeading =
+  'Unstow is extracting a backup into this folder, or was stopped while it did. Open Unstow to go on; once nothing is to be gone on with, this file can be deleted.\n';
+
 export function markerName(id: string): string {
   if (!isRunId(id)) throw new Error('not the id of a run');
   return `.unstow-${id}.txt`;
@@ -24,11 +28,21 @@ export function isOfMarker(name: string): boolean {
   return markedRun(name.replace(swapPattern, '$1')) !== null;
 }
 
-/** Nothing in it but what earlier runs have marked it with: to the user that is empty. */
+/** Nothing in it but what runs have marked it with: to the user that is empty. */
 export async function isEmptyFolder(folder: FileSystemDirectoryHandle): Promise<boolean> {
-  for await (const name of folder.keys()) if (!isOfMarker(name)) return false;
+  for await (const name of folder.keys()) {
+    if (!isOfMarker(name)) return false;
+    const id = markedRun(name);
+    if (id !== null && (await new RunMarker(folder, id).content()) === 'foreign') return false;
+  }
   return true;
 }
+
+/**
+ * What is in a marker: nothing before the run has begun a file, then its signature or its journal. `foreign` where that was
+ * not written by this program, or cannot be read.
+ */
+export type MarkerContent = 'nothing' | 'signature' | 'journal' | 'foreign';
 
 export class RunMarker {
   readonly #folder: FileSystemDirectoryHandle;
@@ -61,6 +75,33 @@ export class RunMarker {
           throw toFolderError(inner, this.#folder);
         });
       throw new ExtractError('folder-changed', { text: this.#folder.name }, error);
+    }
+  }
+
+  /**
+   * From here on a run that is broken off may leave something. Says so in the marker, if nothing does yet: a journal that is
+   * kept elsewhere may be lost. Where that cannot be written, the run goes on without.
+   */
+  async sign(): Promise<void> {
+    if ((await this.content()) !== 'nothing') return;
+    try {
+      const stream = await (await this.#folder.getFileHandle(this.#name)).createWritable();
+      await stream.write(markerHeading);
+      await stream.close();
+    } catch {
+      // It stays empty.
+    }
+  }
+
+  async content(): Promise<MarkerContent> {
+    try {
+      const file = await (await this.#folder.getFileHandle(this.#name)).getFile();
+      if (file.size === 0) return 'nothing';
+      const start = await file.slice(0, markerHeading.length).text();
+      if (start !== markerHeading) return 'foreign';
+      return file.size === markerHeading.length ? 'signature' : 'journal';
+    } catch {
+      return 'foreign';
     }
   }
 

@@ -12,8 +12,9 @@ export interface PartIdentity {
   readonly name: string;
   /** Bytes. */
   readonly size: number;
-  readonly firstCrc32: number;
-  readonly lastCrc32: number;
+  /** Of its first and its last bytes; null where they could not be read. */
+  readonly firstCrc32: number | null;
+  readonly lastCrc32: number | null;
 }
 
 /** By what a plan is known again: a step is known by its number alone, so the plans must be the same. */
@@ -61,6 +62,10 @@ export interface RunProgress {
   /** Steps up to here may have left something in the folder; later ones have not. */
   readonly begunUntil: number;
   readonly done: readonly StepRange[];
+  /** Paths of the files among those begun that are not done: what may be left of them is found without the backup. */
+  readonly undone: readonly string[];
+  /** When this was noted, since 1970. */
+  readonly savedMs: number;
   readonly filesDone: number;
   /** Bytes of the files done, written or not. */
   readonly bytesDone: number;
@@ -85,6 +90,8 @@ export interface SavedRun {
 export const nothingDone: RunProgress = {
   begunUntil: 0,
   done: [],
+  undone: [],
+  savedMs: 0,
   filesDone: 0,
   bytesDone: 0,
   filesWritten: 0,

@@ -30,6 +30,11 @@ export class StepRanges {
     while (this.#beyond.delete(this.#until)) this.#until += 1;
   }
 
+  /** Those below `until` that are not in. */
+  *missing(until: number): Generator<number> {
+    for (let step = this.#until; step < until; step += 1) if (!this.#beyond.has(step)) yield step;
+  }
+
   /** In order, none touching the next. */
   get ranges(): readonly StepRange[] {
     const ranges: [number, number][] = this.#until > 0 ? [[0, this.#until]] : [];

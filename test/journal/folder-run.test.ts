@@ -1,11 +1,14 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { FolderRun, type RunPlace } from '../../src/journal/folder-run.ts';
-import { markedRun } from '../../src/journal/run-marker.ts';
+import { FolderRun } from '../../src/journal/folder-run.ts';
+import { toJournalText } from '../../src/journal/folder-store.ts';
+import { identify } from '../../src/journal/part-identity.ts';
+import { isEmptyFolder, markedRun, markerHeading, markerName } from '../../src/journal/run-marker.ts';
+import type { RunPlace } from '../../src/journal/run-place.ts';
 import type { SavedChoices, SavedRun } from '../../src/journal/saved-run.ts';
 import { prepareJpa } from '../extract/run.ts';
 import { FakeFolder } from '../support/fake-folder.ts';
 import { FakeLocks } from '../support/fake-locks.ts';
-import { MemoryStore } from './runs.ts';
+import { MemoryStore, savedRun, someId } from './runs.ts';
 
 const choices: SavedChoices = {
   existing: 'keep-both',
@@ -18,7 +21,7 @@ const quiet = (): void => undefined;
 
 async function placeIn(folder: FakeFolder, content = 'one', store = new MemoryStore()): Promise<RunPlace> {
   const { source, plan } = await prepareJpa([{ path: 'a.txt', content }, { path: 'b.txt', content: 'two' }]); // prettier-ignore
-  return { source, plan, handles: { folder: folder.handle, parts: null }, store };
+  return { parts: await identify(source), plan, handles: { folder: folder.handle, parts: null }, store };
 }
 
 const markers = (folder: FakeFolder): (string | null)[] => [...folder.files().keys()].map(markedRun);
@@ -87,16 +90,17 @@ test('F-25: begun anew on a run that was broken off, what that left is removed',
   expect(run.saved.start.namesBefore).toEqual([]);
 });
 
-test('the mark of another backup stays as long as its run can be gone on with', async () => {
+test('F-28: a run of another backup into the same folder closes the one that was broken off there', async () => {
   const folder = new FakeFolder();
   const store = new MemoryStore();
-  const saved = await brokenOff(await placeIn(folder, 'other', store));
+  await brokenOff(await placeIn(folder, 'other', store));
+  folder.put('a.txt', '');
+  folder.put('b.txt', 'two');
   const run = await FolderRun.begin(await placeIn(folder, 'one!', store), choices);
-  expect(markers(folder).toSorted()).toEqual([saved.start.id, run.saved.start.id].toSorted());
-
-  await store.forget(saved.start.id);
-  const later = await FolderRun.begin(await placeIn(new FakeFolder(), 'one', store), choices);
-  await later.end({ isKept: false });
+  expect(markers(folder)).toEqual([null, run.saved.start.id]);
+  // What is complete is somebody's file like any other.
+  expect(folder.text('b.txt')).toBe('two');
+  expect(store.runs.size).toBe(0);
 });
 
 test('a run is taken up with the same backup in the same folder, and with no other', async () => {
@@ -107,6 +111,11 @@ test('a run is taken up with the same backup in the same folder, and with no oth
   await expect(FolderRun.takeUp(saved, other)).rejects.toMatchObject({ code: 'not-this-backup' });
   const elsewhere = await placeIn(new FakeFolder());
   await expect(FolderRun.takeUp(saved, elsewhere)).rejects.toMatchObject({ code: 'folder-changed' });
+  const renamed = await prepareJpa([{ path: 'a_.txt', content: 'one' }, { path: 'b.txt', content: 'two' }]); // prettier-ignore
+  await expect(FolderRun.takeUp(saved, { ...place, plan: renamed.plan })).rejects.toMatchObject({
+    code: 'plan-differs',
+    where: { text: 'folder' },
+  });
   await FolderRun.takeUp(saved, place);
 });
 
@@ -115,4 +124,48 @@ test('a folder that takes no file is refused before anything is begun', async ()
   const folder = new FakeFolder({ fault });
   await expect(FolderRun.begin(await placeIn(folder), choices)).rejects.toMatchObject({ code: 'folder-refused' });
   expect(folder.files().size).toBe(0);
+});
+
+test('a run that fails before its first step leaves no mark and no lock, and one taken up keeps its mark', async () => {
+  const folder = new FakeFolder();
+  const place = await placeIn(folder);
+  const failed = await FolderRun.begin(place, choices);
+  await failed.end({ isKept: true });
+  expect(folder.files().size).toBe(0);
+
+  const saved = await brokenOff(place);
+  const again = await FolderRun.takeUp(saved, place);
+  await again.end({ isKept: true });
+  await again.end({ isKept: false });
+  expect(markers(folder)).toEqual([saved.start.id]);
+  await FolderRun.takeUp(saved, place);
+});
+
+test.each([
+  ['nothing', '', false],
+  ['the signature of a run', markerHeading, false],
+  ['the journal of a page that keeps its runs there', toJournalText(savedRun()), true],
+  ['the text of somebody else', 'precious', true],
+])('a mark of a run that is not known here, holding %s: stays %s', async (_, content, stays) => {
+  const folder = new FakeFolder();
+  const name = markerName(someId);
+  folder.put(name, content);
+  expect(await isEmptyFolder(folder.handle)).toBe(content !== 'precious');
+  folder.put('a.txt', '');
+  const run = await FolderRun.begin(await placeIn(folder), choices);
+  // Where a run has been at work, an empty file in the place of a full one is what it left.
+  const isHollowLeft = content === '' || content === 'precious';
+  expect(folder.text('a.txt')).toBe(isHollowLeft ? '' : undefined);
+  await run.end({ isKept: false });
+  expect(folder.text(name)).toBe(stays ? content : undefined);
+});
+
+test('what the backup itself brings is never taken for a mark', async () => {
+  const folder = new FakeFolder();
+  const path = markerName(someId);
+  folder.put(path, '');
+  const { source, plan } = await prepareJpa([{ path, content: '' }, { path: 'a.txt', content: 'one' }]); // prettier-ignore
+  const place: RunPlace = { ...(await placeIn(folder)), parts: await identify(source), plan };
+  await FolderRun.begin(place, choices);
+  expect(folder.text(path)).toBe('');
 });

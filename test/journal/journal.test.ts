@@ -57,6 +57,17 @@ test('what is done is on record half a second later, with what it suffered', asy
   expect(kept(store)).toMatchObject({ filesDone: 2, bytesDone: 20, filesWritten: 1, bytesWritten: 10, elapsedMs: 500 });
 });
 
+test('the files that may be left unfinished are on record by their paths, with the time', async () => {
+  const store = new MemoryStore();
+  const { journal } = await open(store);
+  expect(kept(store)).toMatchObject({ savedMs: Date.now(), begunUntil: 1024 });
+  expect(kept(store)?.undone).toHaveLength(1024);
+  for (let step = 0; step < 1024; step += 1) if (step !== 3 && step < 1020) journal.done(step, delivered);
+  await vi.advanceTimersByTimeAsync(500);
+  expect(kept(store)?.undone).toEqual(['f3', 'f1020', 'f1021', 'f1022', 'f1023']);
+  expect(kept(store)?.savedMs).toBe(Date.now());
+});
+
 test('a journal is taken up where it was left', async () => {
   const store = new MemoryStore();
   const run = savedRun({ progress: { begunUntil: 3000, done: [[0, 2500]], bytesDone: 25_000 } });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { removeLeftovers } from '../../src/journal/leftovers.ts';
+import { removeEmpties, removeLeftovers } from '../../src/journal/leftovers.ts';
 import { namesBefore, plannedFolders } from '../../src/journal/planned-names.ts';
 import type { SavedRun } from '../../src/journal/saved-run.ts';
 import type { StepRange } from '../../src/journal/step-ranges.ts';
@@ -22,6 +22,9 @@ interface Visit {
   readonly archive?: string;
 }
 
+/** When the run was on. */
+const onMs = Date.now();
+
 /** A folder as it was before the run, and what became of it until the run was broken off. */
 class BrokenOff {
   readonly folder: FakeFolder;
@@ -42,7 +45,10 @@ class BrokenOff {
     for (const [path, content] of Object.entries(before)) broken.folder.put(path, content);
     const { steps, begunUntil, done = [], issues = [], archive = null } = visit;
     const names = await namesBefore(broken.folder.handle, plannedFolders(steps));
-    broken.#run = savedRun({ start: { namesBefore: names }, progress: { begunUntil, done, issues, archive } });
+    broken.#run = savedRun({
+      start: { namesBefore: names, startedMs: onMs },
+      progress: { begunUntil, done, issues, archive, savedMs: onMs },
+    });
     return broken;
   }
 
@@ -98,6 +104,40 @@ test('F-25: a file under a number that another entry has for its own name is kno
 test('F-25: what somebody has put there since stays', async () => {
   const broken = await BrokenOff.in({}, { steps, begunUntil: 4 });
   expect(await broken.left({ 'a.txt': 'of another size' })).toEqual({ 'a.txt': 'of another size' });
+});
+
+test("F-25: a whole file that was written when the run was not on is somebody else's", async () => {
+  const minute = 60_000;
+  for (const [modifiedMs, isLeft] of [
+    [onMs - minute, true],
+    [onMs, false],
+    [onMs + 5_000, false],
+    [onMs + minute, true],
+  ] as const) {
+    const broken = await BrokenOff.in({}, { steps, begunUntil: 4 });
+    broken.folder.put('a.txt', 'full', modifiedMs);
+    broken.folder.put('d/b.txt', '', modifiedMs);
+    expect(await broken.left({}), `${modifiedMs - onMs} ms`).toEqual(isLeft ? { 'a.txt': 'full' } : {});
+  }
+});
+
+test('F-25: without its plan, the empty files and swap files of a run are known by their paths', async () => {
+  const folder = new FakeFolder();
+  const left = {
+    'a.txt': '',
+    'd/b (2).txt': '',
+    'd/b.txt.crswap': 'ha',
+    'd/c.txt': 'full',
+    'd/e/f.txt': '',
+    'x.txt': '',
+  };
+  for (const [path, content] of Object.entries(left)) folder.put(path, content);
+  const run = savedRun({
+    start: { namesBefore: [['', ['a.txt']]] },
+    progress: { begunUntil: 4, undone: ['a.txt', 'd/b.txt', 'd/c.txt'] },
+  });
+  await removeEmpties(folder.handle, run);
+  expect(texts(folder)).toEqual({ 'a.txt': '', 'd/c.txt': 'full', 'd/e/f.txt': '', 'x.txt': '' });
 });
 
 test('F-25: a file that is done keeps the name that it was given', async () => {

@@ -41,6 +41,7 @@ export interface FileNode {
   readonly kind: 'file';
   name: string;
   bytes: Uint8Array;
+  modifiedMs: number;
   /** How many writables are open on it. */
   writers: number;
   /** The swap file of a writable on another file. */
@@ -54,7 +55,7 @@ export interface DirectoryNode {
 }
 
 export function newFile(name: string, bytes: Uint8Array = new Uint8Array(), isSwap = false): FileNode {
-  return { kind: 'file', name, bytes, writers: 0, isSwap };
+  return { kind: 'file', name, bytes, modifiedMs: Date.now(), writers: 0, isSwap };
 }
 
 export function newDirectory(name: string): DirectoryNode {
@@ -152,10 +153,10 @@ export class FakeDisk {
   }
 
   /** Puts a file there past the browser, with the directories above it. */
-  put(path: string, content: Content): void {
+  put(path: string, content: Content, modifiedMs = Date.now()): void {
     const names = path.split('/');
     const fileName = names.pop() ?? '';
-    this.add(this.#ensure(names), newFile(fileName, toBytes(content)));
+    this.add(this.#ensure(names), { ...newFile(fileName, toBytes(content)), modifiedMs });
   }
 
   putDirectory(path: string): void {

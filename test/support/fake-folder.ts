@@ -52,8 +52,8 @@ export class FakeFolder {
   }
 
   /** Puts a file there as another program would, with the directories above it. */
-  put(path: string, content: string | Uint8Array): void {
-    this.#disk.put(path, content);
+  put(path: string, content: string | Uint8Array, modifiedMs?: number): void {
+    this.#disk.put(path, content, modifiedMs);
   }
 
   putDirectory(path: string): void {

@@ -52,8 +52,8 @@ export class FakeFileHandle extends FakeHandle {
 
   async getFile(): Promise<File> {
     await this.disk.operate('getFile', this.path);
-    const { bytes, name } = this.disk.fileAt(this.path);
-    return new File([new Uint8Array(bytes)], name);
+    const { bytes, name, modifiedMs } = this.disk.fileAt(this.path);
+    return new File([new Uint8Array(bytes)], name, { lastModified: modifiedMs });
   }
 
   async createWritable(options: FileSystemCreateWritableOptions = {}): Promise<FakeWritable> {

@@ -86,6 +86,7 @@ class Swap {
       if (now?.kind === 'directory') throw new DOMException('a directory is in the way', 'TypeMismatchError');
       const target = now ?? this.#target;
       target.bytes = this.#buffer.slice(0, this.#size - (disk.options.loses?.(this.#path.join('/')) ?? 0));
+      target.modifiedMs = Date.now();
       disk.add(directory, target);
     } finally {
       disk.closing -= 1;

@@ -1,0 +1,71 @@
+// Runs that were broken off in a folder, as their markers there tell: which there are, and how one is closed for good. A folder
+// has one run to go on with at the most, as a second one may write over what the first has done.
+import type { Step } from '../plan/make-plan.ts';
+import { ExtractError } from '../problems/extract-error.ts';
+import { toFolderError } from './folder-error.ts';
+import type { RunPlace } from './run-place.ts';
+import { removeEmpties, removeHollow, removeLeftovers } from './leftovers.ts';
+import { isSamePrint, keptSteps, printOf } from './plan-print.ts';
+import { isRunHeld } from './run-lock.ts';
+import { markedRun, markerName, RunMarker } from './run-marker.ts';
+import type { SavedRun } from './saved-run.ts';
+
+/**
+ * Ids of the runs whose markers stand in this folder.
+ * @param steps of the plan: a file that the archive itself brings marks nothing
+ * @throws ExtractError where it cannot be listed
+ */
+export async function runsMarkedIn(
+  folder: FileSystemDirectoryHandle,
+  steps: readonly Step[],
+): Promise<readonly string[]> {
+  const ids: string[] = [];
+  try {
+    for await (const name of folder.keys()) {
+      const id = markedRun(name);
+      if (id !== null) ids.push(id);
+    }
+  } catch (error) {
+    throw toFolderError(error, folder);
+  }
+  const brought = new Set(ids.length === 0 ? [] : steps.flatMap(({ path }) => (path.length === 1 ? path : [])));
+  return ids.filter((id) => !brought.has(markerName(id)));
+}
+
+/** @throws ExtractError `folder-in-use` where one of these runs is on, in whatever tab */
+export async function refuseIfHeld(folder: FileSystemDirectoryHandle, ids: readonly string[]): Promise<void> {
+  for (const id of ids) if (await isRunHeld(id)) throw new ExtractError('folder-in-use', { text: folder.name });
+}
+
+/**
+ * Closes the runs that were broken off here before another begins: what they left unfinished is removed, and they cannot be
+ * gone on with. Of one that another browser began, or that was lost with the browser's storage, only the empty files are
+ * known that lie in the way.
+ * @throws ExtractError `folder-in-use`
+ */
+export async function closeEarlier({ plan, handles, store }: RunPlace, ownId: string): Promise<void> {
+  const { folder } = handles;
+  const ids = (await runsMarkedIn(folder, plan.steps)).filter((id) => id !== ownId);
+  await refuseIfHeld(folder, ids);
+  for (const id of ids) {
+    const marker = new RunMarker(folder, id);
+    const saved = await store.find(id, folder).catch(() => null);
+    const content = await marker.content();
+    if (saved !== null) {
+      if (isSamePrint(saved.start.print, printOf(keptSteps(plan)))) await removeLeftovers(folder, plan.steps, saved);
+      else await removeEmpties(folder, saved);
+      await store.forget(id).catch(() => undefined);
+    } else if (content === 'signature' || content === 'journal') await removeHollow(folder, plan.steps);
+    // What anybody else has written is not this page's to remove.
+    if (saved !== null || content === 'nothing' || content === 'signature') await marker.remove();
+  }
+}
+
+/** The run will not be gone on with: what it left unfinished is removed, as far as it is in its folder. */
+export async function tidyAfter(folder: FileSystemDirectoryHandle, run: SavedRun): Promise<void> {
+  const marker = new RunMarker(folder, run.start.id);
+  // Another folder may have come up in its place.
+  await marker.verify();
+  await removeEmpties(folder, run);
+  await marker.remove();
+}
