@@ -61,6 +61,8 @@ export interface Aside {
 
 export interface Outcome {
   readonly isCancelled: boolean;
+  /** It was stopped, and can be gone on with at another time. */
+  readonly isKept: boolean;
   readonly format: 'jpa' | 'jps' | 'zip';
   readonly destination: Destination;
   /** A whole output file that is still to be downloaded; null where everything lies where the user wants it. */

@@ -11,6 +11,7 @@ const leavesInPlace: ReadonlySet<Issue['kind']> = new Set(['kept-existing', 'twi
 
 export interface RunFacts {
   readonly isCancelled: boolean;
+  readonly isKept: boolean;
   readonly destination: Destination;
   readonly download: Blob | null;
   readonly filesWritten: number;
@@ -21,21 +22,22 @@ export interface RunFacts {
 }
 
 export function toOutcome(source: JoinedSource, index: ArchiveIndex, plan: Plan, facts: RunFacts): Outcome {
-  const { isCancelled, issues, destination, download } = facts;
+  const { isCancelled, isKept, issues, destination, download } = facts;
   // Half an archive is not kept.
-  const isKept = !isCancelled || destination.kind === 'folder';
+  const hasFiles = !isCancelled || destination.kind === 'folder';
   const filesTotal = index.entries.filter((entry) => entry.kind === 'file').length;
   const isComplete = !isCancelled && facts.filesWritten === filesTotal && !issues.some(isLoss);
   return {
     isCancelled,
+    isKept,
     format: index.format,
     destination,
     download,
-    filesWritten: isKept ? facts.filesWritten : 0,
+    filesWritten: hasFiles ? facts.filesWritten : 0,
     aside: asideOf(issues),
     filesKept: issues.filter((issue) => issue.kind === 'kept-existing').length,
     filesTotal,
-    bytesWritten: isKept ? facts.bytesWritten : 0,
+    bytesWritten: hasFiles ? facts.bytesWritten : 0,
     partsCount: source.parts.length,
     entriesTotal: index.entries.length,
     elapsedMs: facts.elapsedMs,

@@ -43,7 +43,16 @@ export interface RunResult {
 }
 
 /** Resolves for a cancelled run too, and only after the last update has arrived. @throws ExtractError where it cannot go on */
-export async function runBackup(
+export async function runBackup(backup: ReadyBackup, order: RunOrder): Promise<RunResult> {
+  try {
+    return await run(backup, order);
+  } finally {
+    // Over already, but for one that has failed before its first step.
+    await order.folderRun?.end({ isKept: true });
+  }
+}
+
+async function run(
   { backup, index, plan }: ReadyBackup,
   { target, choices, folderRun, control, onUpdate }: RunOrder,
 ): Promise<RunResult> {
@@ -77,7 +86,8 @@ export async function runBackup(
     isKept = false;
   } catch (error) {
     if (!isAbort(error)) throw error;
-    isKept = false;
+    // Who stops a run that asks may come back to it; who cancels it does not.
+    isKept = control.isStoppedByAnswer && folderRun?.isOnRecord === true;
     isCancelled = true;
     report.log('cancelled');
   } finally {
@@ -85,7 +95,7 @@ export async function runBackup(
     await report.end();
   }
   const destination = { kind: target.kind, name: target.kind === 'folder' ? target.folder.name : target.name };
-  const outcome = toOutcome(source, index, plan, { isCancelled, destination, download, ...report.facts });
+  const outcome = toOutcome(source, index, plan, { isCancelled, isKept, destination, download, ...report.facts });
   return { outcome, sink, issues: report.facts.issues };
 }
 

@@ -58,6 +58,7 @@ export class RunControl implements WorkControl {
   #resume: (() => void) | null = null;
   #paused: Promise<void> | null = null;
   #held: Held | null = null;
+  #isStoppedByAnswer = false;
   /** What is to be left out without asking. */
   readonly #skipped = new Set<string>();
 
@@ -125,11 +126,18 @@ export class RunControl implements WorkControl {
     }
   }
 
+  /** The user has ended a run that was held, and may want to go on with it later. */
+  get isStoppedByAnswer(): boolean {
+    return this.#isStoppedByAnswer;
+  }
+
   /** Answers what the run is held for. An answer that was not offered, or comes too late, does nothing. */
   answer(answer: HoldAnswer): void {
     if (this.#held === null || !this.#held.question.answers.includes(answer)) return;
-    if (answer === 'stop') this.cancel();
-    else this.#release(answer);
+    if (answer === 'stop') {
+      this.#isStoppedByAnswer = !this.signal.aborted;
+      this.cancel();
+    } else this.#release(answer);
   }
 
   /** Waits while paused or held. @throws the reason of a stop */

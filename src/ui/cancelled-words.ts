@@ -22,6 +22,10 @@ export function worthWords({ filesWritten, filesTotal, destination }: Outcome): 
     : 'This is not the whole backup: do not restore a site from it.';
 }
 
+/** Of a run that was stopped while it asked. On file:// the offer is made once the folder is chosen. */
+export const laterWords =
+  'The run can be continued later: the start page offers it, or it is offered when you choose this folder again for the same backup.';
+
 /** What became of the partial ones. */
 export function removedWords(issues: readonly Issue[]): Words {
   const left = issues.filter((issue) => issue.kind === 'left-behind').map(({ path }) => path);

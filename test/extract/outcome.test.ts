@@ -22,6 +22,7 @@ function fileOf(data: EntryData, path = 'a'): Entry {
 function outcomeOf(index: ArchiveIndex, issues: readonly Issue[] = [], facts: Partial<RunFacts> = {}): Outcome {
   const all = {
     isCancelled: false,
+    isKept: false,
     destination,
     download: null,
     filesWritten: 1,
@@ -37,6 +38,7 @@ test('facts are counted from what there was to do and what was done', () => {
   const entries = [fileOf(stored), fileOf(stored, '../b'), entry('c/d/'), link('l'), entry('installation/index.php')];
   expect(outcomeOf(indexWith(entries, 'jps'), [], { filesWritten: 2, bytesWritten: 9 })).toEqual({
     isCancelled: false,
+    isKept: false,
     format: 'jps',
     destination,
     download: null,

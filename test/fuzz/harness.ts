@@ -99,7 +99,8 @@ async function openAndExtract(source: JoinedSource, input: Input): Promise<Resul
   mustKeepSecret(input.password, issues);
   mustAccountForAll(index, sink, issues);
   mustHoldWhatLies(index, sink, concat(input.parts));
-  const ending = { isCancelled: false, destination: { kind: 'folder', name: 'out' }, download: null } as const;
+  const destination = { kind: 'folder', name: 'out' } as const;
+  const ending = { isCancelled: false, isKept: false, destination, download: null };
   const { isComplete } = toOutcome(source, index, plan, { ...facts, ...ending });
   return { is: 'run', tree: sink.tree, issues, isComplete };
 }

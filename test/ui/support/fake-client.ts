@@ -70,6 +70,7 @@ export function update(change: Partial<RunUpdate> = {}): RunUpdate {
 export function outcome(change: Partial<Outcome> = {}): Outcome {
   return {
     isCancelled: false,
+    isKept: false,
     format: 'jpa',
     destination: { kind: 'folder', name: 'public_html' },
     download: null,
