@@ -67,14 +67,12 @@ async function removeArchive(root: FileSystemDirectoryHandle, name: string): Pro
 
 /** Of a run whose plan is not at hand: removes the empty files and the swap files. */
 export async function removeEmpties(root: FileSystemDirectoryHandle, run: SavedRun): Promise<void> {
-  const undone = run.progress.undone.map((path): PlannedStep => ({
-    kind: 'file',
-    path: path.split('/'),
-    entry: { size: 0 },
-  }));
+  const { undone, archive } = run.progress;
+  const paths = archive === null ? undone : [...undone, archive];
+  const files = paths.map((path): PlannedStep => ({ kind: 'file', path: path.split('/'), entry: { size: 0 } }));
   await clean(
     root,
-    plannedFolders(undone),
+    plannedFolders(files),
     judgeOf(run, namesGiven([], run), () => false),
   );
 }

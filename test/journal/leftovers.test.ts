@@ -125,6 +125,8 @@ test('F-25: without its plan, the empty files and swap files of a run are known 
   const folder = new FakeFolder();
   const left = {
     'a.txt': '',
+    'aside.zip': '',
+    'aside.zip.crswap': 'PK',
     'd/b (2).txt': '',
     'd/b.txt.crswap': 'ha',
     'd/c.txt': 'full',
@@ -134,7 +136,7 @@ test('F-25: without its plan, the empty files and swap files of a run are known 
   for (const [path, content] of Object.entries(left)) folder.put(path, content);
   const run = savedRun({
     start: { namesBefore: [['', ['a.txt']]] },
-    progress: { begunUntil: 4, undone: ['a.txt', 'd/b.txt', 'd/c.txt'] },
+    progress: { begunUntil: 4, undone: ['a.txt', 'd/b.txt', 'd/c.txt'], archive: 'aside.zip' },
   });
   await removeEmpties(folder.handle, run);
   expect(texts(folder)).toEqual({ 'a.txt': '', 'd/c.txt': 'full', 'd/e/f.txt': '', 'x.txt': '' });
