@@ -90,7 +90,8 @@ export class JudgingSink implements Sink {
   }
 
   recover(): Promise<void> {
-    return Promise.reject(new Error('something was tried again, though nothing failed'));
+    // Asked for at the end of every run: the place is what it was.
+    return Promise.resolve();
   }
 
   end(): Promise<null> {
