@@ -12,7 +12,7 @@ export interface HeldCloses {
   release(): Promise<void>;
 }
 
-/** @param free how many files may be closed before the rest is held */
+/** @param free how many files may be closed before the rest is held; the mark of a run is not one of them */
 export function holdCloses(page: Page, free: number): HeldCloses {
   const held: Promise<Worker>[] = [];
   page.on('worker', (worker) => {
@@ -32,9 +32,18 @@ async function hold(worker: Worker, free: number): Promise<Worker> {
     const released = new Promise<void>((resolve) => {
       globalThis.letClose = resolve;
     });
+    const marks = new WeakSet();
+    const open = Reflect.get(FileSystemFileHandle.prototype, 'createWritable');
+    Object.defineProperty(FileSystemFileHandle.prototype, 'createWritable', {
+      value: async function (this: FileSystemFileHandle) {
+        const stream = await open.call(this);
+        if (this.name.startsWith('.unstow-')) marks.add(stream);
+        return stream;
+      },
+    });
     Object.defineProperty(FileSystemWritableFileStream.prototype, 'close', {
       value: async function (this: FileSystemWritableFileStream) {
-        closed += 1;
+        if (!marks.has(this)) closed += 1;
         if (closed > freeCount) await released;
         await close.call(this);
       },

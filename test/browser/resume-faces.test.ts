@@ -23,8 +23,8 @@ async function breakOff(run: RunPage, filesDone: number): Promise<void> {
     run.page.once('dialog', (dialog) => void dialog.accept());
     await run.page.reload();
   };
-  // As many again may close in the worker of the next visit, which is all there are; one more is the mark, which is signed.
-  holdCloses(run.page, filesDone + 1);
+  // As many again may close in the worker of the next visit, which is all there are.
+  holdCloses(run.page, filesDone);
   await run.chooseFiles([backup]);
   await run.reaches('ready');
   await run.extract();
