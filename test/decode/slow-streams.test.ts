@@ -32,8 +32,10 @@ const long = slowStream(25_000_000);
 /** More of them than anybody would wait for, from a source that takes its time as disks do. */
 class EmptyBlocks implements ByteSource {
   readonly size = 2 ** 40;
+  reads = 0;
 
   async read(offset: number, length: number): Promise<Uint8Array> {
+    this.reads += 1;
     await new Promise((resolve) => {
       setImmediate(resolve);
     });
@@ -68,9 +70,11 @@ describe('C-14', () => {
     await new Promise((resolve) => {
       setTimeout(resolve, 20);
     });
+    const before = source.reads;
     control.abort();
-    const heard = await elapsed(() => expect(first).rejects.toMatchObject({ name: 'AbortError' }));
-    expect(heard).toBeLessThan(200);
+    await expect(first).rejects.toMatchObject({ name: 'AbortError' });
+    // Counted and not timed: a busy machine is slow.
+    expect(source.reads - before).toBeLessThanOrEqual(1);
   });
 
   // What cannot be interrupted is short.
@@ -85,7 +89,9 @@ describe('C-14', () => {
     const source = new MemorySource(isChunk ? framed : stream);
     // The first time is the compiler's.
     await decode(entry, source);
-    const times = [await elapsed(() => decode(entry, source)), await elapsed(() => decode(entry, source))];
+    const times: number[] = [];
+    for (let turn = 0; turn < 5; turn += 1) times.push(await elapsed(() => decode(entry, source)));
+    // The quickest: a busy machine is slow.
     expect(Math.min(...times)).toBeLessThan(200);
   });
 });
