@@ -10,6 +10,8 @@ const flow = [
   'plan',
   'decode',
   'diagnosis',
+  'listing',
+  'site',
   'pack',
   'restore',
   'sink',
