@@ -1,50 +1,68 @@
 // What the names of a backup come up against in a chosen folder: asked of the folder, for the choice before a run and for the
-// plan of the run.
+// plan of the run. What is to be asked is worked out once for a backup, and most runs need no plan but the one there is.
 import type { ArchiveIndex } from '../archive/entry.ts';
-import type { RefusedPolicy, RefusedSummary } from '../plan/folder-rules.ts';
+import type { FolderRules, RefusedPolicy, RefusedSummary } from '../plan/folder-rules.ts';
 import { makePlan, type Plan } from '../plan/make-plan.ts';
 import { keyFor } from '../plan/name-key.ts';
-import { hasTwins, questionsFor, questionsForEncoded } from '../plan/name-questions.ts';
+import { hasTwins, questionsFor, questionsForEncoded, type NameQuestions } from '../plan/name-questions.ts';
+import { isRefused } from '../plan/refused-path.ts';
 import { summaryOf } from '../plan/refused-summary.ts';
 import { RefusedNames } from '../sink/probe-folder.ts';
-import { ownSpelling, probeSpelling } from '../sink/probe-spelling.ts';
+import { ownSpelling, probeSpelling, type FolderSpelling } from '../sink/probe-spelling.ts';
 
-/** A backup, and the plan of it for a place that takes all names. */
-export interface Planned {
-  readonly index: ArchiveIndex;
-  readonly plan: Plan;
+interface NameFacts {
+  readonly questions: NameQuestions;
+  /** Some of the names may be one name to some folder. */
+  readonly mayShare: boolean;
 }
 
 /** A name made for a refused one may be odd in its turn. Few are. */
 const mostRounds = 3;
 
-/** Null where the folder takes every name. Writes nothing. */
-export async function surveyNames(
-  folder: FileSystemDirectoryHandle,
-  { index, plan }: Planned,
-): Promise<RefusedSummary | null> {
-  const { refuses } = await askedNames(folder, plan);
-  return summaryOf(makePlan(index, { refuses, key: (name) => name, policy: 'side-zip' }), refuses);
-}
+export class FolderNames {
+  readonly #index: ArchiveIndex;
+  readonly #plan: Plan;
+  #known: NameFacts | null = null;
 
-/** The plan for this folder. May make a file there for a moment, where it takes that to find out (probe-spelling.ts). */
-export async function planFor(
-  folder: FileSystemDirectoryHandle,
-  { index, plan }: Planned,
-  policy: RefusedPolicy,
-): Promise<Plan> {
-  const names = await askedNames(folder, plan);
-  const { refuses } = names;
-  const mayShare = questionsFor(plan).hasShortNames || hasTwins(index, plan);
-  const spelling = mayShare ? await probeSpelling(folder) : ownSpelling;
-  if (spelling.hasShortNames) names.refuseShortNames();
-  if (policy === 'rename')
-    for (let round = 0; round < mostRounds; round += 1) await names.ask(questionsForEncoded(plan, refuses));
-  return makePlan(index, { refuses, key: keyFor(spelling), policy });
-}
+  /** @param plan of it for a place that takes all names */
+  constructor(index: ArchiveIndex, plan: Plan) {
+    this.#index = index;
+    this.#plan = plan;
+  }
 
-async function askedNames(folder: FileSystemDirectoryHandle, plan: Plan): Promise<RefusedNames> {
-  const names = new RefusedNames(folder);
-  await names.ask(questionsFor(plan).probes);
-  return names;
+  /** What the folder refuses; null where it takes every name. Writes nothing. */
+  async survey(folder: FileSystemDirectoryHandle): Promise<RefusedSummary | null> {
+    return summaryOf(this.#plan.steps, (await this.#ask(folder)).refuses);
+  }
+
+  /** The plan for this folder. May make a file there for a moment, where it takes that to find out (probe-spelling.ts). */
+  async planFor(folder: FileSystemDirectoryHandle, policy: RefusedPolicy): Promise<Plan> {
+    const names = await this.#ask(folder);
+    const { refuses } = names;
+    const spelling = this.#facts().mayShare ? await probeSpelling(folder) : ownSpelling;
+    if (spelling.hasShortNames) names.refuseShortNames();
+    if (policy === 'rename')
+      for (let round = 0; round < mostRounds; round += 1) await names.ask(questionsForEncoded(this.#plan, refuses));
+    const rules = { refuses, key: keyFor(spelling), policy };
+    return this.#takesAll(rules, spelling) ? this.#plan : makePlan(this.#index, rules);
+  }
+
+  async #ask(folder: FileSystemDirectoryHandle): Promise<RefusedNames> {
+    const names = new RefusedNames(folder);
+    await names.ask(this.#facts().questions.probes);
+    return names;
+  }
+
+  #facts(): NameFacts {
+    if (this.#known === null) {
+      const questions = questionsFor(this.#plan);
+      this.#known = { questions, mayShare: questions.hasShortNames || hasTwins(this.#plan) };
+    }
+    return this.#known;
+  }
+
+  /** Does the folder do with names what a place does that takes all? Then a plan for it would be the one there is. */
+  #takesAll(rules: FolderRules, { ignoresCase, ignoresForm }: FolderSpelling): boolean {
+    return !ignoresCase && !ignoresForm && !this.#plan.steps.some(({ path }) => isRefused(path, rules.refuses));
+  }
 }

@@ -6,6 +6,7 @@ import type { OpenedArchive, ReadProgress } from '../archive/opened-archive.ts';
 import type { JoinedSource } from '../parts/joined-source.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import type { Issue } from '../problems/issue.ts';
+import { FolderNames } from './folder-names.ts';
 import { openOrExplain } from './open-or-explain.ts';
 import { proveByDecoding } from './prove-by-decoding.ts';
 import type { ReadyBackup } from './run-backup.ts';
@@ -77,13 +78,12 @@ export class PickedBackups {
 
   #plan({ options, backup }: OpenBackup, index: ArchiveIndex): BackupSummary {
     const plan = makePlan(index);
-    this.#ready = { options, backup, index, plan };
+    this.#ready = { options, backup, index, plan, names: new FolderNames(index, plan) };
     const content = {
       fileCount: plan.fileCount,
       directoryCount: plan.directoryCount,
       linkCount: plan.links.length,
       size: plan.size,
-      awkwardNames: plan.awkwardNames,
       issues: [...index.issues, ...knownLosses(index), ...plan.issues],
     };
     const { format, version, isEncrypted } = index;

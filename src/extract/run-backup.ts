@@ -9,6 +9,7 @@ import type { Outcome, RunUpdate } from './events.ts';
 import { Aside } from './aside.ts';
 import type { AsideNeeds } from './aside-file.ts';
 import { extract } from './extract.ts';
+import type { FolderNames } from './folder-names.ts';
 import type { Beside } from './job.ts';
 import { openSink } from './open-sink.ts';
 import { toOutcome } from './outcome.ts';
@@ -24,6 +25,7 @@ export interface ReadyBackup {
   readonly backup: SurveyedBackup;
   readonly index: ArchiveIndex;
   readonly plan: Plan;
+  readonly names: FolderNames;
 }
 
 export interface RunOrder {

@@ -13,7 +13,6 @@ import type { Outcome } from './events.ts';
 import { ExtractError } from '../problems/extract-error.ts';
 import type { Issue } from '../problems/issue.ts';
 import { restoreScript } from '../restore/restore-script.ts';
-import { planFor, surveyNames } from './folder-names.ts';
 import { KeptRuns, recognised, storeForRuns } from './kept-runs.ts';
 import { PartExchange } from './part-exchange.ts';
 import { PickedBackups, type Reader } from './picked-backups.ts';
@@ -67,7 +66,7 @@ export class Session implements ExtractWorkerApi {
     if (ready === null) return { isEmpty: await isEmptyFolder(folder), refused: null, unfinished: null };
     return {
       isEmpty: await isEmptyFolder(folder),
-      refused: await surveyNames(folder, ready),
+      refused: await ready.names.survey(folder),
       unfinished: await this.#kept.inFolder(folder, ready.backup.source, ready.plan.steps),
     };
   }
@@ -152,7 +151,7 @@ export class Session implements ExtractWorkerApi {
   /** The open backup, planned for this folder. */
   async #readyFor(folder: FileSystemDirectoryHandle, refused: RefusedPolicy): Promise<ReadyBackup> {
     const ready = this.#opened();
-    return { ...ready, plan: await planFor(folder, ready, refused) };
+    return { ...ready, plan: await ready.names.planFor(folder, refused) };
   }
 
   #placeOf(folder: FileSystemDirectoryHandle, { backup, plan }: ReadyBackup, parts: readonly PartIdentity[]): RunPlace {

@@ -54,8 +54,6 @@ export interface ContentSummary {
   readonly linkCount: number;
   /** Bytes of all files when extracted: the space needed. */
   readonly size: number;
-  /** Files whose name some browsers refuse to write. */
-  readonly awkwardNames: number;
   /** Entries that will not be written or go under another name, and what is amiss with the archive itself. */
   readonly issues: readonly Issue[];
 }

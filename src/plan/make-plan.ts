@@ -1,7 +1,6 @@
 // Index → the exact list of what is going to be written, in archive order, and what is not and why. Pure.
 import type { ArchiveIndex, Entry, Format } from '../archive/entry.ts';
 import type { Issue, NameChange } from '../problems/issue.ts';
-import { isAwkwardName } from './awkward-name.ts';
 import { expansionIssue } from './expansion.ts';
 import type { FolderRules } from './folder-rules.ts';
 import { encodedPath, refusedComponent } from './refused-path.ts';
@@ -36,8 +35,6 @@ export interface Plan {
   readonly directoryCount: number;
   /** Bytes of all files in the plan. */
   readonly size: number;
-  /** Files and folders with a name that some browsers refuse. */
-  readonly awkwardNames: number;
 }
 
 /** @param rules of the folder that everything goes into; none where it goes into one file, which takes all names */
@@ -76,7 +73,6 @@ class Draft {
   readonly #encoded: { readonly wanted: Wanted; readonly at: number }[] = [];
   #fileCount = 0;
   #size = 0;
-  #awkwardNames = 0;
 
   constructor(rules: FolderRules | null) {
     this.#rules = rules;
@@ -102,7 +98,6 @@ class Draft {
       fileCount: this.#fileCount,
       directoryCount: this.#taken.folderCount,
       size: this.#size,
-      awkwardNames: this.#awkwardNames,
     };
   }
 
@@ -138,7 +133,6 @@ class Draft {
     const { path, hasTwin } = placed;
     const change = before === 'refused-name' ? before : (placed.change ?? before);
     if (change !== null) this.issues.push({ kind: 'renamed', path: entry.path, writtenAs: path.join('/'), change });
-    if (path.some(isAwkwardName)) this.#awkwardNames += 1;
     if (!isFile) return { kind: 'directory', entry, path };
     this.#fileCount += 1;
     this.#size += entry.size;

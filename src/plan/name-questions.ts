@@ -1,11 +1,11 @@
 // What a folder is to be asked before a run into it: one name for each class of odd names that the plan holds, and whether
 // any of its names may be one to some folders. A site has a few dozen classes; an archive made to have thousands is asked
 // about those that concern most of its names, and the rest is found out as they are written.
-import type { ArchiveIndex } from '../archive/entry.ts';
 import { encodedName } from './encoded-name.ts';
-import { makePlan, type Plan, type Step } from './make-plan.ts';
+import type { Plan, Step } from './make-plan.ts';
 import { classesOf, shortNameProbe } from './name-classes.ts';
 import { foldedName } from './name-key.ts';
+import { isDeep, type SafePath } from './safe-path.ts';
 
 export interface NameQuestions {
   /** The names to ask for, those of the commonest classes first. */
@@ -25,23 +25,34 @@ export function questionsFor({ steps }: Plan): NameQuestions {
 
 /** Every component that is not the same as in the path before: neighbours in an archive share their folders. */
 function* namesOf(steps: readonly Step[]): Generator<string, void> {
+  for (const { path, shared } of unshared(steps)) yield* path.slice(shared);
+}
+
+/** Every path, and how many of its components are those of the one before. */
+function* unshared(steps: readonly Step[]): Generator<{ readonly path: SafePath; readonly shared: number }, void> {
   let before: readonly string[] = [];
   for (const { path } of steps) {
     let shared = 0;
     while (shared < path.length - 1 && path[shared] === before[shared]) shared += 1;
-    for (let index = shared; index < path.length; index += 1) yield path[index] ?? '';
+    yield { path, shared };
     before = path;
   }
 }
 
-/** Are there names that some folder takes for one, in the widest sense? Found by planning for the worst such folder. */
-export function hasTwins(index: ArchiveIndex, { issues }: Plan): boolean {
-  const worst = makePlan(index, { refuses: () => false, key: foldedName, policy: 'side-zip' });
-  return renames(worst.issues) > renames(issues);
-}
-
-function renames(issues: Plan['issues']): number {
-  return issues.reduce((count, { kind }) => (kind === 'renamed' ? count + 1 : count), 0);
+/** Are there files or folders that some folder takes for one, in the widest sense? Those that no folder takes do not count. */
+export function hasTwins({ steps }: Plan): boolean {
+  const spelled = new Map<string, string>();
+  for (const { path, shared } of unshared(steps)) {
+    if (isDeep(path)) continue;
+    for (let depth = shared + 1; depth <= path.length; depth += 1) {
+      const own = path.slice(0, depth).join('/');
+      const folded = foldedName(own);
+      const known = spelled.get(folded);
+      if (known !== undefined && known !== own) return true;
+      spelled.set(folded, own);
+    }
+  }
+  return false;
 }
 
 /** What is odd about the names that refused ones get: they are asked for too before they are used. */

@@ -11,6 +11,11 @@ export function refusedComponent(path: SafePath, { refuses }: FolderRules): stri
   return path.find((component) => refuses(component)) ?? null;
 }
 
+/** Does a folder that refuses these names not take an entry at this path? */
+export function isRefused(path: SafePath, refuses: FolderRules['refuses']): boolean {
+  return isDeep(path) || path.some(refuses);
+}
+
 /** A path made for an entry, and the path whose components it stands for, one by one. */
 export interface EncodedPath {
   readonly path: SafePath;

@@ -1,18 +1,19 @@
 // What a folder refuses of a backup, in numbers, so that the user can choose before anything is written.
-import type { RefusedSummary, RefusalReason } from './folder-rules.ts';
-import type { Plan, Step } from './make-plan.ts';
+import { isTooLong, type FolderRules, type RefusalReason, type RefusedSummary } from './folder-rules.ts';
+import type { Step } from './make-plan.ts';
 import { classesOf } from './name-classes.ts';
-import { isTooLong } from './folder-rules.ts';
+import { isRefused } from './refused-path.ts';
 
 const mostExamples = 4;
 const mostReasons = 5;
 
-/** @param aside of the plan that puts aside what is refused. @returns null where nothing is */
-export function summaryOf({ aside }: Plan, refuses: (name: string) => boolean): RefusedSummary | null {
-  if (aside.length === 0) return null;
+/** @param steps of the plan for a place that takes all names. @returns null where nothing is refused */
+export function summaryOf(steps: readonly Step[], refuses: FolderRules['refuses']): RefusedSummary | null {
+  const refused = steps.filter(({ path }) => isRefused(path, refuses));
+  if (refused.length === 0) return null;
   const reasons = new Map<string, { readonly reason: RefusalReason; count: number }>();
   let size = 0;
-  for (const step of aside) {
+  for (const step of refused) {
     size += step.entry.size;
     const reason = reasonOf(step, refuses);
     const known = reasons.get(JSON.stringify(reason));
@@ -20,21 +21,21 @@ export function summaryOf({ aside }: Plan, refuses: (name: string) => boolean): 
     else known.count += 1;
   }
   return {
-    count: aside.length,
-    fileCount: aside.filter(({ kind }) => kind === 'file').length,
+    count: refused.length,
+    fileCount: refused.filter(({ kind }) => kind === 'file').length,
     size,
-    examples: aside.slice(0, mostExamples).map(({ entry }) => entry.path),
+    examples: refused.slice(0, mostExamples).map(({ entry }) => entry.path),
     reasons: [...reasons.values()].sort((a, b) => b.count - a.count).slice(0, mostReasons),
   };
 }
 
 /** Of several, the first: of the outermost component, and of what its name shows. */
-function reasonOf({ path }: Step, refuses: (name: string) => boolean): RefusalReason {
+function reasonOf({ path }: Step, refuses: FolderRules['refuses']): RefusalReason {
   const name = path.find((component) => refuses(component));
   if (name === undefined) return { of: 'depth', text: '' };
-  const refused = classesOf(name).find(({ probe }) => refuses(probe));
-  if (refused === undefined) return isTooLong(name) ? { of: 'length', text: '' } : { of: 'name', text: name };
-  switch (refused.oddity) {
+  const found = classesOf(name).find(({ probe }) => refuses(probe));
+  if (found === undefined) return isTooLong(name) ? { of: 'length', text: '' } : { of: 'name', text: name };
+  switch (found.oddity) {
     case 'device':
     case 'short-name':
     case 'whole':
@@ -43,8 +44,8 @@ function reasonOf({ path }: Step, refuses: (name: string) => boolean): RefusalRe
     case 'start':
     case 'end':
     case 'extension':
-      return { of: refused.oddity, text: refused.text };
+      return { of: found.oddity, text: found.text };
     default:
-      return refused.oddity satisfies never;
+      return found.oddity satisfies never;
   }
 }

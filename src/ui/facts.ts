@@ -26,7 +26,6 @@ export function backupFacts({ format, version, isEncrypted, packedSize, content 
     },
     { label: 'Free space needed', value: bytes(content.size), exact },
     ...(content.linkCount > 0 ? [{ label: 'Symbolic links', value: count(content.linkCount) }] : []),
-    ...(content.awkwardNames > 0 ? [{ label: 'Names some browsers refuse', value: count(content.awkwardNames) }] : []),
   ];
 }
 

@@ -58,14 +58,9 @@ const nameChanges = {
   'name-of-a-part': 'its name is that of a part of the backup itself',
 } satisfies Record<NameChange, string>;
 
-/** Chromium refuses these on Windows only; all else that it refuses, it refuses everywhere. */
-const refusedOnWindows = /\.(ini|cfg|dll|manifest|hta|sys)$/i;
-
 function refusedWords(path: string, component: string): Words {
   const which = path === component ? words`this name` : words`the name ${named(component)}`;
-  return refusedOnWindows.test(component)
-    ? words`Left out: browsers on Windows do not write ${which}. On macOS, Linux and ChromeOS they do: extract there, or take this file from the site.`
-    : words`Left out: browsers do not write ${which}. If the site needs it, take it from the site itself.`;
+  return words`Left out: this browser does not write ${which} into a folder. It goes into one .zip or .tar file like any other.`;
 }
 
 function asideWords(archive: string, paths: readonly string[]): Words {

@@ -36,9 +36,9 @@ export function openedLines(backup: BackupSummary, ms: number): readonly string[
   const kind = `${format} ${version}`.trim();
   const first = `opened ${name} in ${seconds(ms)}: ${kind}${isEncrypted ? ', encrypted' : ''}, ${packedSize} bytes`;
   if (content === null) return [first, '  needs a password'];
-  const { fileCount, directoryCount, linkCount, size, awkwardNames, issues } = content;
+  const { fileCount, directoryCount, linkCount, size, issues } = content;
   const entries = `${fileCount} files, ${directoryCount} folders, ${linkCount} links`;
-  return [first, `  ${entries}, ${size} bytes extracted, ${awkwardNames} awkward names, ${issues.length} issues`];
+  return [first, `  ${entries}, ${size} bytes extracted, ${issues.length} issues`];
 }
 
 export function targetLine(target: Target): string {

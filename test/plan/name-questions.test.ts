@@ -1,7 +1,9 @@
 // What is asked of a folder: a name for each class of odd names in the plan, and for nothing else.
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { makePlan } from '../../src/plan/make-plan.ts';
+import { makePlan, type Plan } from '../../src/plan/make-plan.ts';
 import { classesOf } from '../../src/plan/name-classes.ts';
+import { foldedName } from '../../src/plan/name-key.ts';
 import { hasTwins, questionsFor } from '../../src/plan/name-questions.ts';
 import { entry, indexWith, planOf } from './entries.ts';
 
@@ -57,7 +59,20 @@ describe('twins are known before a folder is', () => {
     [['é', 'e\u0301'], true],
     [[`${'a/'.repeat(300)}x`], false],
   ])('%j', (paths, expected) => {
-    const index = indexWith(paths.map((path) => entry(path)));
-    expect(hasTwins(index, makePlan(index))).toBe(expected);
+    expect(hasTwins(planOf(paths))).toBe(expected);
   });
+});
+
+test('whatever the names, twins are known wherever a folder would rename one of them', () => {
+  const segment = fc.constantFrom('a', 'A', 'b', 'é', 'e\u0301', 'É', 'ｂ');
+  const somePath = fc.array(segment, { minLength: 1, maxLength: 3 }).map((segments) => segments.join('/'));
+  fc.assert(
+    fc.property(fc.array(somePath, { maxLength: 6 }), (paths) => {
+      const renamed = ({ issues }: Plan): number => issues.filter(({ kind }) => kind === 'renamed').length;
+      const index = indexWith(paths.map((path) => entry(path)));
+      const plan = makePlan(index);
+      const worst = makePlan(index, { refuses: () => false, key: foldedName, policy: 'side-zip' });
+      if (renamed(worst) > renamed(plan)) expect(hasTwins(plan)).toBe(true);
+    }),
+  );
 });

@@ -55,10 +55,8 @@ describe('an issue', () => {
     expect(new Set(sentences).size).toBe(sentences.length - 1);
   });
 
-  test('says of a name refused on Windows only where it can be extracted', () => {
-    const windows = issueMessage({ kind: 'name-refused', path: 'a/php.ini', component: 'php.ini' });
-    const anywhere = issueMessage({ kind: 'name-refused', path: 'a/con.txt', component: 'con.txt' });
-    expect(plainText(windows.sentence)).toMatch(/on Windows .* php\.ini.*macOS/);
-    expect(plainText(anywhere.sentence)).not.toContain('macOS');
+  test('says of a refused name which one it is, and how the file can be had', () => {
+    const { sentence } = issueMessage({ kind: 'name-refused', path: 'a:b/x.php', component: 'a:b' });
+    expect(plainText(sentence)).toMatch(/name a:b .*\.zip/);
   });
 });

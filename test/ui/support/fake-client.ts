@@ -29,7 +29,6 @@ export const content: ContentSummary = {
   directoryCount: 1,
   linkCount: 0,
   size: 400,
-  awkwardNames: 0,
   issues: [{ kind: 'bytes-before', count: 3 }],
 };
 
