@@ -23,7 +23,10 @@ export class BrowserCalls {
 
   /** The answer to a call, unless it is given up before. */
   async answer<T>(call: Promise<T>): Promise<T> {
-    if (this.#isGivenUp) throw timeout();
+    if (this.#isGivenUp) {
+      call.catch(() => undefined);
+      throw timeout();
+    }
     this.#sinceMs = performance.now();
     try {
       return await new Promise<T>((resolve, reject) => {

@@ -72,6 +72,11 @@ function rivalsOf({ claimed }: Folder, name: string): readonly string[] {
   return claimed.get(foldedName(name))?.split('/') ?? [];
 }
 
+/** Has a file of this run this name now? */
+export function isClaimed(folder: Folder, name: string): boolean {
+  return rivalsOf(folder, name).includes(name);
+}
+
 /** Gives a name back that came to nothing, so that the same file may have it at the next try. */
 export function release({ claimed }: Folder, name: string): void {
   const folded = foldedName(name);

@@ -62,10 +62,6 @@ export class DirectorySink implements Sink {
     return this.#closing.size;
   }
 
-  get waitingCount(): number {
-    return this.#opening.size + this.#closing.size;
-  }
-
   get longestWaitMs(): number {
     let longest = 0;
     for (const file of this.#underWay()) longest = Math.max(longest, file.waitingMs);
@@ -137,7 +133,7 @@ export class DirectorySink implements Sink {
 
   /** Waits for everything under way. */
   async drain(): Promise<void> {
-    while (this.#making + this.waitingCount > 0) await this.#change();
+    while (this.#making + this.#opening.size + this.#closing.size > 0) await this.#change();
   }
 
   async #room(): Promise<void> {

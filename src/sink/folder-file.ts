@@ -4,8 +4,8 @@ import { unshared } from '../bytes/byte-source.ts';
 import type { Issue } from '../problems/issue.ts';
 import type { ByteBudget } from './byte-budget.ts';
 import { BrowserCalls } from './browser-calls.ts';
-import { chooseName, release, type ExistingChoice } from './choose-name.ts';
-import type { Folder, FolderTree } from './folder-tree.ts';
+import { chooseName, isClaimed, release, type ExistingChoice } from './choose-name.ts';
+import { claim, type Folder, type FolderTree } from './folder-tree.ts';
 import { removeMade } from './remove-made.ts';
 import type { FileResult, FileWriter, NewFile } from './sink.ts';
 import { ComponentError, toIssue } from './write-error.ts';
@@ -30,12 +30,18 @@ interface Opened {
   readonly result: FileResult;
 }
 
+/** The name a file was given, and whether this run has put something there, which a failure removes. */
+interface Place {
+  readonly folder: Folder;
+  readonly name: string;
+  isMade: boolean;
+}
+
 export class FolderFile implements FileWriter {
   readonly #file: NewFile;
   readonly #context: FolderFileContext;
   readonly #opened: Promise<Opened>;
-  /** The name it was given, and whether this run has put something there, which a failure removes. */
-  #place: { readonly folder: Folder; readonly name: string; isMade: boolean } | null = null;
+  #place: Place | null = null;
   /** Undone already, and what could not be removed. */
   #takenBack: Promise<Issue | null> | null = null;
   /** All writes so far, one behind the other. */
@@ -134,19 +140,35 @@ export class FolderFile implements FileWriter {
     const { path, entry } = this.#file;
     const folder = await this.#context.tree.folder(path, path.length - 1);
     const { name, isWanted, isThere, result } = await chooseName(folder, this.#file, this.#context);
-    const place = { folder, name, isMade: false };
+    const place: Place = { folder, name, isMade: false };
     this.#place = place;
+    if (this.#calls.isGivenUp) return this.#takeBackLate(place, null);
     if (!isWanted) return { handle: null, stream: null, result };
 
     const handle = await folder.handle.getFileHandle(name, { create: true }).catch((error: unknown) => {
       throw new ComponentError(name, error);
     });
     place.isMade = !isThere;
-    // Answered too late: nobody would remove it.
-    if (this.#calls.isGivenUp) await this.#undo();
+    if (this.#calls.isGivenUp) return this.#takeBackLate(place, null);
     // The call above has made an empty file: all there is to do for a new file without content.
     if (entry.size === 0 && !isThere) return { handle, stream: null, result };
-    return { handle, stream: await handle.createWritable(), result };
+    const stream = await handle.createWritable();
+    if (this.#calls.isGivenUp) return this.#takeBackLate(place, stream);
+    return { handle, stream, result };
+  }
+
+  /** Answered when nobody waits any more. What is there is left alone where a later try has the name by now. */
+  async #takeBackLate(place: Place, stream: FileSystemWritableFileStream | null): Promise<never> {
+    const { folder, name, isMade } = place;
+    await stream?.abort().catch(() => undefined);
+    if (this.#place === place) this.#giveBack(place);
+    if (isMade && !isClaimed(folder, name)) {
+      // Nobody else's while it is being removed.
+      claim(folder, name);
+      await this.#remove(place);
+      release(folder, name);
+    }
+    throw new DOMException('answered too late', 'TimeoutError');
   }
 
   /** Leaves nothing of this file behind, and what was there before as it was. An issue where that fails. */
@@ -160,10 +182,18 @@ export class FolderFile implements FileWriter {
     // A stream that has failed is aborted already and says so.
     // One that is given up would not be aborted before it has answered.
     if (!this.#calls.isGivenUp) await opened?.stream?.abort().catch(() => undefined);
-    if (this.#place === null) return null;
-    const { folder, name, isMade } = this.#place;
+    const place = this.#place;
+    if (place === null) return null;
+    this.#giveBack(place);
+    return place.isMade ? this.#remove(place) : null;
+  }
+
+  #giveBack({ folder, name }: Place): void {
+    this.#place = null;
     release(folder, name);
-    if (!isMade) return null;
+  }
+
+  async #remove({ folder, name }: Place): Promise<Issue | null> {
     const reason = await removeMade(folder.handle, name);
     if (reason === null) {
       folder.leftBehind.delete(name);
