@@ -61,8 +61,8 @@ export class Aside implements Beside {
         await note(job, { all, ledger }, archive);
         return;
       } catch (error) {
-        control.signal.throwIfAborted();
         report.backTo(before);
+        control.signal.throwIfAborted();
         if (!(error instanceof ExtractError)) throw error;
         const trouble = this.#file.toFolderTrouble(error, sizeOf(steps));
         const question = questionAboutArchive(trouble);
@@ -82,8 +82,7 @@ export class Aside implements Beside {
    * @returns what to tell of it; null where nothing could be put into it, and there is none
    */
   async #pack(job: Job, source: ByteSource, { all, ledger }: Contents): Promise<Issue | null> {
-    const { report, pacer, control } = job;
-    const before = report.mark();
+    const { control } = job;
     let archive: OpenArchive | null = null;
     let isWanted = false;
     this.#leftBehind = null;
@@ -91,7 +90,7 @@ export class Aside implements Beside {
       archive = await this.#file.open(job);
       const work = { ...job, control: branchOf(control) };
       const steps = all.map(({ step }) => step);
-      await new StepRun(work, archive.sink, source, pacer).run(steps, null, ledger);
+      await new StepRun(work, archive.sink, source).run(steps, null, ledger);
       const paths = steps.flatMap((step) => (ledger.isLost(step) ? [] : [step.entry.path]));
       if (paths.length === 0) return null;
       await archive.sink.end();
@@ -99,8 +98,6 @@ export class Aside implements Beside {
       return { kind: 'put-aside', archive: archive.name, paths };
     } finally {
       if (!isWanted) {
-        const { filesWritten, bytesWritten } = before;
-        report.backTo({ ...report.mark(), filesWritten, bytesWritten });
         await archive?.sink.abandon();
         this.#leftBehind = await this.#file.remove(job);
       }

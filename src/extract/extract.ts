@@ -15,12 +15,12 @@ const readWindow = 1024 * 1024;
  * @throws ExtractError where the run cannot go on; an AbortError when it was cancelled
  */
 export async function extract(job: Job): Promise<Blob | null> {
-  const { plan, index, control, report, sink, pacer } = job;
+  const { plan, index, control, report, sink } = job;
   const ahead = new ReadAhead(job.source, { window: readWindow, prefetch: true });
   const source = new PatientSource(ahead, control);
   for (const issue of [...index.issues, ...plan.issues]) report.issue(issue);
   try {
-    await new StepRun(job, sink, source, pacer).run(plan.steps, job.journal);
+    await new StepRun(job, sink, source).run(plan.steps, job.journal);
     await job.beside?.deliver(job, source);
     await extractLinks(job, source);
     // Whatever stopped the run, on the way or while the last files closed.

@@ -32,13 +32,17 @@ const survivable: Partial<Record<ErrorCode, Survivable>> = {
 /** @param attempts how often it was tried again already. Null for what ends the run. */
 export function questionAbout(error: ExtractError, attempts: number): Question | null {
   const kind = survivable[error.code];
-  return kind === undefined ? null : { ...kind, problem: toProblem(error), attempts };
+  if (kind === undefined) return null;
+  // Of a part that cannot be read, every file in it says so.
+  const isOneThing = error.code === 'part-unreadable';
+  const group = isOneThing ? `${error.code} ${error.where.part ?? ''}` : error.code;
+  return { ...kind, problem: toProblem(error), attempts, group, isOneThing };
 }
 
 /** The archive beside the files could not be made: it can be, from its start, once that is mended. Null for what ends the run. */
 export function questionAboutArchive(error: ExtractError): Question | null {
   if (error.code !== 'output-failed' && questionAbout(error, 0) === null) return null;
-  return { ...wholeFolder, problem: toProblem(error), attempts: 0 };
+  return { ...wholeFolder, problem: toProblem(error), attempts: 0, group: error.code, isOneThing: false };
 }
 
 /** The data of an entry is damaged: the user says whether the run goes on without it. */
@@ -46,5 +50,6 @@ export function questionAboutDamage({ path, data }: Entry, damage: Damage, sourc
   const place = 'span' in data ? source.locate(data.span.offset) : null;
   const where = place === null ? {} : { part: place.part, offset: place.offset };
   const problem: Problem = { code: 'entry-damaged', where: { entry: path, damage, ...where } };
-  return { problem, answers: ['skip', 'skip-all', 'stop'], isTransient: false, attempts: 0 };
+  const answers: readonly HoldAnswer[] = ['skip', 'skip-all', 'stop'];
+  return { problem, answers, isTransient: false, attempts: 0, group: problem.code, isOneThing: false };
 }

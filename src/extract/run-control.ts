@@ -12,16 +12,15 @@ export interface Question {
   readonly isTransient: boolean;
   /** How often this very thing was tried again already, by itself and without success. */
   readonly attempts: number;
+  /** One answer covers whatever is asked in the same group. */
+  readonly group: string;
+  /** The whole group is about one and the same thing: once that is given up, nobody tries it again. */
+  readonly isOneThing: boolean;
 }
 
-/** What one answer covers: for a part that cannot be read, that part; else whatever fails with the same code. */
-function groupOf({ problem: { code, where } }: Question): string {
-  return code === 'part-unreadable' ? `${code} ${where.part ?? ''}` : code;
-}
-
-/** What may pass by itself is tried again before it is left out; a part that was given up is not. */
-function mayBeLeftOut({ problem, isTransient, attempts, answers }: Question): boolean {
-  const isTried = !isTransient || attempts >= mostAttempts || problem.code === 'part-unreadable';
+/** What may pass by itself is tried again before it is left out. */
+function mayBeLeftOut({ isTransient, attempts, answers, isOneThing }: Question): boolean {
+  const isTried = !isTransient || attempts >= mostAttempts || isOneThing;
   return isTried && answers.includes('skip');
 }
 
@@ -115,14 +114,14 @@ export class RunControl implements WorkControl {
    * @returns `stop` where the run is ending anyway; never `skip-all`
    */
   async ask(question: Question): Promise<Given> {
-    const group = groupOf(question);
+    const { group } = question;
     for (;;) {
       if (this.signal.aborted) return 'stop';
       if (this.#skipped.has(group) && mayBeLeftOut(question)) return 'skip';
       if (this.#held === null) return this.#hold(question).answer;
       const { question: other, answer } = this.#held;
       const given = await answer;
-      if (groupOf(other) === group && given !== 'skip') return given;
+      if (other.group === group && given !== 'skip') return given;
     }
   }
 
@@ -171,7 +170,7 @@ export class RunControl implements WorkControl {
     if (held === null) return;
     clearTimeout(held.timer);
     this.#held = null;
-    if (answer === 'skip-all') this.#skipped.add(groupOf(held.question));
+    if (answer === 'skip-all') this.#skipped.add(held.question.group);
     held.settle(answer === 'skip-all' ? 'skip' : answer);
   }
 }

@@ -7,7 +7,6 @@ import type { Issue } from '../problems/issue.ts';
 import type { FileResult, FileWriter, Sink } from '../sink/sink.ts';
 import { fileContent, type FileContent } from './file-content.ts';
 import type { Job } from './job.ts';
-import type { Pacer } from './pacer.ts';
 import { Recovery } from './recovery.ts';
 
 /** Directories made at once: an archive may hold a hundred thousand, and a pause must find an end. */
@@ -42,21 +41,21 @@ export class StepRun {
   readonly #job: Job;
   readonly #sink: Sink;
   readonly #source: ByteSource;
-  readonly #pacer: Pacer;
   #journal: StepJournal | null = null;
   #ledger: StepLedger | null = null;
   readonly #again: Attempt[] = [];
   #next = 0;
   /** Everything handed over that the sink has not settled yet. */
   readonly #settling = new Set<Promise<void>>();
+  /** Those of them that are directories, since they were last waited for. */
+  readonly #directories: Promise<void>[] = [];
   readonly #recovery: Recovery;
 
   /** @param source where data is read, in the order of the steps */
-  constructor(job: Job, sink: Sink, source: ByteSource, pacer: Pacer) {
+  constructor(job: Job, sink: Sink, source: ByteSource) {
     this.#job = job;
     this.#sink = sink;
     this.#source = source;
-    this.#pacer = pacer;
     this.#recovery = new Recovery(job, sink);
   }
 
@@ -118,17 +117,18 @@ export class StepRun {
     const { step } = attempt;
     if (step.kind === 'file') await this.#startFile({ ...attempt, step });
     else {
-      this.#settle(this.#makeDirectory({ ...attempt, step }));
-      if (this.#settling.size >= mostDirectories && !this.#sink.closingCount) await this.#settled();
+      this.#directories.push(this.#settle(this.#makeDirectory({ ...attempt, step })));
+      if (this.#directories.length >= mostDirectories) await Promise.all(this.#directories.splice(0));
     }
   }
 
   /** Rests between the steps of gentle mode, and now and then makes sure that the folder is still the same. */
   async #keepPace(): Promise<void> {
-    if (this.#pacer.isStepOver) {
+    const { pacer } = this.#job;
+    if (pacer.isStepOver) {
       await this.#settled();
       await this.#journal?.save();
-      await this.#pacer.rest();
+      await pacer.rest();
     }
     await this.#recovery.watch();
   }
@@ -178,13 +178,14 @@ export class StepRun {
       await this.#failed({ ...attempt, counted }, error, leftBehind);
       return;
     }
-    this.#settle(this.#finish({ ...attempt, counted }, file));
+    void this.#settle(this.#finish({ ...attempt, counted }, file));
   }
 
   /** In the middle of a file: a pause, a hold, a rest. */
   async #holdBack(): Promise<void> {
-    await this.#job.control.gate();
-    if (this.#pacer.isStepOver) await this.#pacer.rest();
+    const { control, pacer } = this.#job;
+    await control.gate();
+    if (pacer.isStepOver) await pacer.rest();
   }
 
   async #finish(attempt: Attempt<FileStep>, file: FileWriter): Promise<void> {
@@ -248,12 +249,13 @@ export class StepRun {
   }
 
   /** Never rejects: what cannot be survived stops the run. */
-  #settle(work: Promise<void>): void {
+  #settle(work: Promise<void>): Promise<void> {
     const settled = work.catch((error: unknown) => {
       this.#job.control.stop(error);
     });
     this.#settling.add(settled);
     void settled.finally(() => this.#settling.delete(settled));
+    return settled;
   }
 
   async #settled(): Promise<void> {

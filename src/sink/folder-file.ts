@@ -142,19 +142,24 @@ export class FolderFile implements FileWriter {
     const { name, isWanted, isThere, result } = await chooseName(folder, this.#file, this.#context);
     const place: Place = { folder, name, isMade: false };
     this.#place = place;
-    if (this.#calls.isGivenUp) return this.#takeBackLate(place, null);
+    if (this.#isTooLate()) return this.#takeBackLate(place, null);
     if (!isWanted) return { handle: null, stream: null, result };
 
     const handle = await folder.handle.getFileHandle(name, { create: true }).catch((error: unknown) => {
       throw new ComponentError(name, error);
     });
     place.isMade = !isThere;
-    if (this.#calls.isGivenUp) return this.#takeBackLate(place, null);
+    if (this.#isTooLate()) return this.#takeBackLate(place, null);
     // The call above has made an empty file: all there is to do for a new file without content.
     if (entry.size === 0 && !isThere) return { handle, stream: null, result };
     const stream = await handle.createWritable();
-    if (this.#calls.isGivenUp) return this.#takeBackLate(place, stream);
+    if (this.#isTooLate()) return this.#takeBackLate(place, stream);
     return { handle, stream, result };
+  }
+
+  /** Asked anew after every call. */
+  #isTooLate(): boolean {
+    return this.#calls.isGivenUp;
   }
 
   /** Answered when nobody waits any more. What is there is left alone where a later try has the name by now. */

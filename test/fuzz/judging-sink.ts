@@ -29,6 +29,7 @@ export class JudgingSink implements Sink {
   readonly #folded = new Set<string>();
   #open = 0;
   #isEnded = false;
+  #isAsked = false;
 
   constructor(pool: BufferPool) {
     this.#pool = pool;
@@ -90,7 +91,9 @@ export class JudgingSink implements Sink {
   }
 
   recover(): Promise<void> {
-    // Asked for at the end of every run: the place is what it was.
+    // Once, at the end of a run: nothing here fails that could be tried again.
+    if (this.#isAsked) return Promise.reject(new Error('the place was asked for twice, though nothing has failed'));
+    this.#isAsked = true;
     return Promise.resolve();
   }
 
