@@ -1,39 +1,34 @@
 // Where everything can go: a folder, where this browser can write into one, or a single file of one of three formats.
 import type { Destination } from '../extract/events.ts';
 import type { OutputFormat } from '../extract/worker-api.ts';
+import type { Choice } from './controls/choice.ts';
 import type { OpenBackup } from './run-state.ts';
 
 export type OutputKind = Destination['kind'];
 
-export interface OutputChoice {
-  readonly kind: OutputKind;
-  readonly title: string;
-  /** What speaks for it, and what it costs. */
-  readonly hint: string;
-}
-
-const folder: OutputChoice = {
-  kind: 'folder',
+const folder: Choice<OutputKind> = {
+  value: 'folder',
   title: 'Folder',
-  hint: 'Every file by itself, ready to look into. Browsers refuse some names, which go into a ZIP beside the others, and leave out links, permissions and dates.',
+  effect:
+    'Every file by itself, ready to look into. Browsers refuse some names, which go into a ZIP beside the others, and leave out links, permissions and dates.',
 };
 
-const files: readonly OutputChoice[] = [
+const files: readonly Choice<OutputKind>[] = [
   {
-    kind: 'zip',
+    value: 'zip',
     title: 'One .zip file',
-    hint: 'The quickest. Keeps all files, links, permissions and dates. Opens everywhere.',
+    effect: 'The quickest. Keeps all files, links, permissions and dates. Opens everywhere.',
   },
   {
-    kind: 'tar',
+    value: 'tar',
     title: 'One .tar file',
-    hint: 'Keeps all files, links, permissions and exact dates. For Linux servers and macOS. Not compressed.',
+    effect: 'Keeps all files, links, permissions and exact dates. For Linux servers and macOS. Not compressed.',
   },
-  { kind: 'tar.gz', title: 'One .tar.gz file', hint: 'The same, compressed: smaller, and slower to make.' },
+  { value: 'tar.gz', title: 'One .tar.gz file', effect: 'The same, compressed: smaller, and slower to make.' },
 ];
 
 /** The one named first is the one to begin with. */
-export function outputChoices(canWriteFolders: boolean): readonly OutputChoice[] {
+export function outputChoices(canWriteFolders: boolean): readonly Choice<OutputKind>[] {
   return canWriteFolders ? [folder, ...files] : files;
 }
 

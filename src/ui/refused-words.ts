@@ -1,30 +1,24 @@
 // What a folder refuses, in words: how many, why, and what can be done with them.
 import type { RefusalReason, RefusedPolicy, RefusedSummary } from '../plan/folder-rules.ts';
+import type { Choice } from './controls/choice.ts';
 import { bytes, counted } from './format.ts';
 import { listed, named, words, type Words } from './words.ts';
 
-export interface RefusedChoice {
-  readonly policy: RefusedPolicy;
-  readonly title: string;
-  /** What it means for the files. */
-  readonly effect: string;
-}
-
 /** The default first: it loses nothing and changes nothing. */
-export const refusedChoices: readonly RefusedChoice[] = [
+export const refusedChoices: readonly Choice<RefusedPolicy>[] = [
   {
-    policy: 'side-zip',
+    value: 'side-zip',
     title: 'Into one ZIP beside the others',
     effect:
       'They keep their names and folders in unstow-refused-names.zip. Unpack it where you need them, or on the server.',
   },
   {
-    policy: 'rename',
+    value: 'rename',
     title: 'Under other names',
     effect:
       'What is refused is written in code, as in en-GB%2Eini. A list says which; a site does not find them by these names.',
   },
-  { policy: 'skip', title: 'Leave them out', effect: 'They are not written, and all are listed.' },
+  { value: 'skip', title: 'Leave them out', effect: 'They are not written, and all are listed.' },
 ];
 
 /** "2,432 of them, 1.2 MB" */

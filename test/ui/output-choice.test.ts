@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { outputChoices, outputName, outputVerb } from '../../src/ui/output-choice.ts';
 import { content, open } from './support/fake-client.ts';
 
-const kinds = (canWriteFolders: boolean): string[] => outputChoices(canWriteFolders).map(({ kind }) => kind);
+const kinds = (canWriteFolders: boolean): string[] => outputChoices(canWriteFolders).map(({ value }) => value);
 
 test('a browser that can write folders offers them first', () => {
   expect(kinds(true)).toEqual(['folder', 'zip', 'tar', 'tar.gz']);
