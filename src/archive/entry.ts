@@ -15,7 +15,13 @@ export type EntryData =
   /** Bytes that only the format's own library can decode (encrypted ZIP entries). The stream ends in an error if a check fails. */
   | { readonly in: 'foreign'; readonly span: Span; readonly open: (signal: AbortSignal) => ReadableStream<Uint8Array> }
   /** Data that cannot be right, as the index shows before any of it is read. */
-  | { readonly in: 'damaged'; readonly span: Span; readonly damage: Damage }
+  | {
+      readonly in: 'damaged';
+      readonly span: Span;
+      readonly damage: Damage;
+      /** How its data is read from the start, as far as it goes; null where nothing is known of that. */
+      readonly rest: EntryData | null;
+    }
   /** A compression or entry type that is known by name only. */
   | { readonly in: 'unsupported'; readonly span: Span; readonly method: string };
 

@@ -2,8 +2,11 @@
 // meanwhile; what failed is done again from its start.
 import type { Problem } from '../problems/extract-error.ts';
 
-/** Try again; leave this one out; leave out whatever fails like this from now on; end the run and keep what is complete. */
-export type HoldAnswer = 'retry' | 'skip' | 'skip-all' | 'stop';
+/**
+ * Try again; leave this one out; leave out whatever fails like this from now on; leave it out and keep what can be read of it, or
+ * of whatever is damaged from now on; end the run and keep what is complete.
+ */
+export type HoldAnswer = 'retry' | 'skip' | 'skip-all' | 'keep' | 'keep-all' | 'stop';
 
 export interface Hold {
   readonly problem: Problem;

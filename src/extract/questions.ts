@@ -50,6 +50,6 @@ export function questionAboutDamage({ path, data }: Entry, damage: Damage, sourc
   const place = 'span' in data ? source.locate(data.span.offset) : null;
   const where = place === null ? {} : { part: place.part, offset: place.offset };
   const problem: Problem = { code: 'entry-damaged', where: { entry: path, damage, ...where } };
-  const answers: readonly HoldAnswer[] = ['skip', 'skip-all', 'stop'];
+  const answers: readonly HoldAnswer[] = ['skip', 'keep', 'skip-all', 'keep-all', 'stop'];
   return { problem, answers, isTransient: false, attempts: 0, group: problem.code, isOneThing: false };
 }

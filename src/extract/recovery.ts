@@ -15,6 +15,13 @@ const stuckMs = 120_000;
 /** As long as other files come through, nobody is asked. */
 const stillMs = 30_000;
 
+/** Of an entry that is left out. */
+export interface Verdict {
+  readonly issue: Issue;
+  /** What can be read of it is to be had all the same. */
+  readonly isKept: boolean;
+}
+
 export class Recovery {
   readonly #job: Job;
   readonly #sink: Sink;
@@ -33,23 +40,23 @@ export class Recovery {
    * @param attempts how often it was tried again before
    * @throws what ends the run
    */
-  async judge(error: unknown, entry: Entry, attempts: number): Promise<Issue | null> {
+  async judge(error: unknown, entry: Entry, attempts: number): Promise<Verdict | null> {
     const { control, choices, source } = this.#job;
     if (error instanceof DamagedEntry) {
       const { damage } = error;
       const issue: Issue = { kind: 'damaged', path: entry.path, damage };
       // What could not be read was asked about when it was read.
-      if (choices.skipsDamage || damage.what === 'unreadable') return issue;
-      await control.ask(questionAboutDamage(entry, damage, source));
+      if (choices.skipsDamage || damage.what === 'unreadable') return { issue, isKept: choices.keepsDamaged };
+      const answer = await control.ask(questionAboutDamage(entry, damage, source));
       // Where the run ends here, this is why.
-      return issue;
+      return { issue, isKept: answer === 'keep' };
     }
     control.signal.throwIfAborted();
     if (!(error instanceof ExtractError)) throw error;
     const question = this.#sink.canRetry ? questionAbout(this.#withFacts(error), attempts) : null;
     if (question === null) throw error;
     const answer = await control.ask(question);
-    if (answer === 'skip') return leftOut(entry, error);
+    if (answer === 'skip') return { issue: leftOut(entry, error), isKept: false };
     control.signal.throwIfAborted();
     await this.verify();
     return null;

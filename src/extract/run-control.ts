@@ -24,8 +24,8 @@ function mayBeLeftOut({ isTransient, attempts, answers, isOneThing }: Question):
   return isTried && answers.includes('skip');
 }
 
-/** To whoever asks: leaving all out is leaving this one out, and not asking again. */
-export type Given = Exclude<HoldAnswer, 'skip-all'>;
+/** To whoever asks: what is said of all is said of this one, and not asked again. */
+export type Given = Exclude<HoldAnswer, 'skip-all' | 'keep-all'>;
 
 interface Held {
   readonly question: Question;
@@ -58,8 +58,8 @@ export class RunControl implements WorkControl {
   #paused: Promise<void> | null = null;
   #held: Held | null = null;
   #isStoppedByAnswer = false;
-  /** What is to be left out without asking. */
-  readonly #skipped = new Set<string>();
+  /** What was said of all of a group, and is not asked again. */
+  readonly #saidOfAll = new Map<string, 'skip' | 'keep'>();
 
   /** Aborted with an AbortError on cancel, and with the error itself when the run cannot go on. */
   get signal(): AbortSignal {
@@ -111,17 +111,18 @@ export class RunControl implements WorkControl {
   /**
    * Holds the run until there is an answer. Whoever asks for the same reason meanwhile is answered with it; but what is left
    * out is only what the user was asked about.
-   * @returns `stop` where the run is ending anyway; never `skip-all`
+   * @returns `stop` where the run is ending anyway
    */
   async ask(question: Question): Promise<Given> {
     const { group } = question;
     for (;;) {
       if (this.signal.aborted) return 'stop';
-      if (this.#skipped.has(group) && mayBeLeftOut(question)) return 'skip';
+      const said = this.#saidOfAll.get(group);
+      if (said !== undefined && mayBeLeftOut(question)) return said;
       if (this.#held === null) return this.#hold(question).answer;
       const { question: other, answer } = this.#held;
       const given = await answer;
-      if (other.group === group && given !== 'skip') return given;
+      if (other.group === group && given !== 'skip' && given !== 'keep') return given;
     }
   }
 
@@ -170,7 +171,13 @@ export class RunControl implements WorkControl {
     if (held === null) return;
     clearTimeout(held.timer);
     this.#held = null;
-    if (answer === 'skip-all') this.#skipped.add(held.question.group);
-    held.settle(answer === 'skip-all' ? 'skip' : answer);
+    held.settle(this.#given(answer, held.question));
+  }
+
+  #given(answer: HoldAnswer, { group }: Question): Given {
+    if (answer !== 'skip-all' && answer !== 'keep-all') return answer;
+    const given = answer === 'skip-all' ? 'skip' : 'keep';
+    this.#saidOfAll.set(group, given);
+    return given;
   }
 }

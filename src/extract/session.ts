@@ -122,13 +122,13 @@ export class Session implements ExtractWorkerApi {
     const control = new RunControl();
     this.#control = control;
     const saved = await this.#runOf(runId, folder);
-    const { existing, refused, skipsDamage, pace } = saved.start.choices;
+    const { existing, refused, skipsDamage, keepsDamaged, pace } = saved.start.choices;
     const ready = await this.#readyFor(folder, refused);
     const parts = await identify(ready.backup.source);
     const folderRun = await FolderRun.takeUp(saved, this.#placeOf(folder, ready, parts));
     return this.#run(ready, parts, {
       target: { kind: 'folder', folder, existing, refused },
-      choices: { skipsDamage, pace },
+      choices: { skipsDamage, keepsDamaged, pace },
       folderRun,
       control,
       onUpdate,

@@ -2,17 +2,17 @@
 // closes files behind it. What fails is asked about (recovery.ts) and, if it is to be tried again, done again from its start.
 import type { ByteSource } from '../bytes/byte-source.ts';
 import type { StepJournal, StepResult } from '../journal/journal.ts';
-import type { Step } from '../plan/make-plan.ts';
+import type { FileStep, Step } from '../plan/make-plan.ts';
 import type { Issue } from '../problems/issue.ts';
 import type { FileResult, FileWriter, Sink } from '../sink/sink.ts';
 import { fileContent, type FileContent } from './file-content.ts';
 import type { Job } from './job.ts';
-import { Recovery } from './recovery.ts';
+import { keepDamaged } from './keep-damaged.ts';
+import { Recovery, type Verdict } from './recovery.ts';
 
 /** Directories made at once: an archive may hold a hundred thousand, and a pause must find an end. */
 const mostDirectories = 64;
 
-type FileStep = Extract<Step, { readonly kind: 'file' }>;
 type DirectoryStep = Extract<Step, { readonly kind: 'directory' }>;
 
 /** A step on its way, over all tries. */
@@ -233,19 +233,35 @@ export class StepRun {
    */
   async #failed(attempt: Attempt, error: unknown, leftBehind: Issue | null): Promise<void> {
     const { entry } = attempt.step;
-    let issue: Issue | null;
+    let verdict: Verdict | null;
     try {
-      issue = await this.#recovery.judge(error, entry, attempt.before);
+      verdict = await this.#recovery.judge(error, entry, attempt.before);
     } catch (end) {
       if (leftBehind !== null) this.#job.report.issue(leftBehind);
       throw end;
     }
-    if (issue === null) this.#again.push({ ...attempt, before: attempt.before + 1 });
-    else {
-      // A file that is damaged and of which something stays is both.
-      const said = leftBehind === null || issue.kind === 'damaged' ? [issue] : [];
-      this.#settleWith(attempt, false, leftBehind === null ? said : [leftBehind, ...said]);
+    if (verdict === null) {
+      this.#again.push({ ...attempt, before: attempt.before + 1 });
+      return;
     }
+    const { issue, isKept } = verdict;
+    // A file that is damaged and of which something stays is both.
+    const said = leftBehind === null ? [issue] : issue.kind === 'damaged' ? [leftBehind, issue] : [leftBehind];
+    if (isKept) await this.#keep(attempt, said);
+    else this.#settleWith(attempt, false, said);
+  }
+
+  /** What can be read of a damaged file goes under a name of its own. */
+  async #keep(attempt: Attempt, said: readonly Issue[]): Promise<void> {
+    const { step } = attempt;
+    let kept: Issue | null;
+    try {
+      kept = step.kind === 'file' ? await keepDamaged(step, this.#job, this.#sink) : null;
+    } catch (error) {
+      await this.#failed(attempt, error, null);
+      return;
+    }
+    this.#settleWith(attempt, false, kept === null ? said : [...said, kept]);
   }
 
   /** Never rejects: what cannot be survived stops the run. */

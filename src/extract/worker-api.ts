@@ -89,6 +89,8 @@ export type ExistingPolicy = 'overwrite' | 'skip' | 'keep-both';
 export interface RunChoices {
   /** Go on past damage without asking. Off: the first damage holds the run and asks. */
   readonly skipsDamage: boolean;
+  /** Of what is left out without asking for its damage, keep what can be read, under a name of its own. */
+  readonly keepsDamaged: boolean;
   /** Null: no rest between steps. */
   readonly pace: Pace | null;
 }

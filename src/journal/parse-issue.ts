@@ -55,6 +55,7 @@ const issues = {
   'left-behind': { ...path, reason: isText },
   'kept-existing': path,
   renamed: { ...path, writtenAs: isText, change: isNameChange },
+  'kept-damaged': { ...path, writtenAs: isText, size: isCount, of: isCount },
   'twin-name': path,
   'put-aside': { archive: isText, paths: isListOf(isText) },
   'links-left-out': { links: isListOf(isLeftOutLink) },

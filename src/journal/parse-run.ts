@@ -87,6 +87,7 @@ function isChoices(value: unknown): value is SavedChoices {
     isRefused(value['refused']) &&
     typeof value['salvages'] === 'boolean' &&
     typeof value['skipsDamage'] === 'boolean' &&
+    typeof value['keepsDamaged'] === 'boolean' &&
     (value['pace'] === null || isPace(value['pace']))
   );
 }

@@ -31,6 +31,7 @@ export interface SavedChoices {
   /** How the backup was opened: it decides what there is in it. */
   readonly salvages: boolean;
   readonly skipsDamage: boolean;
+  readonly keepsDamaged: boolean;
   /** Milliseconds. */
   readonly pace: { readonly minStepMs: number; readonly maxStepMs: number } | null;
 }

@@ -61,6 +61,14 @@ export type Issue =
   | { readonly kind: 'left-behind'; readonly path: string; readonly reason: string }
   /** Not delivered, as the user chose: there is a file of that name. */
   | { readonly kind: 'kept-existing'; readonly path: string }
+  /** Of a damaged file, as the user chose: what could be read of it, under another name. Counts are bytes. */
+  | {
+      readonly kind: 'kept-damaged';
+      readonly path: string;
+      readonly writtenAs: string;
+      readonly size: number;
+      readonly of: number;
+    }
   /** Delivered under another name. */
   | { readonly kind: 'renamed'; readonly path: string; readonly writtenAs: string; readonly change: NameChange }
   /** Delivered, but its name is another entry's for systems that know no case or no accents: unpacked there, one replaces the other. */
@@ -130,6 +138,7 @@ export function isLoss(issue: Issue): boolean {
     case 'comment-cut':
       return true;
     case 'kept-existing':
+    case 'kept-damaged':
     case 'twin-name':
     case 'renamed':
     case 'put-aside':

@@ -6,12 +6,14 @@ const usual: Readonly<Record<HoldAnswer, string>> = {
   retry: 'Try again',
   skip: 'Leave it out',
   'skip-all': 'Leave out all such',
+  keep: 'Keep what can be read of it',
+  'keep-all': 'Keep what can be read of all',
   stop: 'Stop here',
 };
 
 const special: Partial<Record<ErrorCode, Partial<Record<HoldAnswer, string>>>> = {
   'write-stuck': { retry: 'Go on waiting', skip: 'Give them up' },
-  'entry-damaged': { skip: 'Go on without it', 'skip-all': 'Go on past all damage' },
+  'entry-damaged': { skip: 'Go on without it', 'skip-all': 'Go on without all such' },
   'part-unreadable': { skip: 'Leave out this file', 'skip-all': 'Leave out all it holds' },
 };
 

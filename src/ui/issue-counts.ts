@@ -7,6 +7,8 @@ type Kind = Issue['kind'];
 /** How a line of so many goes; null for what is no matter of single entries. */
 const lines = {
   damaged: (n) => `${counted(n, 'file')} left out: damaged in the archive`,
+  'kept-damaged': (n) =>
+    `${counted(n, 'damaged file')} kept in part, under ${n === 1 ? 'a name' : 'names'} with .damaged at the end`,
   'name-refused': (n) => `${counted(n, 'entry', 'entries')} left out: the browser refuses the name`,
   'write-failed': (n) => `${counted(n, 'file')} left out: the browser could not write ${n === 1 ? 'it' : 'them'}`,
   'leaves-folder': (n) => `${counted(n, 'entry', 'entries')} left out: the path leads out of the folder`,

@@ -96,6 +96,8 @@ function sentence(issue: Issue): Words {
       return words`Left out: something else (a link, or a folder for a file) stands in its place in the folder. Extract into an empty folder.`;
     case 'damaged':
       return words`Left out: ${damageWords(issue.damage)}. Download the backup again, or take this file from an older one.`;
+    case 'kept-damaged':
+      return words`What could be read of it is in ${named(issue.writtenAs)}: the first ${counted(issue.size, 'byte')} of ${count(issue.of)}. They may be wrong: look into them before you use them.`;
     case 'unsupported':
       return words`Left out: it is packed with ${named(issue.method)}, which this program cannot read. Another program may.`;
     case 'write-failed':

@@ -10,7 +10,7 @@ import type { IsSuperseded, RunSteps } from './run-steps.svelte.ts';
 import type { WorkerLine } from './worker-line.ts';
 
 export class TargetChoice {
-  #choices = $state.raw<RunChoices>({ skipsDamage: false, pace: null });
+  #choices = $state.raw<RunChoices>({ skipsDamage: false, keepsDamaged: false, pace: null });
   readonly #steps: RunSteps;
   readonly #worker: WorkerLine;
   readonly #follower: RunFollower;

@@ -152,7 +152,7 @@ describe('the first damage', () => {
           damage: { what: 'broken-stream' },
         },
       },
-      answers: ['skip', 'skip-all', 'stop'],
+      answers: ['skip', 'keep', 'skip-all', 'keep-all', 'stop'],
       retryInMs: null,
     });
     run.control.answer('stop');

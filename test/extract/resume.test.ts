@@ -12,7 +12,7 @@ import { texts } from '../sink/stage.ts';
 import { FakeFolder } from '../support/fake-folder.ts';
 import { FakeLocks } from '../support/fake-locks.ts';
 import type { JpaEntry } from '../support/write-jpa.ts';
-import { into, jpaFile, opened } from './session-files.ts';
+import { into, jpaFile, opened, usual } from './session-files.ts';
 
 const entries: readonly JpaEntry[] = [
   ...Array.from({ length: 12 }, (_, n) => ({ path: `d${n % 3}/file-${n}.txt`, content: `content ${n} `.repeat(n) })),
@@ -140,7 +140,7 @@ describe.each(['overwrite', 'skip', 'keep-both'] as const)('where files are ther
       'F-25, F-27, I13: killed at 100 moments and gone on with, the tree and the report are the same; kept in %s',
       async (_, newStore) => {
         for (const [turn, pace] of paces.entries()) {
-          const choices: RunChoices = { skipsDamage: true, pace };
+          const choices: RunChoices = { ...usual, pace };
           const whole = newFolder(ignoreCase);
           const told = await visit(whole, newStore(), choices, existing);
           if (told === null || told === 'over') throw new Error('nobody killed it');

@@ -15,6 +15,7 @@ const choices: SavedChoices = {
   refused: 'side-zip',
   salvages: false,
   skipsDamage: false,
+  keepsDamaged: false,
   pace: null,
 };
 const quiet = (): void => undefined;

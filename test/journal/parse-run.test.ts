@@ -21,6 +21,7 @@ test('a saved run comes back as it was', () => {
         refused: 'side-zip',
         salvages: true,
         skipsDamage: true,
+        keepsDamaged: false,
         pace: { minStepMs: 5000, maxStepMs: 1000 },
       },
     },

@@ -21,7 +21,7 @@ test('an empty archive is an empty plan', () => {
 
 describe('what is not delivered is said', () => {
   test('and what is known to be damaged takes no name from what is whole', () => {
-    const data = { in: 'damaged', span: { offset: 0, length: 1 }, damage: { what: 'lost-data' } } as const;
+    const data = { in: 'damaged', span: { offset: 0, length: 1 }, damage: { what: 'lost-data' }, rest: null } as const;
     const plan = makePlan(
       indexWith([entry('d/', { kind: 'file', data }), entry('a', { data }), entry('a'), entry('d/x')]),
     );

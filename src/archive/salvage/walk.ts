@@ -124,7 +124,8 @@ class Walk {
     const end = next ?? limit;
     const start = Math.min(dataStart, end);
     const span = { offset: start, length: end - start };
-    this.#take({ ...entry, data: { in: 'damaged', span, damage: { what: 'lost-data' } } }, end);
+    const rest = 'span' in entry.data ? { ...entry.data, span } : null;
+    this.#take({ ...entry, data: { in: 'damaged', span, damage: { what: 'lost-data' }, rest } }, end);
     this.#note(start, end, entry.path);
     if (next !== null) this.foundBySearch += 1;
     return end;

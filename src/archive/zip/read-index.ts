@@ -113,7 +113,9 @@ function failOverlaps({ entries, sealed, extents }: Listing): void {
 
 function withDamage(entry: Entry, what: 'lost-data' | 'shared-data'): Entry {
   const span = 'span' in entry.data ? entry.data.span : { offset: 0, length: 0 };
-  return { ...entry, data: { in: 'damaged', span, damage: { what } } };
+  // Of bytes that two entries claim, nobody knows whose they are.
+  const rest = what === 'lost-data' ? entry.data : null;
+  return { ...entry, data: { in: 'damaged', span, damage: { what }, rest } };
 }
 
 /** Whatever the library dislikes about a directory that is there, whole and countable, is damage. */

@@ -43,8 +43,8 @@ export function recordData(record: ZipRecord, { attributes, span, isBeyond }: Re
   if (attributes.special !== null) return { in: 'unsupported', span, method: attributes.special };
   const isUnresolved = record.extraFieldZip64 === undefined && (size === full || packedSize === full);
   if (isUnresolved || (attributes.kind === 'link' && size > longestTarget))
-    return { in: 'damaged', span, damage: { what: 'impossible-size', size, packedSize } };
-  if (isBeyond) return { in: 'damaged', span, damage: { what: 'beyond-end' } };
+    return { in: 'damaged', span, damage: { what: 'impossible-size', size, packedSize }, rest: null };
+  if (isBeyond) return { in: 'damaged', span, damage: { what: 'beyond-end' }, rest: null };
   const scheme = record.encrypted ? unknownEncryption(record) : null;
   if (scheme !== null) return { in: 'unsupported', span, method: scheme };
   if (compressionMethod !== stored && compressionMethod !== deflate)

@@ -104,6 +104,7 @@ const everyKind = {
   renamed: { kind: 'renamed', path, writtenAs: 'images/logo (2).png', change: 'same-path' },
   'twin-name': { kind: 'twin-name', path },
   'put-aside': { kind: 'put-aside', archive: 'unstow-refused-names.zip', paths: ['en-GB.ini', 'a:b'] },
+  'kept-damaged': { kind: 'kept-damaged', path: 'a/b.zip', writtenAs: 'a/b.zip.damaged', size: 1024, of: 2048 },
   'links-left-out': { kind: 'links-left-out', links: [{ path: 'current', target: 'releases/12' }] },
   'link-leaves-folder': { kind: 'link-leaves-folder', path: 'logs', target: '/var/log/site' },
   'no-checksum': { kind: 'no-checksum', count: 2 },

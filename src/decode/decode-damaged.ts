@@ -1,0 +1,88 @@
+// What can be read of an entry whose data is damaged: its bytes from the start, up to the first that cannot be had. For a user
+// who would rather have half a file than none; it is never passed off as the file.
+import type { Entry, EntryData, Span } from '../archive/entry.ts';
+import type { ByteSource } from '../bytes/byte-source.ts';
+import { DamagedEntry } from '../problems/damaged-entry.ts';
+import { ExtractError } from '../problems/extract-error.ts';
+import { dataOffset } from './data-offset.ts';
+import { decodeChunks } from './decode-chunks.ts';
+import { readStream, type DecodeOptions } from './decode-entry.ts';
+import { inflateStream } from './inflate-stream.ts';
+
+/** What is read at once. What comes with a byte that cannot be read is lost with it. Bytes. */
+const pieceSize = 64 * 1024;
+/** A decompressor keeps to itself what a piece gives in which its stream breaks. Bytes. */
+const packedPieceSize = 512;
+
+/**
+ * No more bytes than the entry states. The same again at every call, as long as the parts are the same.
+ * @throws what is neither damage nor a part that cannot be read: both end what there is
+ */
+export async function* decodeDamaged(
+  entry: Entry,
+  source: ByteSource,
+  options: DecodeOptions,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  let left = entry.size;
+  try {
+    for await (const piece of readable(entry.data, source, options)) {
+      const wanted = piece.subarray(0, left);
+      left -= wanted.length;
+      if (wanted.length > 0) yield wanted;
+      if (left === 0) return;
+    }
+  } catch (error) {
+    const isEnd = error instanceof DamagedEntry || (error instanceof ExtractError && error.code === 'part-unreadable');
+    if (!isEnd) throw error;
+  }
+}
+
+async function* readable(
+  data: EntryData,
+  source: ByteSource,
+  options: DecodeOptions,
+): AsyncGenerator<Uint8Array, void> {
+  switch (data.in) {
+    case 'nothing':
+    case 'unsupported':
+      return;
+    case 'stored':
+      yield* piecesOf(await clipped(data.span, source), source, { size: pieceSize, signal: options.signal });
+      return;
+    case 'deflate': {
+      const span = await clipped(data.span, source);
+      yield* inflateStream(piecesOf(span, source, { size: packedPieceSize, signal: options.signal }));
+      return;
+    }
+    case 'chunks':
+      yield* decodeChunks({ ...data, span: await clipped(data.span, source) }, source, options.pool);
+      return;
+    case 'foreign':
+      yield* readStream(data.open(options.signal));
+      return;
+    case 'damaged':
+      if (data.rest !== null) yield* readable(data.rest, source, options);
+      return;
+    default:
+      data satisfies never;
+  }
+}
+
+/** As much of the data as is there in one stretch. */
+async function clipped(span: Span, source: ByteSource): Promise<Span> {
+  const offset = await dataOffset(span, source);
+  const end = Math.min(source.size, source.endOfStretch?.(offset) ?? source.size);
+  return { offset, length: Math.max(0, Math.min(span.length, end - offset)) };
+}
+
+async function* piecesOf(
+  { offset, length }: Span,
+  source: ByteSource,
+  { size, signal }: { readonly size: number; readonly signal: AbortSignal },
+): AsyncGenerator<Uint8Array, void> {
+  for (let done = 0; done < length; done += pieceSize) {
+    signal.throwIfAborted();
+    const bytes = await source.read(offset + done, Math.min(pieceSize, length - done));
+    for (let at = 0; at < bytes.length; at += size) yield bytes.slice(at, at + size);
+  }
+}

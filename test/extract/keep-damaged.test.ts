@@ -1,0 +1,168 @@
+// P-09: half a file rather than none, where the user says so. Never under the file's own name, and never as the file.
+import { readFile } from 'node:fs/promises';
+import { constants, deflateRawSync, inflateRawSync } from 'node:zlib';
+import { describe, expect, test } from 'vitest';
+import { Session } from '../../src/extract/session.ts';
+import type { Issue } from '../../src/problems/issue.ts';
+import { toolOrSkip } from '../support/archive-tools.ts';
+import { concat } from '../support/byte-writer.ts';
+import { FakeFolder } from '../support/fake-folder.ts';
+import { fixturePassword } from '../support/fixtures.ts';
+import { singlePart } from '../support/parted-source.ts';
+import { unpack } from '../support/unpacked-site.ts';
+import { writeJpa, type JpaEntry } from '../support/write-jpa.ts';
+import { writeJps } from '../support/write-jps.ts';
+import { writeZip } from '../support/write-zip.ts';
+import { folderSink, holdOf, prepare, prepareJpa, start, type Prepared } from './run.ts';
+import { fileOf, into, jpaFile, opened, quiet, usual } from './session-files.ts';
+
+const keeping = { ...usual, keepsDamaged: true };
+const asking = { ...usual, skipsDamage: false };
+
+/** Not to be packed much smaller. */
+function noise(size: number): Uint8Array {
+  let state = 1;
+  return Uint8Array.from({ length: size }, () => (state = (state * 48_271) % 0x7fffffff) % 251);
+}
+
+function startOf(kept: Uint8Array | undefined, whole: Uint8Array): boolean {
+  return kept !== undefined && Buffer.from(whole.subarray(0, kept.length)).equals(kept);
+}
+
+async function kept(prepared: Prepared): Promise<{ folder: FakeFolder; issues: readonly Issue[] }> {
+  const folder = new FakeFolder();
+  const run = start(prepared, folderSink(folder), undefined, keeping);
+  expect(await run.end).toEqual({ error: null });
+  return { folder, issues: run.report.facts.issues };
+}
+
+describe('of a damaged file is kept', () => {
+  test('all of it, where only its checksum is wrong', async () => {
+    const entries = [
+      { path: 'a/bad', content: 'whole', fields: { crc32: 1 } },
+      { path: 'last', content: 'last' },
+    ];
+    const { folder, issues } = await kept(await prepare(singlePart(writeZip({ entries }))));
+    expect(folder.text('a/bad.damaged')).toBe('whole');
+    expect([...folder.files().keys()]).toEqual(['a/bad.damaged', 'last']);
+    expect(issues).toMatchObject([
+      { kind: 'damaged', path: 'a/bad', damage: { what: 'checksum' } },
+      { kind: 'kept-damaged', path: 'a/bad', writtenAs: 'a/bad.damaged', size: 5, of: 5 },
+    ]);
+  });
+
+  test.each([30_000, 300_000, 3_000_000])(
+    'the start of a deflated one of %d bytes that breaks in its middle',
+    async (size) => {
+      const content = noise(size);
+      const packed = new Uint8Array(deflateRawSync(content));
+      const half = Math.floor(packed.length / 2);
+      const most = inflateRawSync(packed.subarray(0, half), { finishFlush: constants.Z_SYNC_FLUSH }).length;
+      const data = concat([packed.subarray(0, half), new Uint8Array(packed.length - half).fill(0xff)]);
+      const { folder } = await kept(await prepareJpa([{ path: 'bad', content, fields: { data } }]));
+      const found = folder.files().get('bad.damaged') ?? new Uint8Array();
+      const sound = found.findIndex((byte, at) => byte !== content[at]);
+      // What comes with the first broken bytes may be lost with them.
+      expect(sound === -1 ? found.length : sound).toBeGreaterThan(most - 2048);
+      expect(folder.files().has('bad')).toBe(false);
+    },
+  );
+
+  test('the chunks of a JPS before the broken one', async () => {
+    const content = noise(3 * 65_536);
+    const chunks = [{}, {}, { innerSize: 1_000_000 }];
+    const entries = [{ path: 'bad', content, chunks, chunkSize: 65_536 }];
+    const archive = singlePart(writeJps({ entries, password: fixturePassword }));
+    const { folder } = await kept(await prepare(archive, fixturePassword));
+    const found = folder.files().get('bad.damaged');
+    expect(found?.length).toBe(2 * 65_536);
+    expect(startOf(found, content)).toBe(true);
+  });
+
+  test('what lies before the place where the archive was cut', async () => {
+    const content = noise(500_000);
+    const archive = writeJpa({ entries: [{ path: 'bad', content, store: true }] });
+    const session = new Session();
+    await session.survey([fileOf('site.jpa', archive.subarray(0, 300_000))]);
+    await session.open(0, { salvages: true }, quiet);
+    const folder = new FakeFolder();
+    const outcome = await session.extract(into(folder), keeping, quiet);
+    const found = folder.files().get('bad.damaged');
+    expect(found?.length).toBeGreaterThan(299_000);
+    expect(startOf(found, content)).toBe(true);
+    expect(outcome).toMatchObject({ isComplete: false, filesWritten: 0 });
+  });
+});
+
+test('nothing is kept where nothing can be read', async () => {
+  const { folder, issues } = await kept(
+    await prepareJpa([{ path: 'bad', content: 'x', fields: { data: '\xff\xff' } }]),
+  );
+  expect(folder.files().size).toBe(0);
+  expect(issues).toMatchObject([{ kind: 'damaged', path: 'bad' }]);
+});
+
+const short: JpaEntry = { path: 'bad', content: 'abc', store: true, fields: { size: 4 } };
+
+test('a file of that name stays as it was, and what is kept has a number in its name', async () => {
+  const folder = new FakeFolder();
+  folder.put('bad.damaged', 'mine');
+  const run = start(await prepareJpa([short]), folderSink(folder), undefined, keeping);
+  expect(await run.end).toEqual({ error: null });
+  expect(folder.text('bad.damaged')).toBe('mine');
+  expect(folder.text('bad (2).damaged')).toBe('abc');
+  expect(run.report.facts.issues).toMatchObject([{ kind: 'damaged' }, { writtenAs: 'bad (2).damaged' }]);
+});
+
+test('what cannot be written holds the run, and is done again', async () => {
+  let fails = true;
+  const folder = new FakeFolder({
+    fault: (operation, path) =>
+      fails && operation === 'close' && path === 'bad.damaged'
+        ? new DOMException('full', 'QuotaExceededError')
+        : undefined,
+  });
+  const run = start(await prepareJpa([short]), folderSink(folder), undefined, keeping);
+  expect(await holdOf(run)).toMatchObject({ problem: { code: 'disk-full' } });
+  expect(folder.files().size).toBe(0);
+  fails = false;
+  run.control.answer('retry');
+  expect(await run.end).toEqual({ error: null });
+  expect(folder.text('bad.damaged')).toBe('abc');
+});
+
+describe('where the run asks', () => {
+  const entries = [short, { ...short, path: 'worse' }, { path: 'z', content: 'z' }];
+
+  test('one can be kept, and the next is asked about', async () => {
+    const folder = new FakeFolder();
+    const run = start(await prepareJpa(entries), folderSink(folder), undefined, asking);
+    await holdOf(run);
+    run.control.answer('keep');
+    expect(await holdOf(run)).toMatchObject({ problem: { where: { entry: 'worse' } } });
+    run.control.answer('skip');
+    expect(await run.end).toEqual({ error: null });
+    expect([...folder.files().keys()].sort()).toEqual(['bad.damaged', 'z']);
+  });
+
+  test('all can be kept', async () => {
+    const folder = new FakeFolder();
+    const run = start(await prepareJpa(entries), folderSink(folder), undefined, asking);
+    await holdOf(run);
+    run.control.answer('keep-all');
+    expect(await run.end).toEqual({ error: null });
+    expect([...folder.files().keys()].sort()).toEqual(['bad.damaged', 'worse.damaged', 'z']);
+  });
+});
+
+test.each(['zip', 'tar'] as const)('one .%s file holds it too', async (kind) => {
+  const session = await opened([
+    jpaFile({ entries: [{ path: 'a', content: 'a' }, short, { path: 'z', content: 'z' }] }),
+  ]);
+  const folder = new FakeFolder();
+  const handle = await folder.handle.getFileHandle('out', { create: true });
+  await session.extract({ kind, name: 'out', handle, page: 'p' }, keeping, quiet);
+  const bsdtar = toolOrSkip('bsdtar', 'libarchive-tools');
+  const unpacked = await unpack(folder.files().get('out') ?? new Uint8Array(), bsdtar, ['-xpf']);
+  expect(await readFile(`${unpacked}/bad.damaged`, 'utf8')).toBe('abc');
+});
