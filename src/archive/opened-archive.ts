@@ -7,12 +7,22 @@ export interface ReadProgress {
   onProgress(bytesRead: number, entries: number): void;
 }
 
+/** A key that takes unusually long to make of a password. */
+export interface SlowKey {
+  readonly iterations: number;
+  /** On this computer, for each time it is made. */
+  readonly estimatedMs: number;
+  /** It is made anew for every header and every block of data. */
+  readonly isPerBlock: boolean;
+}
+
 export type OpenedArchive =
   | { readonly state: 'open'; readonly index: ArchiveIndex }
   | {
       readonly state: 'locked';
       readonly format: Format;
       readonly version: string;
+      readonly slowKey: SlowKey | null;
       /** @throws ExtractError `wrong-password`; may be called again. */
       unlock(password: string, progress: ReadProgress): Promise<ArchiveIndex>;
     };

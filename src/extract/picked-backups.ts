@@ -87,7 +87,7 @@ export class PickedBackups {
       issues: [...index.issues, ...knownLosses(index), ...plan.issues],
     };
     const { format, version, isEncrypted } = index;
-    return { ...partsOf(backup), format, version, isEncrypted, content };
+    return { ...partsOf(backup), format, version, isEncrypted, slowKey: null, content };
   }
 }
 
@@ -116,7 +116,7 @@ function partsOf({ found }: SurveyedBackup): Pick<BackupSummary, 'name' | 'parts
 
 function lockedSummary(
   backup: SurveyedBackup,
-  { format, version }: Extract<OpenedArchive, { readonly state: 'locked' }>,
+  { format, version, slowKey }: Extract<OpenedArchive, { readonly state: 'locked' }>,
 ): BackupSummary {
-  return { ...partsOf(backup), format, version, isEncrypted: true, content: null };
+  return { ...partsOf(backup), format, version, isEncrypted: true, slowKey, content: null };
 }

@@ -1,5 +1,6 @@
 // What the page may ask of the worker. Types only: both sides import this and nothing of each other.
 import type { Format } from '../archive/entry.ts';
+import type { SlowKey } from '../archive/opened-archive.ts';
 import type { RunHandles } from '../journal/run-store.ts';
 import type { RefusedPolicy, RefusedSummary } from '../plan/folder-rules.ts';
 import type { Problem } from '../problems/extract-error.ts';
@@ -41,6 +42,8 @@ export interface BackupSummary {
   readonly format: Format;
   readonly version: string;
   readonly isEncrypted: boolean;
+  /** Told before a password is tried, where one is needed; null where trying one takes no time to speak of. */
+  readonly slowKey: SlowKey | null;
   readonly parts: readonly PartLine[];
   /** Bytes of all parts. */
   readonly packedSize: number;

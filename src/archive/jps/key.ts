@@ -7,9 +7,9 @@ import type { Derivation } from './header.ts';
 
 const keyLength = 16;
 /** Deriving cannot be interrupted, and takes about 150 ns an iteration: more than this is an attack or damage. */
-const mostIterations = 10_000_000;
+export const mostIterations = 10_000_000;
 /** Where every block has a salt of its own, writers use 2,500: many more, times a hundred thousand blocks, would take days. */
-const mostIterationsPerBlock = 200_000;
+export const mostIterationsPerBlock = 200_000;
 
 export interface Keys {
   /** Key for a block with this salt of its own, or without. */

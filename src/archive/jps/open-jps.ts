@@ -19,6 +19,7 @@ import { deriveKeys } from './key.ts';
 import { readJpsIndex } from './read-index.ts';
 import { salvageJps } from './salvage-index.ts';
 import { unseal } from './seal.ts';
+import { slowKeyOf } from './slow-key.ts';
 
 const knownVersions: readonly string[] = ['1.9', '1.10', '2.0'];
 
@@ -40,6 +41,7 @@ export async function openJps(
     state: 'locked',
     format: 'jps',
     version: header?.version ?? '',
+    slowKey: await slowKeyOf(header?.derivation ?? null),
     async unlock(password, progress) {
       const keys = await deriveKeys(password, header?.derivation ?? null);
       const unsealed: Unseal = (block, size) => unseal(keys, block, size);

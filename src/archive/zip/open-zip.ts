@@ -31,7 +31,7 @@ export async function openZip(
     if (bytes === null) throw new ExtractError('wrong-password');
     return unsealed(index, sealed, bytes);
   }
-  return { state: 'locked', format: 'zip', version: '', unlock };
+  return { state: 'locked', format: 'zip', version: '', slowKey: null, unlock };
 }
 
 function unsealed(index: ArchiveIndex, sealed: readonly SealedEntry[], password: Uint8Array): ArchiveIndex {

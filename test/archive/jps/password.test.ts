@@ -152,11 +152,30 @@ describe('deriving', () => {
     }
   });
 
+  test.each([
+    ['K-03', { iterations: 2_000_001 }, 'static', false],
+    ['K-05', { iterations: 20_001, hasStaticSalt: false }, 'per-block', true],
+  ] as const)(
+    '%s: more rounds than any program asks for are told of before a password is',
+    async (_, header, key, isPerBlock) => {
+      const { slowKey } = await lockOf(writeJps({ entries, key, header }));
+      expect(slowKey).toMatchObject({ iterations: header.iterations, isPerBlock });
+      expect(slowKey?.estimatedMs).toBeGreaterThan(1);
+    },
+  );
+
+  test.each([
+    [{ iterations: 2_000_000 }, 'static'],
+    [{ iterations: 20_000, hasStaticSalt: false }, 'per-block'],
+  ] as const)('the usual number is not (%j)', async (header, key) => {
+    expect((await lockOf(writeJps({ entries, key, header }))).slowKey).toBeNull();
+  });
+
   test('10,000,000 iterations are not refused', async () => {
     const deriveBits = vi.spyOn(crypto.subtle, 'deriveBits').mockResolvedValue(new ArrayBuffer(16));
     const { code } = await refusal(readIndex(writeJps({ entries, header: { iterations: 10_000_000 } })));
     expect(code).toBe('wrong-password');
-    expect(deriveBits).toHaveBeenCalledOnce();
+    expect(deriveBits.mock.lastCall?.[0]).toMatchObject({ iterations: 10_000_000 });
   });
 
   test.each([

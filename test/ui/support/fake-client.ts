@@ -37,6 +37,7 @@ export const open: BackupSummary = {
   format: 'jpa',
   version: '1.2',
   isEncrypted: false,
+  slowKey: null,
   parts: [{ name: 'site.jpa', size: 100, state: 'present' }],
   packedSize: 100,
   content,
