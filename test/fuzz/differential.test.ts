@@ -67,7 +67,7 @@ function askPython(python: string, archives: readonly Uint8Array[]): readonly An
     .map((line) => JSON.parse(line) as Answer);
 }
 
-function filesOf(result: Result, isWanted = (kind: Entry['kind']) => kind === 'file'): Files {
+function filesOf(result: Result, isWanted: (kind: Entry['kind']) => boolean = (kind) => kind === 'file'): Files {
   if (result.is === 'refused') return [];
   const files = [...result.tree.values()].filter(({ kind }) => isWanted(kind));
   return files.map(({ entry, content }) => [entry.path, createHash('sha256').update(content).digest('hex')]);
