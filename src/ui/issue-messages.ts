@@ -49,7 +49,8 @@ const nameChanges = {
   'control-character': 'its name holds characters that cannot be seen',
   'looks-like-dots': 'its name looks like the two dots that lead out of a folder',
   'bad-encoding': 'its name is not readable as text',
-  'same-path': 'the archive holds another entry of the same name',
+  'same-path':
+    'the archive holds another entry of the same name before it; the tool of the backup’s maker would have kept this later one alone',
   'same-name-here': 'another entry, or a file in the folder, has the same name to this computer',
   'same-spelling':
     'its name, or that of a folder above it, differs from an earlier one only by capitals or accents, which this folder takes for the same',
