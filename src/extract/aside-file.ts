@@ -13,7 +13,7 @@ import { removeMade } from '../sink/remove-made.ts';
 import type { Sink } from '../sink/sink.ts';
 import { exceptionName } from '../sink/write-error.ts';
 import type { Job } from './job.ts';
-import { packInto } from './open-sink.ts';
+import { comparedPlace, packInto } from './open-sink.ts';
 
 export interface AsideNeeds {
   readonly folder: FileSystemDirectoryHandle;
@@ -38,7 +38,7 @@ export class AsideFile {
   }
 
   /** @throws ExtractError, with the codes of the folder (`toFolderTrouble`) still to be given to it */
-  async open({ plan, sink, journal }: Job): Promise<OpenArchive> {
+  async open({ plan, sink, journal, choices, control }: Job): Promise<OpenArchive> {
     const { folder, parts, pool } = this.#needs;
     try {
       const planned = plannedAtRoot(plan);
@@ -51,7 +51,14 @@ export class AsideFile {
       await journal?.save();
       const handle = await folder.getFileHandle(name, { create: true });
       const file = await FilePlace.open(handle, parts, { isRemoved: false });
-      return { name, sink: packInto('zip', { file, pool, verify: () => sink.recover() }) };
+      return {
+        name,
+        sink: packInto('zip', {
+          file: comparedPlace(file, choices.comparesAfterWriting ? control : null),
+          pool,
+          verify: () => sink.recover(),
+        }),
+      };
     } catch (error) {
       throw toPlaceError(error);
     }

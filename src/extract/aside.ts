@@ -95,6 +95,8 @@ export class Aside implements Beside {
       if (paths.length === 0) return null;
       await archive.sink.end();
       isWanted = true;
+      const files = steps.filter((step) => step.kind === 'file' && !ledger.isLost(step));
+      if (job.choices.comparesAfterWriting) job.report.compared(files.length);
       return { kind: 'put-aside', archive: archive.name, paths };
     } finally {
       if (!isWanted) {

@@ -43,12 +43,14 @@ export type RunCheck =
   | 'end-mark'
   | 'every-size'
   | 'every-stream-end'
-  | 'every-checksum';
+  | 'every-checksum'
+  /** Files, at least one, were read back after writing and found equal: `filesCompared` says how many. */
+  | 'read-back';
 
-/** Where a run delivers, as the page names it. */
+/** Where a run delivers, as the page names it. A test delivers nowhere. */
 export interface Destination {
-  readonly kind: 'folder' | 'zip' | 'tar' | 'tar.gz';
-  /** Of the chosen folder, or of the file. */
+  readonly kind: 'folder' | 'zip' | 'tar' | 'tar.gz' | 'test';
+  /** Of the chosen folder, or of the file; of the backup that is tested. */
   readonly name: string;
 }
 
@@ -67,8 +69,12 @@ export interface Outcome {
   readonly destination: Destination;
   /** A whole output file that is still to be downloaded; null where everything lies where the user wants it. */
   readonly download: Blob | null;
-  /** Those in `aside` too. */
+  /** Those in `aside` too. In a test: read to their ends. */
   readonly filesWritten: number;
+  /** Read back after writing, in this visit, and equal. */
+  readonly filesCompared: number;
+  /** Files whose SHA-256 is known, so that lists can be made. */
+  readonly filesHashed: number;
   /** The archive in the folder that holds what the browser refuses there; null where there is none. */
   readonly aside: Aside | null;
   /** Files left as they were, because the user chose so. */
@@ -79,7 +85,10 @@ export interface Outcome {
   readonly partsCount: number;
   readonly entriesTotal: number;
   readonly elapsedMs: number;
-  /** Every file of the archive was written, no issue of the run is a loss, and nothing was cancelled. */
+  /**
+   * Every file of the archive was written, no issue of the run is a loss, and nothing was cancelled. Of a test: all was read,
+   * and the archive is what it says it is; what an extraction would leave out for its name does not matter.
+   */
   readonly isComplete: boolean;
   readonly checks: readonly RunCheck[];
   /** The vendor's restoration script (`installation/index.php`) is in the folder now. */

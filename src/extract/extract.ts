@@ -15,7 +15,7 @@ const readWindow = 1024 * 1024;
  * @throws ExtractError where the run cannot go on; an AbortError when it was cancelled
  */
 export async function extract(job: Job): Promise<Blob | null> {
-  const { plan, index, control, report, sink } = job;
+  const { plan, index, control, report, sink, choices } = job;
   const ahead = new ReadAhead(job.source, { window: readWindow, prefetch: true });
   const source = new PatientSource(ahead, control);
   for (const issue of [...index.issues, ...plan.issues]) report.issue(issue);
@@ -28,6 +28,8 @@ export async function extract(job: Job): Promise<Blob | null> {
     // Of files that went into another folder without an error, no outcome may be told.
     await new Recovery(job, sink).verify();
     const download = await sink.end();
+    // Such an archive is compared as a whole, when it is closed.
+    if (choices.comparesAfterWriting && !sink.canRetry) report.compared(report.facts.filesWritten);
     report.step('checks');
     return download;
   } catch (error) {

@@ -6,14 +6,18 @@ import { ZipWriter } from '../pack/zip/zip-writer.ts';
 import type { FolderRun } from '../journal/folder-run.ts';
 import type { JoinedPart } from '../parts/joined-source.ts';
 import type { Plan } from '../plan/make-plan.ts';
+import type { EntrySums } from '../listing/entry-sums.ts';
+import { CheckSink } from '../sink/check-sink.ts';
 import { DirectorySink } from '../sink/directory-sink.ts';
 import { PackSink, type PackSinkParts } from '../sink/pack-sink.ts';
 import { BatchedOutput } from '../sink/place/batched-output.ts';
+import { ComparedPlace } from '../sink/place/compared-place.ts';
 import { FilePlace } from '../sink/place/file-place.ts';
 import { GzipPlace } from '../sink/place/gzip-place.ts';
 import { MemoryPlace } from '../sink/place/memory-place.ts';
 import type { Place } from '../sink/place/place.ts';
 import { PrivatePlace } from '../sink/place/private-place.ts';
+import { ReadBack } from '../sink/read-back.ts';
 import type { Sink } from '../sink/sink.ts';
 import { outputSize } from './output-size.ts';
 import type { OutputFormat, Target } from './worker-api.ts';
@@ -25,21 +29,45 @@ export interface SinkNeeds {
   readonly pool: BufferPool;
   /** Of a run into a folder. */
   readonly folderRun: FolderRun | null;
+  /** Compares what was written; null where that is not wanted. */
+  readonly comparing: Comparing | null;
+  /** Of the entries that are read to their ends. */
+  readonly sums: EntrySums;
+}
+
+export interface Comparing {
+  /** Ends it at once. */
+  readonly signal: AbortSignal;
 }
 
 /** @throws ExtractError `output-is-part`, `output-refused`, `output-failed`, `no-room`, `too-large-for-memory` */
-export async function openSink(target: Target, { plan, parts, pool, folderRun }: SinkNeeds): Promise<Sink> {
+export async function openSink(target: Target, needs: SinkNeeds): Promise<Sink> {
+  const { plan, parts, pool, folderRun, comparing, sums } = needs;
+  if (target.kind === 'test') return new CheckSink({ pool, sums });
   if (target.kind === 'folder') {
     const protectedNames = new Set(parts.map(({ name }) => name));
     const verify = async (): Promise<void> => folderRun?.verify();
     const given = folderRun?.given ?? new Map<string, readonly string[]>();
-    return new DirectorySink(target.folder, { pool, existing: target.existing, protectedNames, verify, given });
+    const readBack = comparing && new ReadBack(sums, comparing.signal);
+    return new DirectorySink(target.folder, {
+      pool,
+      existing: target.existing,
+      protectedNames,
+      verify,
+      given,
+      readBack,
+    });
   }
   const file =
     target.handle === null
       ? await openDownload(target.kind, target.page, plan)
       : await FilePlace.open(target.handle, parts);
-  return packInto(target.kind, { file, pool });
+  return packInto(target.kind, { file: comparedPlace(file, comparing), pool });
+}
+
+/** The same place, compared where that is wanted. */
+export function comparedPlace(file: Place, comparing: Comparing | null): Place {
+  return comparing === null ? file : new ComparedPlace(file, comparing.signal);
 }
 
 export interface PackNeeds extends Pick<PackSinkParts, 'pool' | 'verify'> {

@@ -6,6 +6,8 @@ import { isLoss, type Issue } from '../problems/issue.ts';
 import type { Aside, Destination, Outcome, RunCheck } from './events.ts';
 
 const installer = 'installation/index.php';
+/** Entries that can be read, and that an extraction leaves out all the same. */
+const ofPlaces: ReadonlySet<Issue['kind']> = new Set(['leaves-folder', 'too-deep', 'no-name', 'link-leaves-folder']);
 /** What may be said of a file that is there under its own name. */
 const leavesInPlace: ReadonlySet<Issue['kind']> = new Set(['kept-existing', 'twin-name']);
 
@@ -16,6 +18,8 @@ export interface RunFacts {
   readonly download: Blob | null;
   readonly filesWritten: number;
   readonly bytesWritten: number;
+  readonly filesCompared: number;
+  readonly filesHashed: number;
   readonly elapsedMs: number;
   /** Every issue of the run. */
   readonly issues: readonly Issue[];
@@ -24,9 +28,11 @@ export interface RunFacts {
 export function toOutcome(source: JoinedSource, index: ArchiveIndex, plan: Plan, facts: RunFacts): Outcome {
   const { isCancelled, isKept, issues, destination, download } = facts;
   // Half an archive is not kept.
-  const hasFiles = !isCancelled || destination.kind === 'folder';
+  const isTest = destination.kind === 'test';
+  const hasFiles = !isCancelled || isTest || destination.kind === 'folder';
   const filesTotal = index.entries.filter((entry) => entry.kind === 'file').length;
-  const isComplete = !isCancelled && facts.filesWritten === filesTotal && !issues.some(isLoss);
+  const isComplete =
+    !isCancelled && facts.filesWritten === filesTotal && !issues.some(isTest ? isLossOfArchive : isLoss);
   return {
     isCancelled,
     isKept,
@@ -34,6 +40,8 @@ export function toOutcome(source: JoinedSource, index: ArchiveIndex, plan: Plan,
     destination,
     download,
     filesWritten: hasFiles ? facts.filesWritten : 0,
+    filesCompared: hasFiles ? facts.filesCompared : 0,
+    filesHashed: facts.filesHashed,
     aside: asideOf(issues),
     filesKept: issues.filter((issue) => issue.kind === 'kept-existing').length,
     filesTotal,
@@ -42,9 +50,18 @@ export function toOutcome(source: JoinedSource, index: ArchiveIndex, plan: Plan,
     entriesTotal: index.entries.length,
     elapsedMs: facts.elapsedMs,
     isComplete,
-    checks: isCancelled ? [] : [...index.checks, ...entryChecks(index, plan, facts)],
-    hasInstaller: hasInstaller(plan, facts),
+    checks: isCancelled ? [] : [...index.checks, ...entryChecks(index, plan, facts), ...outputChecks(facts)],
+    hasInstaller: !isTest && hasInstaller(plan, facts),
   };
+}
+
+/** Those of the archive itself, not of where its entries would go. */
+function isLossOfArchive(issue: Issue): boolean {
+  return isLoss(issue) && !ofPlaces.has(issue.kind);
+}
+
+function outputChecks({ filesCompared }: RunFacts): readonly RunCheck[] {
+  return filesCompared > 0 ? ['read-back'] : [];
 }
 
 function asideOf(issues: readonly Issue[]): Aside | null {
@@ -64,8 +81,9 @@ function hasInstaller(plan: Plan, { isCancelled, issues }: RunFacts): boolean {
 }
 
 /** The checks that decoding made on every file written, if there is one and none failed. */
-function entryChecks(index: ArchiveIndex, plan: Plan, { issues, filesWritten }: RunFacts): readonly RunCheck[] {
-  if (filesWritten === 0 || issues.some((issue) => issue.kind === 'damaged' || issue.kind === 'unsupported')) return [];
+function entryChecks(index: ArchiveIndex, plan: Plan, { issues, ...facts }: RunFacts): readonly RunCheck[] {
+  if (facts.filesWritten === 0 || issues.some((issue) => issue.kind === 'damaged' || issue.kind === 'unsupported'))
+    return [];
   const steps = [...plan.steps, ...plan.aside];
   const data = steps.flatMap((step) => (step.kind === 'file' && step.entry.size > 0 ? [step.entry.data] : []));
   const checks: RunCheck[] = ['every-size'];

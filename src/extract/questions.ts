@@ -26,6 +26,8 @@ const survivable: Partial<Record<ErrorCode, Survivable>> = {
   'part-unreadable': oneFile,
   'write-failed': oneFile,
   'write-blocked': { ...oneFile, isTransient: false },
+  // A disk that changes what it is given is the user's to know of at once.
+  'read-back-differs': { ...oneFile, isTransient: false },
   'write-stuck': { answers: ['retry', 'skip', 'stop'], isTransient: false },
 };
 

@@ -116,5 +116,6 @@ export class Recovery {
 
 function leftOut({ path }: Entry, { code, where }: ExtractError): Issue {
   if (code === 'part-unreadable') return { kind: 'damaged', path, damage: { what: 'unreadable' } };
+  if (code === 'read-back-differs') return { kind: code, path };
   return { kind: 'write-failed', path, reason: where.text ?? code };
 }

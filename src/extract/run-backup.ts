@@ -2,7 +2,9 @@
 import type { ArchiveIndex } from '../archive/entry.ts';
 import { BufferPool } from '../bytes/buffer-pool.ts';
 import type { FolderRun } from '../journal/folder-run.ts';
+import { EntrySums } from '../listing/entry-sums.ts';
 import type { Plan } from '../plan/make-plan.ts';
+import { makeTestPlan } from '../plan/test-plan.ts';
 import type { Issue } from '../problems/issue.ts';
 import type { Sink } from '../sink/sink.ts';
 import type { Outcome, RunUpdate } from './events.ts';
@@ -12,7 +14,7 @@ import { extract } from './extract.ts';
 import type { FolderNames } from './folder-names.ts';
 import type { Beside } from './job.ts';
 import { openSink } from './open-sink.ts';
-import { toOutcome } from './outcome.ts';
+import { toOutcome, type RunFacts } from './outcome.ts';
 import { Pacer } from './pacer.ts';
 import type { RunControl } from './run-control.ts';
 import { RunReport } from './run-report.ts';
@@ -42,6 +44,8 @@ export interface RunResult {
   readonly sink: Sink;
   /** Of all visits. */
   readonly issues: readonly Issue[];
+  /** Of the entries that this visit has read to their ends. */
+  readonly sums: EntrySums;
 }
 
 /** Resolves for a cancelled run too, and only after the last update has arrived. @throws ExtractError where it cannot go on */
@@ -55,13 +59,16 @@ export async function runBackup(backup: ReadyBackup, order: RunOrder): Promise<R
 }
 
 async function run(
-  { backup, index, plan }: ReadyBackup,
+  { backup, index, plan: wanted }: ReadyBackup,
   { target, choices, folderRun, control, onUpdate }: RunOrder,
 ): Promise<RunResult> {
   const { source } = backup;
   const pool = new BufferPool();
   const pacer = new Pacer(choices.pace, control.signal);
-  const sink = await openSink(target, { plan, parts: source.parts, pool, folderRun });
+  const plan = target.kind === 'test' ? makeTestPlan(index, wanted) : wanted;
+  const sums = new EntrySums(hashes({ target, choices }) ? index.entries : []);
+  const comparing = choices.comparesAfterWriting ? control : null;
+  const sink = await openSink(target, { plan, parts: source.parts, pool, folderRun, comparing, sums });
   const beside = besideOf(target, { parts: source.parts, pool });
   const runId = folderRun?.saved.start.id ?? null;
   const report = new RunReport(source, { runId, files: plan.fileCount, size: plan.size }, onUpdate);
@@ -96,9 +103,29 @@ async function run(
     await folderRun?.end({ isKept });
     await report.end();
   }
-  const destination = { kind: target.kind, name: target.kind === 'folder' ? target.folder.name : target.name };
-  const outcome = toOutcome(source, index, plan, { isCancelled, isKept, destination, download, ...report.facts });
-  return { outcome, sink, issues: report.facts.issues };
+  const destination = { kind: target.kind, name: nameOf(target, backup) };
+  const facts = withSums(report.facts, target, sums);
+  const outcome = toOutcome(source, index, plan, { isCancelled, isKept, destination, download, ...facts });
+  return { outcome, sink, issues: facts.issues, sums };
+}
+
+/** Does it read entries by themselves? */
+function hashes({ target, choices }: Pick<RunOrder, 'target' | 'choices'>): boolean {
+  return target.kind === 'test' || (target.kind === 'folder' && choices.comparesAfterWriting);
+}
+
+function withSums<Facts extends Pick<RunFacts, 'filesCompared'>>(
+  facts: Facts,
+  { kind }: Target,
+  { count }: EntrySums,
+): Facts & Pick<RunFacts, 'filesHashed'> {
+  const filesCompared = facts.filesCompared + (kind === 'test' ? 0 : count);
+  return { ...facts, filesCompared, filesHashed: count };
+}
+
+function nameOf(target: Target, { found }: SurveyedBackup): string {
+  if (target.kind === 'test') return found.name;
+  return target.kind === 'folder' ? target.folder.name : target.name;
 }
 
 function besideOf(target: Target, needs: Omit<AsideNeeds, 'folder' | 'refused'>): Beside | null {

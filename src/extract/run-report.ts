@@ -47,6 +47,7 @@ export class RunReport {
   readonly #issues: Issue[] = [];
   #filesWritten = 0;
   #bytesWritten = 0;
+  #filesCompared = 0;
   #lastActivity = performance.now();
 
   constructor(source: JoinedSource, totals: RunTotals, send: (update: RunUpdate) => void | Promise<void>) {
@@ -56,9 +57,10 @@ export class RunReport {
   }
 
   /** What there is to say of the run once it is over. */
-  get facts(): Pick<RunFacts, 'filesWritten' | 'bytesWritten' | 'elapsedMs' | 'issues'> {
+  get facts(): Pick<RunFacts, 'filesWritten' | 'bytesWritten' | 'filesCompared' | 'elapsedMs' | 'issues'> {
     return {
       filesWritten: this.#filesWritten,
+      filesCompared: this.#filesCompared,
       bytesWritten: this.#bytesWritten,
       elapsedMs: this.#elapsedMs(),
       issues: this.#issues,
@@ -131,6 +133,11 @@ export class RunReport {
       this.#bytesWritten += entry.size;
     }
     this.#show(entry);
+  }
+
+  /** An archive was read back and found equal: so are the files in it. */
+  compared(files: number): void {
+    this.#filesCompared += files;
   }
 
   /** How far the run has come, to go back to. */

@@ -15,9 +15,13 @@ import type { Issue } from '../problems/issue.ts';
 import { restoreScript } from '../restore/restore-script.ts';
 import { KeptRuns, recognised, storeForRuns } from './kept-runs.ts';
 import { PartExchange } from './part-exchange.ts';
+import type { ListKind } from './lists-api.ts';
+import { PartHashing } from './part-hashing.ts';
+import type { HashProgress, PartSum } from './part-hashing-api.ts';
 import { PickedBackups, type Reader } from './picked-backups.ts';
 import { toRestorePlan } from './restore-plan.ts';
 import { RunControl } from './run-control.ts';
+import { RunLists } from './run-lists.ts';
 import { runBackup, type ReadyBackup, type RunOrder } from './run-backup.ts';
 import type {
   BackupSummary,
@@ -42,6 +46,8 @@ export class Session implements ExtractWorkerApi {
   #lastIntoFolder: { readonly plan: Plan; readonly issues: readonly Issue[] } | null = null;
   /** Of the last run, while what it made is still to be downloaded. */
   #lastSink: Sink | null = null;
+  readonly #lists = new RunLists();
+  readonly #hashing = new PartHashing();
   #exchange: PartExchange | null = null;
   #control = new RunControl();
 
@@ -100,6 +106,15 @@ export class Session implements ExtractWorkerApi {
     return this.#kept.forget(runId, folder);
   }
 
+  hashParts(onProgress: (progress: HashProgress) => void): Promise<readonly PartSum[] | null> {
+    return this.#hashing.read(this.#opened().backup.source, onProgress);
+  }
+
+  cancelHashing(): Promise<void> {
+    this.#hashing.cancel();
+    return Promise.resolve();
+  }
+
   async extract(target: Target, choices: RunChoices, onUpdate: RunOrder['onUpdate']): Promise<Outcome> {
     const control = new RunControl();
     // Before anything is waited for: a run can be cancelled from its first moment.
@@ -122,13 +137,13 @@ export class Session implements ExtractWorkerApi {
     const control = new RunControl();
     this.#control = control;
     const saved = await this.#runOf(runId, folder);
-    const { existing, refused, skipsDamage, keepsDamaged, pace } = saved.start.choices;
+    const { existing, refused, skipsDamage, keepsDamaged, pace, comparesAfterWriting } = saved.start.choices;
     const ready = await this.#readyFor(folder, refused);
     const parts = await identify(ready.backup.source);
     const folderRun = await FolderRun.takeUp(saved, this.#placeOf(folder, ready, parts));
     return this.#run(ready, parts, {
       target: { kind: 'folder', folder, existing, refused },
-      choices: { skipsDamage, keepsDamaged, pace },
+      choices: { skipsDamage, keepsDamaged, pace, comparesAfterWriting },
       folderRun,
       control,
       onUpdate,
@@ -163,7 +178,8 @@ export class Session implements ExtractWorkerApi {
 
   async #run(ready: ReadyBackup, parts: readonly PartIdentity[], order: RunOrder): Promise<Outcome> {
     this.#exchange = new PartExchange(ready.backup.files, parts);
-    const { outcome, sink, issues } = await runBackup(ready, order);
+    const { outcome, sink, issues, sums } = await runBackup(ready, order);
+    this.#lists.keep({ ...ready, issues, sums, isCompared: order.target.kind !== 'test' });
     this.#lastSink = outcome.download === null ? null : sink;
     this.#lastIntoFolder = order.folderRun === null ? null : { plan: ready.plan, issues };
     return outcome;
@@ -184,6 +200,11 @@ export class Session implements ExtractWorkerApi {
     const { plan, issues } = this.#lastIntoFolder;
     const script = restoreScript(toRestorePlan(plan, issues));
     return Promise.resolve(new Blob([...script], { type: 'text/plain;charset=utf-8' }));
+  }
+
+  // eslint-disable-next-line @typescript-eslint/require-await -- what it throws is to reach the page like all else
+  async list(kind: ListKind): Promise<Blob> {
+    return this.#lists.make(kind);
   }
 
   pause(): Promise<void> {

@@ -7,6 +7,8 @@ import type { Problem } from '../problems/extract-error.ts';
 import type { Issue } from '../problems/issue.ts';
 import type { Outcome, RunUpdate } from './events.ts';
 import type { HoldAnswer } from './hold.ts';
+import type { ListsApi } from './lists-api.ts';
+import type { PartHashingApi } from './part-hashing-api.ts';
 
 /** One line of a part list. */
 export interface PartLine {
@@ -96,6 +98,8 @@ export interface RunChoices {
   readonly keepsDamaged: boolean;
   /** Null: no rest between steps. */
   readonly pace: Pace | null;
+  /** Read back what was written, once it is closed, and compare. A test writes nothing. */
+  readonly comparesAfterWriting: boolean;
 }
 
 /** Work in steps: each at most so long, and no next one before the least time is over. */
@@ -123,7 +127,9 @@ export type Target =
       readonly handle: FileSystemFileHandle | null;
       /** Name of the page: one that no other page has, and under which it holds a lock while it is open. */
       readonly page: string;
-    };
+    }
+  /** Nowhere: everything is read and checked, whatever was selected, and nothing is written. */
+  | { readonly kind: 'test' };
 
 /** How much of the backup has been read while opening it, in bytes. */
 export interface OpenProgress {
@@ -144,7 +150,7 @@ export interface Recognised {
   readonly options: OpenOptions;
 }
 
-export interface ExtractWorkerApi {
+export interface ExtractWorkerApi extends ListsApi, PartHashingApi {
   /** Sorts picked files into backups. Replaces the earlier survey. */
   survey(files: readonly File[]): Promise<Survey>;
   /** Opens one of them. `content` is null where a password is needed first. */

@@ -52,6 +52,7 @@ const issues = {
   damaged: { ...path, damage: isDamage },
   unsupported: { ...path, method: isText },
   'write-failed': { ...path, reason: isText },
+  'read-back-differs': path,
   'left-behind': { ...path, reason: isText },
   'kept-existing': path,
   renamed: { ...path, writtenAs: isText, change: isNameChange },

@@ -88,6 +88,7 @@ function isChoices(value: unknown): value is SavedChoices {
     typeof value['salvages'] === 'boolean' &&
     typeof value['skipsDamage'] === 'boolean' &&
     typeof value['keepsDamaged'] === 'boolean' &&
+    typeof value['comparesAfterWriting'] === 'boolean' &&
     (value['pace'] === null || isPace(value['pace']))
   );
 }

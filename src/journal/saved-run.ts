@@ -32,6 +32,7 @@ export interface SavedChoices {
   readonly salvages: boolean;
   readonly skipsDamage: boolean;
   readonly keepsDamaged: boolean;
+  readonly comparesAfterWriting: boolean;
   /** Milliseconds. */
   readonly pace: { readonly minStepMs: number; readonly maxStepMs: number } | null;
 }

@@ -22,6 +22,9 @@ function brand(components: readonly string[]): SafePath {
   return components as SafePath;
 }
 
+/** For what goes nowhere. */
+export const placeholderPath = brand(['entry']);
+
 /** Changes one component of a safe path for another, as when a name is taken. `name` must be a safe component itself. */
 export function withName(path: SafePath, index: number, name: string): SafePath {
   if (!isSafeComponent(name)) throw new Error('not a safe component');

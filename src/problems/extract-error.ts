@@ -46,6 +46,7 @@ export type ErrorCode =
   | 'write-failed'
   | 'write-blocked'
   | 'write-stuck'
+  | 'read-back-differs'
   | 'output-refused'
   | 'output-failed'
   | 'output-is-part'

@@ -57,6 +57,8 @@ export type Issue =
   | { readonly kind: 'unsupported'; readonly path: string; readonly method: string }
   /** Not delivered: the browser would not write it. `reason` is the name of the browser's exception. */
   | { readonly kind: 'write-failed'; readonly path: string; readonly reason: string }
+  /** Not delivered: what was read back after writing was not what had been written. */
+  | { readonly kind: 'read-back-differs'; readonly path: string }
   /** Not delivered, and the empty or partial file could not be removed. `reason` is the name of the browser's exception. */
   | { readonly kind: 'left-behind'; readonly path: string; readonly reason: string }
   /** Not delivered, as the user chose: there is a file of that name. */
@@ -128,6 +130,7 @@ export function isLoss(issue: Issue): boolean {
     case 'damaged':
     case 'unsupported':
     case 'write-failed':
+    case 'read-back-differs':
     case 'left-behind':
     case 'count-differs':
     case 'size-differs':

@@ -14,6 +14,7 @@ import { closeWindow } from './close-window.ts';
 import { CollectionHint } from './collection-hint.ts';
 import { FolderFile } from './folder-file.ts';
 import { FolderTree, type NamesGiven } from './folder-tree.ts';
+import type { ReadBack } from './read-back.ts';
 import type { FileResult, FileWriter, NewFile, Sink } from './sink.ts';
 import { toIssue } from './write-error.ts';
 
@@ -30,6 +31,8 @@ export interface DirectorySinkOptions extends ExistingChoice {
   readonly verify?: () => Promise<void>;
   /** What earlier visits of the same run have written. */
   readonly given?: NamesGiven;
+  /** Compares every file once it is closed; null where that is not wanted. */
+  readonly readBack?: ReadBack | null;
 }
 
 /** A name that the browser itself gives to the bytes of a file on its way: taken while that is. */
@@ -98,6 +101,7 @@ export class DirectorySink implements Sink {
     const opened = new FolderFile(file, {
       tree: this.#tree,
       budget: this.#budget,
+      readBack: null,
       ...this.#options,
       onClosing: (closing) => {
         this.#opening.delete(closing);

@@ -6,6 +6,7 @@ import type { ByteBudget } from './byte-budget.ts';
 import { BrowserCalls } from './browser-calls.ts';
 import { chooseName, isClaimed, release, type ExistingChoice } from './choose-name.ts';
 import { claim, type Folder, type FolderTree } from './folder-tree.ts';
+import type { ExpectedFile, ReadBack } from './read-back.ts';
 import { removeMade } from './remove-made.ts';
 import type { FileResult, FileWriter, NewFile } from './sink.ts';
 import { ComponentError, toIssue } from './write-error.ts';
@@ -18,6 +19,8 @@ export interface FolderFileContext extends ExistingChoice {
   /** All bytes are written, and only the browser's closing is left. */
   readonly onClosing: (file: FolderFile) => void;
   readonly onEnd: (file: FolderFile) => void;
+  /** Reads what is written once more; null where that is not wanted. */
+  readonly readBack: ReadBack | null;
 }
 
 /** From here on it is worth a look, and costs nothing beside the writing, whether all bytes have arrived. */
@@ -50,10 +53,12 @@ export class FolderFile implements FileWriter {
   readonly #calls = new BrowserCalls();
   /** Bytes that the browser has taken. */
   #sent = 0;
+  readonly #expected: ExpectedFile | null;
 
   constructor(file: NewFile, context: FolderFileContext) {
     this.#file = file;
     this.#context = context;
+    this.#expected = context.readBack?.expect(file.entry) ?? null;
     this.#opened = this.#calls.answer(this.#open());
     this.#written = this.#met(
       this.#opened.then(({ stream }) => {
@@ -65,6 +70,7 @@ export class FolderFile implements FileWriter {
   async write(bytes: Uint8Array): Promise<boolean> {
     const { budget, pool } = this.#context;
     const { length } = bytes;
+    this.#expected?.add(bytes);
     await budget.take(length);
     const earlier = this.#written;
     const write = async (): Promise<void> => {
@@ -89,7 +95,7 @@ export class FolderFile implements FileWriter {
       this.#context.onClosing(this);
       const { handle, stream, result } = await this.#opened;
       if (stream !== null) await this.#calls.answer(stream.close());
-      if (handle !== null && this.#sent >= worthALook) await this.#checkSize(handle);
+      if (handle !== null) await this.#check(handle);
       return result;
     } catch (error) {
       const leftBehind = await this.#takeBack();
@@ -122,12 +128,37 @@ export class FolderFile implements FileWriter {
     }
   }
 
+  async #check(handle: FileSystemFileHandle): Promise<void> {
+    if (this.#expected === null) {
+      if (this.#sent >= worthALook) await this.#checkSize(handle);
+      return;
+    }
+    const answer = <T>(call: Promise<T>): Promise<T> => this.#calls.answer(call);
+    try {
+      await this.#expected.compare({ handle, place: this.#placeIfOther(), answer });
+    } catch (error) {
+      this.#makeOwn();
+      throw error;
+    }
+  }
+
+  /** Where it was written, if that is not its path. */
+  #placeIfOther(): string | null {
+    const { path } = this.#file;
+    const name = this.#place?.name ?? '';
+    return name === path.at(-1) ? null : [...path.slice(0, -1), name].join('/');
+  }
+
+  /** Whatever was there before is gone, and this must not stay in its place. */
+  #makeOwn(): void {
+    if (this.#place !== null) this.#place.isMade = true;
+  }
+
   /** No browser is known to lose bytes without a word; a disk or a network drive may be. */
   async #checkSize(handle: FileSystemFileHandle): Promise<void> {
     const { size } = await handle.getFile();
     if (size === this.#sent) return;
-    // Whatever was there before is gone, and this must not stay in its place.
-    if (this.#place !== null) this.#place.isMade = true;
+    this.#makeOwn();
     throw new DOMException(`${size} bytes of ${this.#sent} arrived`, 'DataError');
   }
 

@@ -6,6 +6,7 @@ import { counted } from './format.ts';
 import { listed, words, type Words } from './words.ts';
 
 export function keptWords({ filesWritten, filesTotal, destination }: Outcome): string {
+  if (destination.kind === 'test') return 'A test writes nothing, so there is nothing to tidy up.';
   if (destination.kind !== 'folder') return 'Nothing was kept: half of such a file is of no use.';
   if (filesWritten === filesTotal) return 'All files were written before the run stopped, and stay in the folder.';
   if (filesWritten === 0) return 'No file was complete yet.';
@@ -16,6 +17,8 @@ export function keptWords({ filesWritten, filesTotal, destination }: Outcome): s
 
 /** May a site be restored from it? */
 export function worthWords({ filesWritten, filesTotal, destination }: Outcome): string {
+  if (destination.kind === 'test')
+    return 'Of what was not read, nothing is known: test again before you rely on this backup.';
   if (destination.kind !== 'folder') return 'To have the backup in one file, let the run come to its end.';
   return filesWritten === filesTotal
     ? 'The run was not added up at its end: extract again before you rely on these files.'
@@ -27,7 +30,8 @@ export const laterWords =
   'The run can be continued later: the start page offers it, or it is offered when you choose this folder again for the same backup.';
 
 /** What became of the partial ones. */
-export function removedWords(issues: readonly Issue[]): Words {
+export function removedWords({ destination }: Outcome, issues: readonly Issue[]): Words {
+  if (destination.kind === 'test') return [];
   const left = issues.filter((issue) => issue.kind === 'left-behind').map(({ path }) => path);
   if (left.length === 0) return words`Files that were only partly written have been removed.`;
   const isOne = left.length === 1;

@@ -1,10 +1,12 @@
 // The run: the verbs that take it from one state to the next. Talks to the worker and to nothing else; opens no picker and
 // shows nothing.
 import type { WorkerClient } from '../extract/worker-client.ts';
+import type { ListKind } from '../extract/lists-api.ts';
 import type { Issue } from '../problems/issue.ts';
 import { BackupOpening } from './backup-opening.ts';
 import type { Log } from './log-lines.ts';
 import { errorLines } from './log-words.ts';
+import { PartSums } from './part-sums.svelte.ts';
 import { RunFollower } from './run-follower.ts';
 import { issuesBeyond, issuesOf, nothingPicked, readyWith, type RunState } from './run-state.ts';
 import { RunSteering } from './run-steering.ts';
@@ -24,6 +26,8 @@ export class Extraction {
   readonly target: TargetChoice;
   /** Pause, resume, and the answers to what holds a run. */
   readonly steering: RunSteering;
+  /** SHA-256 of the open backup's parts. */
+  readonly partSums: PartSums;
   /** Runs that were broken off, in this visit or an earlier one. */
   readonly unfinished: UnfinishedRuns;
 
@@ -39,6 +43,7 @@ export class Extraction {
     const steering = new RunSteering(steps, worker, now);
     const revival = new WorkerRevival({ steps, worker, opening, unfinished, steering });
     this.steering = steering;
+    this.partSums = new PartSums(steps, worker);
     this.unfinished = unfinished;
     this.#worker = worker;
     this.#steps = steps;
@@ -106,6 +111,26 @@ export class Extraction {
       script = await this.#worker.client.restoreScript();
     });
     return script;
+  }
+
+  /** A list of the last run that knows the sums of files. Null where the worker is gone. */
+  async list(kind: ListKind): Promise<Blob | null> {
+    let list: Blob | null = null;
+    await this.#steps.join(async () => {
+      list = await this.#worker.client.list(kind);
+    });
+    return list;
+  }
+
+  /** After a test: to the backup, which is still open. What the test has found stays with it. */
+  backToBackup(): void {
+    const { state } = this;
+    if ((state.name !== 'done' && state.name !== 'cancelled') || state.outcome?.destination.kind !== 'test') return;
+    this.#lastTry = [
+      ...this.#lastTry,
+      ...issuesBeyond(state.issues, [...state.backup.content.issues, ...this.#lastTry]),
+    ];
+    this.#steps.state = readyWith(state.backup);
   }
 
   /** Stops the run; the state changes when the worker has tidied up. While opening, goes back to the picked files. */

@@ -1,7 +1,10 @@
 // The figures of the Ready and the Running face.
+import type { StepName } from '../extract/events.ts';
 import type { BackupSummary } from '../extract/worker-api.ts';
 import { bytes, count, counted, speed, timeLeft } from './format.ts';
 import type { Running } from './run-state.ts';
+
+const allSteps: readonly StepName[] = ['parts', 'password', 'files', 'closing', 'checks'];
 
 export interface Fact {
   readonly label: string;
@@ -39,9 +42,25 @@ export function runFacts(run: Running): readonly Fact[] {
   if (update === null) return [];
   return [
     { label: 'Files', value: `${count(update.filesDone)} of ${count(update.filesTotal)}` },
-    { label: 'Written in full', value: `${bytes(update.bytesWritten)} of ${bytes(update.bytesTotal)}` },
+    {
+      label: run.destination.kind === 'test' ? 'Read in full' : 'Written in full',
+      value: `${bytes(update.bytesWritten)} of ${bytes(update.bytesTotal)}`,
+    },
     { label: 'Speed', value: isHeld(run) ? 'paused' : speed(reading.bytesPerSecond) },
   ];
+}
+
+/** The steps that the run passes, in order. */
+export function runSteps({ backup, destination }: Running): readonly StepName[] {
+  return allSteps.filter(
+    (step) => (step !== 'password' || backup.isEncrypted) && (step !== 'closing' || destination.kind !== 'test'),
+  );
+}
+
+/** A test has nothing to close. */
+export function stepNow({ update, destination }: Running): StepName {
+  const step = update?.step ?? 'parts';
+  return step === 'closing' && destination.kind === 'test' ? 'checks' : step;
 }
 
 /** "about 6 seconds left" */

@@ -11,6 +11,7 @@ const lines = {
     `${counted(n, 'damaged file')} kept in part, under ${n === 1 ? 'a name' : 'names'} with .damaged at the end`,
   'name-refused': (n) => `${counted(n, 'entry', 'entries')} left out: the browser refuses the name`,
   'write-failed': (n) => `${counted(n, 'file')} left out: the browser could not write ${n === 1 ? 'it' : 'them'}`,
+  'read-back-differs': (n) => `${counted(n, 'file')} left out: what was read back was not what had been written`,
   'leaves-folder': (n) => `${counted(n, 'entry', 'entries')} left out: the path leads out of the folder`,
   'too-deep': (n) => `${counted(n, 'entry', 'entries')} left out: too many folders within each other`,
   'left-behind': (n) =>

@@ -103,6 +103,8 @@ function sentence(issue: Issue): Words {
       return words`Left out: it is packed with ${named(issue.method)}, which this program cannot read. Another program may.`;
     case 'write-failed':
       return words`Left out: the browser could not write it (${named(issue.reason)}). Extract again, into an empty folder.`;
+    case 'read-back-differs':
+      return words`Left out: what was read back after writing was not what had been written, and it was removed. The disk, its cable or the computer’s memory may have a fault. Extract again, to another disk.`;
     case 'left-behind':
       return words`Left out, and what was begun of it could not be removed (${named(issue.reason)}). Delete this file in the folder: it is not whole.`;
     case 'kept-existing':

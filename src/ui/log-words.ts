@@ -44,6 +44,7 @@ export function openedLines(backup: BackupSummary, ms: number): readonly string[
 export function targetLine(target: Target): string {
   if (target.kind === 'folder')
     return `extracting into ${target.folder.name}; files that are there: ${target.existing}; refused names: ${target.refused}`;
+  if (target.kind === 'test') return 'testing: everything is read, and nothing is written';
   return `packing into ${target.name} (${target.kind}), ${target.handle === null ? 'to be downloaded' : 'the file chosen'}`;
 }
 

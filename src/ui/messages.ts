@@ -212,9 +212,13 @@ const messages = {
     what: words`The browser has been closing ${where.found === undefined ? 'some files' : counted(where.found, 'file')} for more than two minutes.`,
     todo: words`It checks every new file, and a virus scanner or a slow disk may hold it up. Go on waiting, or give these files up and extract everything else.`,
   }),
+  'read-back-differs': (where) => ({
+    what: words`${entry(where, 'The file')} was written and read back, and what was read is not what was written.`,
+    todo: words`It was removed. The disk, its cable or the computer’s memory may have a fault: make a copy of what matters to you. Try again, and use another disk if it happens again.`,
+  }),
   'entry-damaged': (where) => ({
     what: words`${entry(where, 'A file')} is damaged${where.damage === undefined ? '' : `: ${damageWords(where.damage)}`}.${where.part === undefined ? '' : words` Its data begins in ${named(where.part)}${offset(where)}.`}`,
-    todo: words`Downloading ${where.part === undefined ? 'the backup' : words`that part`} again may mend it. You can also go on without this file: everything else is still extracted, and what is left out is listed.`,
+    todo: words`Downloading ${where.part === undefined ? 'the backup' : words`that part`} again may mend it. You can also go on without this file: all others are still taken, and what is left out is listed.`,
   }),
   'output-refused': (where) => ({
     what: words`The browser does not allow writing to ${where.text === undefined ? 'this file' : named(where.text)}.`,

@@ -1,25 +1,11 @@
 // The result of a run in honest words. They are made from the list of checks that ran and held, and from nothing else:
 // what was not checked is not claimed. No format here can prove that a file is unchanged but ZIP, by its checksums.
 import type { Outcome, RunCheck, RunUpdate } from '../extract/events.ts';
-import { isLoss, type Issue } from '../problems/issue.ts';
+import { isLoss } from '../problems/issue.ts';
 import { bytes, count, counted } from './format.ts';
-
-/** What a run came to, and all it found amiss. */
-export interface Result {
-  readonly outcome: Outcome;
-  readonly issues: readonly Issue[];
-}
-
-export interface Verdict {
-  readonly title: 'Complete' | 'As you chose' | 'No files' | 'Not complete' | 'Stopped';
-  readonly tone: 'good' | 'plain' | 'warn';
-  /** What the title means here; null where it says all. */
-  readonly meaning: string | null;
-  /** One sentence each for the checks that held. */
-  readonly held: readonly string[];
-  /** What these checks cannot see in this format; null where no file was written. */
-  readonly limits: string | null;
-}
+import { comparedFiles, labelsOf } from './outcome-labels.ts';
+import { judgedTest, testedTitle } from './tested-words.ts';
+import type { Judgement, Result, Verdict } from './verdict.ts';
 
 const heldWords = {
   'part-count': (run) => `The number of parts is the one the archive states: ${count(run.partsCount)}.`,
@@ -27,10 +13,16 @@ const heldWords = {
   'total-size': () => 'The sizes of the files add up to the total that the archive states.',
   'packed-size': () => 'The packed sizes add up to the total that the archive states.',
   'end-mark': () => 'The mark that closes the archive is there.',
-  'every-size': () => 'Every file written has exactly the size stated for it.',
-  'every-stream-end': () => 'Every compressed file written ends exactly where it should.',
-  'every-checksum': () => 'Every file written agrees with its checksum in the archive.',
+  'every-size': (run) => `Every ${fileOf(run)} has exactly the size stated for it.`,
+  'every-stream-end': (run) => `Every compressed ${fileOf(run)} ends exactly where it should.`,
+  'every-checksum': (run) => `Every ${fileOf(run)} agrees with its checksum in the archive.`,
+  'read-back': (run) => `${comparedFiles(run)} read back after writing, with the same content.`,
 } satisfies Record<RunCheck, (run: Outcome) => string>;
+
+/** A test writes none. */
+function fileOf({ destination }: Outcome): string {
+  return destination.kind === 'test' ? 'file' : 'file written';
+}
 
 const order = Object.keys(heldWords);
 
@@ -62,7 +54,8 @@ function isAsChosen({ outcome, issues }: Result): boolean {
   return !isCancelled && filesKept > 0 && filesWritten + filesKept === filesTotal && !issues.some(isLoss);
 }
 
-function judged(result: Result): Pick<Verdict, 'title' | 'tone' | 'meaning'> {
+function judged(result: Result): Judgement {
+  if (result.outcome.destination.kind === 'test') return judgedTest(result);
   const { isCancelled, isComplete, filesTotal } = result.outcome;
   if (isCancelled) return { title: 'Stopped', tone: 'warn', meaning: null };
   if (isComplete && filesTotal > 0) return { title: 'Complete', tone: 'good', meaning: null };
@@ -84,6 +77,7 @@ export function verdict(result: Result): Verdict {
     .sort((a, b) => order.indexOf(a) - order.indexOf(b));
   return {
     ...judged(result),
+    labels: labelsOf(outcome),
     held: checks.map((check) => heldWords[check](outcome)),
     limits: hasFiles ? limits(outcome) : null,
   };
@@ -92,6 +86,7 @@ export function verdict(result: Result): Verdict {
 /** The heading of the Done face. */
 export function doneTitle(result: Result): string {
   const { isComplete, filesWritten, filesTotal, entriesTotal, destination } = result.outcome;
+  if (destination.kind === 'test' && filesTotal > 0) return testedTitle(result.outcome);
   if (filesTotal === 0) return entriesTotal === 0 ? 'This backup is empty.' : 'There are no files in this backup.';
   if (filesWritten === 0 && isAsChosen(result)) return 'No file was written: all were there before.';
   if (filesWritten === 0) return 'No file was written.';

@@ -4,7 +4,7 @@ import type { OutputFormat } from '../extract/worker-api.ts';
 import type { Choice } from './controls/choice.ts';
 import type { OpenBackup } from './run-state.ts';
 
-export type OutputKind = Destination['kind'];
+export type OutputKind = Exclude<Destination['kind'], 'test'>;
 
 const folder: Choice<OutputKind> = {
   value: 'folder',

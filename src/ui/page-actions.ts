@@ -1,6 +1,7 @@
 // What the buttons of the page do beyond the verbs of the run: pickers, drops, clipboard, saving.
 import { thisPage } from '../extract/worker-client.ts';
 import { ExtractError } from '../problems/extract-error.ts';
+import type { ListKind } from '../extract/lists-api.ts';
 import type { HoldAnswer } from '../extract/hold.ts';
 import type { OutputFormat, UnfinishedRun } from '../extract/worker-api.ts';
 import type { Issue } from '../problems/issue.ts';
@@ -139,6 +140,21 @@ export class PageActions {
   async saveRestoreScript(): Promise<void> {
     const script = await this.#extraction.restoreScript();
     if (script !== null) setTimeout(saveBlob('unstow-restore.sh', script), 60_000);
+  }
+
+  /** Tests the backup, and then reads its parts for the sums that prove a download. */
+  async test(): Promise<void> {
+    const { target, partSums } = this.#extraction;
+    await target.test();
+    const { state } = this.#extraction;
+    if (state.name === 'done') await partSums.read(state.backup);
+  }
+
+  async saveList(kind: ListKind): Promise<void> {
+    const list = await this.#extraction.list(kind);
+    const { state } = this.#extraction;
+    if (list === null || state.name !== 'done') return;
+    setTimeout(saveBlob(kind === 'csv' ? `${state.backup.name}.csv` : 'SHA256SUMS', list), 60_000);
   }
 
   forgetDownload(): void {

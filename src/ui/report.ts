@@ -32,19 +32,23 @@ function itemLines(issue: Issue): readonly string[] {
 export function reportLines(run: Ended, nowMs: number): readonly string[] {
   const { backup, issues } = run;
   return [
-    'Unstow: report of an extraction',
+    isTestRun(run) ? 'Unstow: report of a test; nothing was written' : 'Unstow: report of an extraction',
     '',
     `When:    ${dateTime(nowMs)}`,
     `Backup:  ${shownName(backup.name)} (${backup.format.toUpperCase()} ${backup.version}`.trimEnd() + ')',
     `Parts:   ${count(backup.parts.length)}`,
     ...resultLines(run),
     '',
-    'What was not written, or was written otherwise:',
+    isTestRun(run) ? 'What an extraction would leave out:' : 'What was not written, or was written otherwise:',
     ...listOrNone(issueCounts(issues)),
     '',
     `${counted(issues.length, 'warning')}${issues.length === 0 ? '.' : ':'}`,
     ...issueLines(issues),
   ];
+}
+
+function isTestRun({ outcome }: Ended): boolean {
+  return outcome?.destination.kind === 'test';
 }
 
 function resultLines(run: Ended): readonly string[] {
@@ -57,14 +61,16 @@ function resultLines(run: Ended): readonly string[] {
       `  ${abandonedWords(run.run.update)}`,
     ];
   const { outcome, issues } = run;
-  const { title, meaning, held, limits } = verdict({ outcome, issues });
+  const isTest = outcome.destination.kind === 'test';
+  const { title, meaning, labels, held, limits } = verdict({ outcome, issues });
   return [
-    `Into:    ${shownName(outcome.destination.name)}`,
-    `Written: ${writtenWords(outcome)}, in ${duration(outcome.elapsedMs)}`,
+    ...(isTest ? [] : [`Into:    ${shownName(outcome.destination.name)}`]),
+    `${isTest ? 'Read:   ' : 'Written:'} ${writtenWords(outcome)}, in ${duration(outcome.elapsedMs)}`,
     '',
-    `Result:  ${title}`,
+    `Result:  ${[title, ...labels.map(({ name }) => name).filter((name) => name !== title)].join(', ')}`,
     ...(meaning === null ? [] : [`  ${meaning}`]),
-    ...(run.name === 'cancelled' ? [`  ${keptWords(outcome)} ${plainText(removedWords(issues))}`] : []),
+    ...(run.name === 'cancelled' ? [`  ${keptWords(outcome)} ${plainText(removedWords(outcome, issues))}`] : []),
+    ...labels.map(({ name, sentence }) => `  ${name}: ${sentence}`),
     ...held.map((sentence) => `  - ${sentence}`),
     ...(limits === null ? [] : [`  ${limits}`]),
   ];

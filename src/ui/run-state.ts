@@ -18,7 +18,7 @@ export interface OpenBackup extends BackupSummary {
 }
 
 /** A single output file. */
-export type PackTarget = Exclude<Target, { readonly kind: 'folder' }>;
+export type PackTarget = Exclude<Target, { readonly kind: 'folder' | 'test' }>;
 
 export interface Idle {
   readonly name: 'idle';

@@ -10,7 +10,12 @@ import type { IsSuperseded, RunSteps } from './run-steps.svelte.ts';
 import type { WorkerLine } from './worker-line.ts';
 
 export class TargetChoice {
-  #choices = $state.raw<RunChoices>({ skipsDamage: false, keepsDamaged: false, pace: null });
+  #choices = $state.raw<RunChoices>({
+    skipsDamage: false,
+    keepsDamaged: false,
+    pace: null,
+    comparesAfterWriting: false,
+  });
   readonly #steps: RunSteps;
   readonly #worker: WorkerLine;
   readonly #follower: RunFollower;
@@ -78,6 +83,13 @@ export class TargetChoice {
     await this.#steps.take((isSuperseded) => this.#extract(state.backup, target, isSuperseded));
   }
 
+  /** Reads and checks everything, and writes nothing. */
+  async test(): Promise<void> {
+    const { state } = this.#steps;
+    if (state.name !== 'ready') return;
+    await this.#steps.take((isSuperseded) => this.#extract(state.backup, { kind: 'test' }, isSuperseded));
+  }
+
   async #extractOrAsk({ backup }: Ready, chosen: ChosenFolder, isSuperseded: IsSuperseded): Promise<void> {
     const { isEmpty, refused, unfinished } = chosen.survey;
     if (isEmpty && refused === null && unfinished === null)
@@ -86,13 +98,18 @@ export class TargetChoice {
   }
 
   async #extract(backup: OpenBackup, target: Target, isSuperseded: IsSuperseded): Promise<void> {
-    const destination = { kind: target.kind, name: target.kind === 'folder' ? target.folder.name : target.name };
+    const destination = { kind: target.kind, name: nameOf(target, backup) };
     const folder = target.kind === 'folder' ? target.folder : null;
     const choices = this.#choices;
     const start: RunOrder['start'] = (client, onUpdate) => client.extract(target, choices, onUpdate);
     this.#steps.note([targetLine(target)]);
     await this.#follower.follow({ backup, destination, folder, start }, isSuperseded);
   }
+}
+
+function nameOf(target: Target, backup: OpenBackup): string {
+  if (target.kind === 'test') return backup.name;
+  return target.kind === 'folder' ? target.folder.name : target.name;
 }
 
 function intoFolder(folder: FileSystemDirectoryHandle, existing: ExistingPolicy, refused: RefusedPolicy): Target {

@@ -43,6 +43,10 @@ class SparsePlace implements Place {
     return null;
   }
 
+  readBack(): Promise<Blob> {
+    return Promise.reject(new Error('nobody asks for it'));
+  }
+
   abandon(): Promise<void> {
     return Promise.resolve();
   }

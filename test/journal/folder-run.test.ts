@@ -17,6 +17,7 @@ const choices: SavedChoices = {
   skipsDamage: false,
   keepsDamaged: false,
   pace: null,
+  comparesAfterWriting: false,
 };
 const quiet = (): void => undefined;
 

@@ -23,6 +23,7 @@ test('a saved run comes back as it was', () => {
         skipsDamage: true,
         keepsDamaged: false,
         pace: { minStepMs: 5000, maxStepMs: 1000 },
+        comparesAfterWriting: true,
       },
     },
     progress: { begunUntil: 9, done: [[0, 4], [6, 7]], bytesDone: 5, elapsedMs: 12.5, issues, archive: 'unstow-refused-names (2).zip' }, // prettier-ignore

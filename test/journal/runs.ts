@@ -23,6 +23,7 @@ export function savedRun({
         skipsDamage: false,
         keepsDamaged: false,
         pace: null,
+        comparesAfterWriting: false,
       },
       print: { stepCount: 10, crc32: 7 },
       size: 5000,

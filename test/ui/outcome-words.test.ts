@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import type { Outcome, RunCheck } from '../../src/extract/events.ts';
 import type { Issue } from '../../src/problems/issue.ts';
 import { issueCounts } from '../../src/ui/issue-counts.ts';
-import { doneTitle, lastSeenWords, verdict, writtenWords, type Result } from '../../src/ui/outcome-words.ts';
+import { doneTitle, lastSeenWords, verdict, writtenWords } from '../../src/ui/outcome-words.ts';
+import type { Result } from '../../src/ui/verdict.ts';
 import { everyIssue } from './support/every-issue.ts';
 import { outcome, update } from './support/fake-client.ts';
 
@@ -20,6 +21,7 @@ const claims = {
   'every-size': /exactly the size/,
   'every-stream-end': /ends exactly/,
   'every-checksum': /agrees with its checksum/,
+  'read-back': /read back after writing/,
 } satisfies Record<RunCheck, RegExp>;
 
 const all = Object.keys(claims).filter((key): key is RunCheck => key in claims);

@@ -16,13 +16,19 @@ const justNowMs = 60_000;
 export class FilePlace implements Place {
   readonly #handle: FileSystemFileHandle;
   readonly #stream: FileSystemWritableFileStream;
-  /** The dialog has made it just now, empty. */
-  readonly #isNew: boolean;
+  readonly #isRemoved: boolean;
+  /** What is there now goes where it is not wanted: the dialog has made it, empty, or this run has filled it. */
+  #isOwn: boolean;
 
-  private constructor(handle: FileSystemFileHandle, stream: FileSystemWritableFileStream, isNew: boolean) {
+  private constructor(
+    handle: FileSystemFileHandle,
+    stream: FileSystemWritableFileStream,
+    { isNew, isRemoved }: { readonly isNew: boolean; readonly isRemoved: boolean },
+  ) {
     this.#handle = handle;
     this.#stream = stream;
-    this.#isNew = isNew;
+    this.#isRemoved = isRemoved;
+    this.#isOwn = isNew;
   }
 
   /**
@@ -41,7 +47,7 @@ export class FilePlace implements Place {
       const isPart = parts.some((part) => part.name === name && part.size === size);
       if (isPart) throw new ExtractError('output-is-part', { part: name });
       isNew = isRemoved && size === 0 && Date.now() - lastModified < justNowMs;
-      return new FilePlace(handle, await handle.createWritable(), isNew);
+      return new FilePlace(handle, await handle.createWritable(), { isNew, isRemoved });
     } catch (error) {
       if (isNew) await removeFile(handle);
       throw toPlaceError(error);
@@ -58,13 +64,19 @@ export class FilePlace implements Place {
     await this.#stream.close().catch((error: unknown) => {
       throw toPlaceError(error);
     });
+    // What was there before is gone.
+    this.#isOwn = this.#isRemoved;
     return null;
+  }
+
+  readBack(): Promise<Blob> {
+    return this.#handle.getFile();
   }
 
   async abandon(): Promise<void> {
     // A stream that has failed is aborted already and says so.
     await this.#stream.abort().catch(() => undefined);
-    if (this.#isNew) await removeFile(this.#handle);
+    if (this.#isOwn) await removeFile(this.#handle);
   }
 }
 

@@ -31,6 +31,10 @@ export class GzipPlace implements Place {
     return this.#inner.close();
   }
 
+  readBack(): Promise<Blob> {
+    return this.#inner.readBack();
+  }
+
   async abandon(): Promise<void> {
     await this.#writer.abort().catch(() => undefined);
     await this.#pouring.catch(() => undefined);

@@ -29,6 +29,10 @@ export class MemoryPlace implements Place {
     return Promise.resolve(new Blob(this.#pieces));
   }
 
+  readBack(): Promise<Blob> {
+    return this.close();
+  }
+
   abandon(): Promise<void> {
     this.#pieces = [];
     return Promise.resolve();

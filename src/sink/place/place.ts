@@ -5,6 +5,8 @@ export interface Place {
   write(bytes: Uint8Array<ArrayBuffer>): Promise<void>;
   /** The file is whole. @returns what there is to download; null where the file lies where the user wants it. @throws ExtractError */
   close(): Promise<Blob | null>;
+  /** The whole file as it now lies there. To be called once it is closed. @throws what the browser says where it cannot be read */
+  readBack(): Promise<Blob>;
   /** The file is not wanted any more: nothing of it stays. A file that was there before is untouched. */
   abandon(): Promise<void>;
 }

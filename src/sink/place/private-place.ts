@@ -105,6 +105,10 @@ export class PrivatePlace implements Place {
     }
   }
 
+  readBack(): Promise<Blob> {
+    return this.#handle.getFile();
+  }
+
   async abandon(): Promise<void> {
     this.#access.close();
     // What cannot be removed now is removed by the next visit.

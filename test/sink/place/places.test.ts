@@ -35,6 +35,10 @@ class KeptPlace implements Place {
     return Promise.resolve(null);
   }
 
+  readBack(): Promise<Blob> {
+    return Promise.resolve(new Blob([this.bytes.slice()]));
+  }
+
   abandon(): Promise<void> {
     this.isAbandoned = true;
     return Promise.resolve();

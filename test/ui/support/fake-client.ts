@@ -1,5 +1,7 @@
 // A worker that does what the test says: every call is recorded, and answered by hand or by a preset.
 import type { Outcome, RunUpdate } from '../../../src/extract/events.ts';
+import type { ListKind } from '../../../src/extract/lists-api.ts';
+import type { HashProgress, PartSum } from '../../../src/extract/part-hashing-api.ts';
 import type { HoldAnswer } from '../../../src/extract/hold.ts';
 import type {
   BackupSummary,
@@ -76,6 +78,8 @@ export function outcome(change: Partial<Outcome> = {}): Outcome {
     download: null,
     filesWritten: 4,
     filesTotal: 4,
+    filesCompared: 0,
+    filesHashed: 0,
     filesKept: 0,
     aside: null,
     bytesWritten: 400,
@@ -195,6 +199,24 @@ export class FakeClient implements WorkerClient {
   restoreScript(): Promise<Blob> {
     this.calls.push('restoreScript');
     return Promise.resolve(new Blob(['#!/bin/sh']));
+  }
+
+  list(kind: ListKind): Promise<Blob> {
+    this.calls.push(`list ${kind}`);
+    return Promise.resolve(new Blob([kind]));
+  }
+
+  /** What a call to `hashParts` comes to. */
+  readonly hashed = new Pending<readonly PartSum[] | null>();
+
+  hashParts(onProgress: (progress: HashProgress) => void): Promise<readonly PartSum[] | null> {
+    this.calls.push('hashParts');
+    onProgress({ bytesRead: 50, bytesTotal: 100 });
+    return this.hashed.promise;
+  }
+
+  cancelHashing(): Promise<void> {
+    return this.#noted('cancelHashing');
   }
 
   pause(): Promise<void> {

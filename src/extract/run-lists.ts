@@ -1,0 +1,28 @@
+// The lists of the last run that has read entries to their ends, kept until the next one begins.
+import { csvLines } from '../listing/csv.ts';
+import { listRows, type ListedRun } from '../listing/list-rows.ts';
+import { sumLines } from '../listing/sha256sums.ts';
+import { textBlob } from '../listing/text-blob.ts';
+import type { ListKind } from './lists-api.ts';
+
+export class RunLists {
+  #run: ListedRun | null = null;
+
+  /** Null for a run that has none. */
+  keep(run: ListedRun | null): void {
+    this.#run = run;
+  }
+
+  make(kind: ListKind): Blob {
+    if (this.#run === null) throw new Error('no run has read anything to its end');
+    const rows = listRows(this.#run);
+    switch (kind) {
+      case 'csv':
+        return textBlob(csvLines(rows), 'text/csv;charset=utf-8');
+      case 'sha256sums':
+        return textBlob(sumLines(rows), 'application/octet-stream');
+      default:
+        return kind satisfies never;
+    }
+  }
+}

@@ -1,0 +1,50 @@
+// An output file that is read once more when it is closed, and compared with what was written to it.
+import { Sha256, toHex } from '../../bytes/sha256.ts';
+import { ExtractError } from '../../problems/extract-error.ts';
+import { sumOf } from '../read-back.ts';
+import type { Place } from './place.ts';
+import { toPlaceError } from './place-error.ts';
+
+export class ComparedPlace implements Place {
+  readonly #place: Place;
+  readonly #signal: AbortSignal;
+  /** Nobody knows how much is to come. */
+  readonly #sum = new Sha256(Infinity);
+
+  /** @param signal ends reading at once; the output is not whole then */
+  constructor(place: Place, signal: AbortSignal) {
+    this.#place = place;
+    this.#signal = signal;
+  }
+
+  async write(bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+    this.#sum.add(bytes);
+    await this.#place.write(bytes);
+  }
+
+  /** @throws ExtractError `read-back-differs`; the reason of a stop */
+  async close(): Promise<Blob | null> {
+    const download = await this.#place.close();
+    const found = await this.#find();
+    this.#signal.throwIfAborted();
+    const expected = await this.#sum.digest();
+    if (found === null || toHex(found) !== toHex(expected)) throw new ExtractError('read-back-differs');
+    return download;
+  }
+
+  readBack(): Promise<Blob> {
+    return this.#place.readBack();
+  }
+
+  abandon(): Promise<void> {
+    return this.#place.abandon();
+  }
+
+  async #find(): Promise<Uint8Array | null> {
+    try {
+      return await sumOf(await this.#place.readBack(), this.#signal, (call) => call);
+    } catch (error) {
+      throw toPlaceError(error);
+    }
+  }
+}

@@ -1,0 +1,44 @@
+// The three words that a result may be called by, and what each means. Each is made from the checks that ran and held: where
+// one did not, its word is not said. There is no fourth: nothing here can prove more.
+import type { Outcome, RunCheck } from '../extract/events.ts';
+import { count, counted } from './format.ts';
+
+export interface Label {
+  readonly name: 'Complete' | 'Checksummed' | 'Compared';
+  readonly sentence: string;
+}
+
+/** Without these nobody knows whether a piece is missing. */
+const structure: readonly RunCheck[] = ['entry-count', 'every-size'];
+
+export function labelsOf(run: Outcome): readonly Label[] {
+  const held = new Set(run.checks);
+  const labels: Label[] = [];
+  if (run.isComplete && run.filesTotal > 0 && structure.every((check) => held.has(check)))
+    labels.push({ name: 'Complete', sentence: completeWords(run, held) });
+  if (held.has('every-checksum'))
+    labels.push({ name: 'Checksummed', sentence: 'Every file agrees with the CRC-32 that the archive holds for it.' });
+  if (held.has('read-back')) labels.push({ name: 'Compared', sentence: comparedWords(run) });
+  return labels;
+}
+
+function completeWords(run: Outcome, held: ReadonlySet<RunCheck>): string {
+  const entries = `${count(run.entriesTotal)} of ${counted(run.entriesTotal, 'entry', 'entries')}`;
+  const parts = held.has('part-count') ? `, ${count(run.partsCount)} of ${counted(run.partsCount, 'part')}` : '';
+  const size = held.has('total-size') ? `, ${counted(run.bytesWritten, 'byte')}` : '';
+  const ends = held.has('every-stream-end') ? ', and every compressed file ends where it should' : '';
+  return `${entries}${parts}${size}: everything that the archive announces is there${ends}.`;
+}
+
+/** "3 of 4 files were" */
+export function comparedFiles({ filesCompared, filesTotal }: Outcome): string {
+  return `${count(filesCompared)} of ${counted(filesTotal, 'file')} ${filesCompared === 1 ? 'was' : 'were'}`;
+}
+
+function comparedWords(run: Outcome): string {
+  const others =
+    run.filesCompared < run.filesTotal
+      ? ' The others were written before the run was continued, were there already, or could not be written.'
+      : '';
+  return `${comparedFiles(run)} read back after writing, and every byte is the one that came out of the backup.${others} A computer may answer from its memory what it has just written: that the disk holds it, and keeps it, only time can tell.`;
+}
