@@ -8,9 +8,14 @@ import type { ListKind } from './lists-api.ts';
 export class RunLists {
   #run: ListedRun | null = null;
 
-  /** Null for a run that has none. */
-  keep(run: ListedRun | null): void {
-    this.#run = run;
+  /** A run begins: what the last one has read is not wanted any more. */
+  forget(): void {
+    this.#run = null;
+  }
+
+  /** What a run has read that is over. */
+  keep(run: ListedRun): void {
+    if (run.sums.count > 0) this.#run = run;
   }
 
   make(kind: ListKind): Blob {

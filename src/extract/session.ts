@@ -178,6 +178,7 @@ export class Session implements ExtractWorkerApi {
 
   async #run(ready: ReadyBackup, parts: readonly PartIdentity[], order: RunOrder): Promise<Outcome> {
     this.#exchange = new PartExchange(ready.backup.files, parts);
+    this.#lists.forget();
     const { outcome, sink, issues, sums } = await runBackup(ready, order);
     this.#lists.keep({ ...ready, issues, sums, isCompared: order.target.kind !== 'test' });
     this.#lastSink = outcome.download === null ? null : sink;

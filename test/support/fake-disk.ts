@@ -28,6 +28,8 @@ export interface FakeFolderOptions {
   readonly latencyMs?: (operation: FakeOperation, path: string) => number;
   /** Bytes at the end of a file that its disk loses without a word. */
   readonly loses?: (path: string) => number;
+  /** Files that are not read as they were written: one bit of their last byte is another. */
+  readonly spoils?: (path: string) => boolean;
   /**
    * What an operation fails with, if anything: asked once for every call, before it has any effect. `path` is relative to
    * the folder, `callNumber` counts all operations from 1.

@@ -53,7 +53,10 @@ export class FakeFileHandle extends FakeHandle {
   async getFile(): Promise<File> {
     await this.disk.operate('getFile', this.path);
     const { bytes, name, modifiedMs } = this.disk.fileAt(this.path);
-    return new File([new Uint8Array(bytes)], name, { lastModified: modifiedMs });
+    const read = new Uint8Array(bytes);
+    const last = read.length - 1;
+    if (last >= 0 && this.disk.options.spoils?.(this.path.join('/')) === true) read[last] = (read[last] ?? 0) ^ 1;
+    return new File([read], name, { lastModified: modifiedMs });
   }
 
   async createWritable(options: FileSystemCreateWritableOptions = {}): Promise<FakeWritable> {
