@@ -47,11 +47,19 @@ export function questionAboutArchive(error: ExtractError): Question | null {
   return { ...wholeFolder, problem: toProblem(error), attempts: 0, group: error.code, isOneThing: false };
 }
 
+interface Lost {
+  readonly damage: Damage;
+  /** Could a piece of it be had? */
+  readonly canKeep: boolean;
+}
+
 /** The data of an entry is damaged: the user says whether the run goes on without it. */
-export function questionAboutDamage({ path, data }: Entry, damage: Damage, source: JoinedSource): Question {
+export function questionAboutDamage({ path, data }: Entry, { damage, canKeep }: Lost, source: JoinedSource): Question {
   const place = 'span' in data ? source.locate(data.span.offset) : null;
   const where = place === null ? {} : { part: place.part, offset: place.offset };
   const problem: Problem = { code: 'entry-damaged', where: { entry: path, damage, ...where } };
-  const answers: readonly HoldAnswer[] = ['skip', 'keep', 'skip-all', 'keep-all', 'stop'];
+  const answers: readonly HoldAnswer[] = canKeep
+    ? ['skip', 'keep', 'skip-all', 'keep-all', 'stop']
+    : ['skip', 'skip-all', 'stop'];
   return { problem, answers, isTransient: false, attempts: 0, group: problem.code, isOneThing: false };
 }

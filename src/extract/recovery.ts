@@ -44,10 +44,12 @@ export class Recovery {
     const { control, choices, source } = this.#job;
     if (error instanceof DamagedEntry) {
       const { damage } = error;
+      const canKeep = this.#sink.isNowhere !== true;
       const issue: Issue = { kind: 'damaged', path: entry.path, damage };
       // What could not be read was asked about when it was read.
-      if (choices.skipsDamage || damage.what === 'unreadable') return { issue, isKept: choices.keepsDamaged };
-      const answer = await control.ask(questionAboutDamage(entry, damage, source));
+      if (choices.skipsDamage || damage.what === 'unreadable')
+        return { issue, isKept: choices.keepsDamaged && canKeep };
+      const answer = await control.ask(questionAboutDamage(entry, { damage, canKeep }, source));
       // Where the run ends here, this is why.
       return { issue, isKept: answer === 'keep' };
     }

@@ -23,12 +23,12 @@ export class EntrySums {
   }
 
   /**
+   * What is kept of a damaged file is none of the archive's entries, and passed over.
    * @param place where a run has put it, components joined with `/`; null where that is where the plan says
-   * @throws RangeError for an entry of another archive
    */
   keep(entry: Entry, digest: Uint8Array, place: string | null = null): void {
     const ordinal = this.#ordinals.get(entry);
-    if (ordinal === undefined) throw new RangeError('not an entry of this archive');
+    if (ordinal === undefined) return;
     this.#makeRoom(ordinal);
     if (this.#isKnown[ordinal] === 0) this.#count += 1;
     this.#isKnown[ordinal] = 1;

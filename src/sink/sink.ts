@@ -59,6 +59,8 @@ export interface Sink {
    * written of it is written.
    */
   readonly canRetry: boolean;
+  /** Nothing that it takes stays anywhere: a piece of a damaged file is of no use here. */
+  readonly isNowhere?: true;
   /** Can it make symbolic links? If not, `addLink` is not called. */
   readonly hasLinks: boolean;
   /** Files handed over to the browser that it has not closed yet. */

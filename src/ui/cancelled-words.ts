@@ -15,10 +15,12 @@ export function keptWords({ filesWritten, filesTotal, destination }: Outcome): s
     : `The ${counted(filesWritten, 'file')} that were complete stay in the folder.`;
 }
 
+/** Of a test that did not come to its end. */
+export const testWorth = 'Of what was not read, nothing is known: test again before you rely on this backup.';
+
 /** May a site be restored from it? */
 export function worthWords({ filesWritten, filesTotal, destination }: Outcome): string {
-  if (destination.kind === 'test')
-    return 'Of what was not read, nothing is known: test again before you rely on this backup.';
+  if (destination.kind === 'test') return testWorth;
   if (destination.kind !== 'folder') return 'To have the backup in one file, let the run come to its end.';
   return filesWritten === filesTotal
     ? 'The run was not added up at its end: extract again before you rely on these files.'

@@ -47,21 +47,21 @@ export function reportLines(run: Ended, nowMs: number): readonly string[] {
   ];
 }
 
-function isTestRun({ outcome }: Ended): boolean {
-  return outcome?.destination.kind === 'test';
+function isTestRun(run: Ended): boolean {
+  return (run.outcome ?? run.run).destination.kind === 'test';
 }
 
 function resultLines(run: Ended): readonly string[] {
   if (run.outcome === null)
     return [
-      `Into:    ${shownName(run.run.destination.name)}`,
+      ...(isTestRun(run) ? [] : [`Into:    ${shownName(run.run.destination.name)}`]),
       `Written: ${lastSeenWords(run.run.update)}`,
       '',
       'Result:  Stopped, without waiting for the browser',
-      `  ${abandonedWords(run.run.update)}`,
+      `  ${isTestRun(run) ? 'A test writes nothing.' : abandonedWords(run.run.update)}`,
     ];
   const { outcome, issues } = run;
-  const isTest = outcome.destination.kind === 'test';
+  const isTest = isTestRun(run);
   const { title, meaning, labels, held, limits } = verdict({ outcome, issues });
   return [
     ...(isTest ? [] : [`Into:    ${shownName(outcome.destination.name)}`]),

@@ -44,5 +44,9 @@ test('a piece of the announced size that is not the first is one of many', async
   const sum = new Sha256(3);
   sum.add(Uint8Array.of(1));
   sum.add(Uint8Array.of(2, 3, 4));
-  expect(toHex(await sum.digest())).toBe(createHash('sha256').update(Uint8Array.of(1, 2, 3, 4)).digest('hex'));
+  expect(toHex(await sum.digest())).toBe(
+    createHash('sha256')
+      .update(Uint8Array.of(1, 2, 3, 4))
+      .digest('hex'),
+  );
 });

@@ -27,7 +27,10 @@ interface Told {
 }
 
 /** Answers whatever holds the run. */
-function answering(session: Session, answer: HoldAnswer): { readonly told: Told; readonly onUpdate: (update: RunUpdate) => void } {
+function answering(
+  session: Session,
+  answer: HoldAnswer,
+): { readonly told: Told; readonly onUpdate: (update: RunUpdate) => void } {
   const told = { held: [] as string[], issues: [] as Issue[] };
   const onUpdate = ({ held, newIssues }: RunUpdate): void => {
     told.issues.push(...newIssues);
@@ -89,10 +92,16 @@ describe('a sound disk', () => {
   });
 
   test('hundreds of files under way at once are each compared with their own content', async () => {
-    const many = Array.from({ length: 400 }, (_, number) => ({ path: `${number}`, content: `${number} `.repeat(number) }));
+    const many = Array.from({ length: 400 }, (_, number) => ({
+      path: `${number}`,
+      content: `${number} `.repeat(number),
+    }));
     const session = await opened([jpaFile({ entries: many })]);
     const folder = new FakeFolder({ latencyMs: (operation) => (operation === 'getFile' ? 1 : 0) });
-    expect(await session.extract(into(folder), comparing, quiet)).toMatchObject({ isComplete: true, filesCompared: 400 });
+    expect(await session.extract(into(folder), comparing, quiet)).toMatchObject({
+      isComplete: true,
+      filesCompared: 400,
+    });
   });
 });
 
@@ -173,14 +182,17 @@ describe('one output file', () => {
     expect(outcome).toMatchObject({ isComplete: true, filesCompared: 4, filesHashed: 0 });
   });
 
-  test.each(['zip', 'tar', 'tar.gz'] as const)('%s: F-17: ends the run where it differs, and is removed', async (kind) => {
-    const session = await opened([jpaFile({ entries })]);
-    const folder = new FakeFolder({ spoils: () => true });
-    const handle = Object.assign(await handleIn(folder), { remove: () => folder.handle.removeEntry('out') });
-    const run = session.extract({ kind, name: 'out', handle, page: 'p' }, comparing, quiet);
-    await expect(run).rejects.toMatchObject({ code: 'read-back-differs' });
-    expect([...folder.files().keys()]).toEqual([]);
-  });
+  test.each(['zip', 'tar', 'tar.gz'] as const)(
+    '%s: F-17: ends the run where it differs, and is removed',
+    async (kind) => {
+      const session = await opened([jpaFile({ entries })]);
+      const folder = new FakeFolder({ spoils: () => true });
+      const handle = Object.assign(await handleIn(folder), { remove: () => folder.handle.removeEntry('out') });
+      const run = session.extract({ kind, name: 'out', handle, page: 'p' }, comparing, quiet);
+      await expect(run).rejects.toMatchObject({ code: 'read-back-differs' });
+      expect([...folder.files().keys()]).toEqual([]);
+    },
+  );
 });
 
 test('F-17: the ZIP beside the files is made again until it is what was written', async () => {

@@ -48,8 +48,36 @@ const formulas = [
   '\u0000=1',
   'ㅤ=1',
 ];
-const harmless = ['a.php', 'a=b', 'images/@2x.png', ' leading space', '#1', '%TEMP%', 'ä/ö.txt', '日本.txt', '', '.htaccess'];
-const awkward = ['a,b', 'a;b', 'a"b', '"', '""', 'a\nb', 'a\r\nb', 'a\rb', "it's", "'quoted'", "'=1", "''", ';=1', '",=1,"', 'a\\b', '\u{1f600}.png'];
+const harmless = [
+  'a.php',
+  'a=b',
+  'images/@2x.png',
+  ' leading space',
+  '#1',
+  '%TEMP%',
+  'ä/ö.txt',
+  '日本.txt',
+  '',
+  '.htaccess',
+];
+const awkward = [
+  'a,b',
+  'a;b',
+  'a"b',
+  '"',
+  '""',
+  'a\nb',
+  'a\r\nb',
+  'a\rb',
+  "it's",
+  "'quoted'",
+  "'=1",
+  "''",
+  ';=1',
+  '",=1,"',
+  'a\\b',
+  '\u{1f600}.png',
+];
 
 describe('a cell', () => {
   test.each(formulas)('that would be a formula begins with a mark: %j', (text) => {

@@ -17,7 +17,10 @@ afterEach(() => {
 });
 
 /** These files on disk, and what the real program says of this list there. */
-function check(files: ReadonlyMap<string, Uint8Array>, list: string): { readonly status: number | null; readonly text: string } {
+function check(
+  files: ReadonlyMap<string, Uint8Array>,
+  list: string,
+): { readonly status: number | null; readonly text: string } {
   toolOrSkip('sha256sum', 'coreutils');
   const folder = mkdtempSync(join(tmpdir(), 'unstow-sums-'));
   folders.push(folder);

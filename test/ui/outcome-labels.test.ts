@@ -81,7 +81,13 @@ describe('the words', () => {
 
   test('of JPA and JPS say what the lack of checksums means', () => {
     const words = (format: 'jpa' | 'jps' | 'zip'): string =>
-      verdict({ outcome: run(all.filter((check) => check !== 'every-checksum'), { format }), issues: [] }).limits ?? '';
+      verdict({
+        outcome: run(
+          all.filter((check) => check !== 'every-checksum'),
+          { format },
+        ),
+        issues: [],
+      }).limits ?? '';
     expect(words('jpa')).toMatch(/no checksums: .*single changed bit .* only sometimes/);
     expect(words('jps')).toMatch(/no checksums and no seal: .*deliberate change/);
     expect(words('zip')).toMatch(/Not every file was compared with a checksum/);
@@ -119,7 +125,9 @@ describe('of a test', () => {
 
   test('of an empty archive say so', () => {
     const empty = run(all, { filesTotal: 0, filesWritten: 0, entriesTotal: 0 });
-    expect(verdict({ outcome: empty, issues: [] })).toMatchObject({ title: 'No files', tone: 'plain', labels: expect.not.arrayContaining([expect.objectContaining({ name: 'Complete' })]) }); // prettier-ignore
+    const { title, tone, labels } = verdict({ outcome: empty, issues: [] });
+    expect([title, tone]).toEqual(['No files', 'plain']);
+    expect(labels.map(({ name }) => name)).not.toContain('Complete');
     expect(doneTitle({ outcome: empty, issues: [] })).toBe('This backup is empty.');
   });
 

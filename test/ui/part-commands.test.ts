@@ -50,11 +50,14 @@ describe('a name', () => {
       expect(printed(commandFor(/server/, [name]), [name], shell), shell).toContain(sha256(Buffer.from(name)));
   });
 
-  test.each(unseen)('with what cannot be seen is one name to bash, and nothing in it reaches a terminal: %j', (name) => {
-    const command = commandFor(/server/, [name]);
-    expect(command).not.toMatch(/[\p{Cc}\p{Cf}]/u);
-    expect(printed(command, [name], 'bash')).toContain(sha256(Buffer.from(name)));
-  });
+  test.each(unseen)(
+    'with what cannot be seen is one name to bash, and nothing in it reaches a terminal: %j',
+    (name) => {
+      const command = commandFor(/server/, [name]);
+      expect(command).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+      expect(printed(command, [name], 'bash')).toContain(sha256(Buffer.from(name)));
+    },
+  );
 
   test('that is plain is not quoted', () => {
     expect(posixQuoted('site-example.org-20260402.j01')).toBe('site-example.org-20260402.j01');
@@ -80,8 +83,12 @@ describe('many parts', () => {
     ['site', 'j', 7],
   ])('of %j are all found, in their order', (stem, letter, count) => {
     const names = manyOf(stem, letter, count);
-    const lines = printed(commandFor(/server/, names), [...names, `${stem}.${letter}pg`], 'sh').trim().split('\n');
-    expect(lines.map((line) => line.slice(0, 64)).sort()).toEqual(names.map((name) => sha256(Buffer.from(name))).sort());
+    const lines = printed(commandFor(/server/, names), [...names, `${stem}.${letter}pg`], 'sh')
+      .trim()
+      .split('\n');
+    expect(lines.map((line) => line.slice(0, 64)).sort()).toEqual(
+      names.map((name) => sha256(Buffer.from(name))).sort(),
+    );
   });
 
   test('are named by a pattern from nine on', () => {
