@@ -15,14 +15,14 @@ const unseen = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
 export function partCommands(names: readonly string[]): readonly PartCommand[] {
   const list = words(names, posixQuoted).join(' ');
   const posix = [
-    { where: 'On the server (Linux)', command: `sha256sum -- ${list}` },
+    { where: 'On Linux, as most servers are', command: `sha256sum -- ${list}` },
     { where: 'On macOS', command: `shasum -a 256 -- ${list}` },
   ];
   // No file there has a name with characters that cannot be seen, as far as they could do harm.
   if (names.some((name) => unseen.test(name))) return posix;
   const paths = names.map(powerShellQuoted).join(',');
   const command = `Get-FileHash -Algorithm SHA256 -LiteralPath ${paths} | Format-List Hash,Path`;
-  return [...posix, { where: 'In Windows PowerShell', command }];
+  return [...posix, { where: 'On Windows, in PowerShell', command }];
 }
 
 /** Many parts of one backup differ by their number alone. */

@@ -105,7 +105,7 @@ test('the sums of the parts are there before a run, on demand', async () => {
   await run.button('Show SHA-256 of the parts').click();
   await run.says(sha256(readPart('split/site.j01')));
   await run.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
-  await run.button('Copy the command: On the server').click();
+  await run.button('Copy the command: On Linux').click();
   await run.says('Copied.');
   expect(await run.page.evaluate(() => navigator.clipboard.readText())).toMatch(
     /^sha256sum -- site\.j01 .* site\.jpa$/,
