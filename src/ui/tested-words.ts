@@ -6,6 +6,9 @@ import { labelsOf } from './outcome-labels.ts';
 import type { Judgement, Result } from './verdict.ts';
 import { listed, words, type Words } from './words.ts';
 
+/** Names of each kind. */
+const mostNamed = 10;
+
 export function judgedTest({ outcome, issues }: Result): Judgement {
   const { isCancelled, isComplete, filesTotal } = outcome;
   if (isCancelled) return { title: 'Stopped', tone: 'warn', meaning: null };
@@ -36,10 +39,16 @@ export function testedTitle(run: Outcome): string {
   return names.has('Complete') ? 'The backup is complete.' : 'Every file could be read.';
 }
 
-/** "Missing or damaged: a.php, b.php and 4 more." Null where nothing is, by name. */
+/** "Missing parts: site.j02. Missing or damaged: a.php, b.php and 4 more." Null where nothing is, by name. */
 export function missingWords(issues: readonly Issue[]): Words | null {
-  const names = issues.flatMap((issue) =>
+  const parts = issues.flatMap((issue) => (issue.kind === 'parts-left-out' ? issue.parts : []));
+  const files = issues.flatMap((issue) =>
     issue.kind === 'damaged' || issue.kind === 'unsupported' ? [issue.path] : [],
   );
-  return names.length === 0 ? null : words`Missing or damaged: ${listed(names, 10)}.`;
+  if (parts.length + files.length === 0) return null;
+  const ofParts =
+    parts.length === 0
+      ? words``
+      : words`Missing ${parts.length === 1 ? 'part' : 'parts'}: ${listed(parts, mostNamed)}. `;
+  return files.length === 0 ? ofParts : words`${ofParts}Missing or damaged: ${listed(files, mostNamed)}.`;
 }

@@ -57,26 +57,26 @@ function write(size: number, entry: Entry, readBack: ReadBack): ReturnType<ReadB
 
 describe('reading back', () => {
   test('a large file asks for a mebibyte at a time', async () => {
-    const size = 40 * mebibyte + 1;
+    const size = 10 * mebibyte + 1;
     const entry = fileEntry('dump.sql', size);
     const sums = new EntrySums([entry]);
     const disk = new ZerosOnDisk(size);
     const expected = write(size, entry, new ReadBack(sums, new AbortController().signal));
     await expected.compare({ handle: disk.handle, place: null, answer });
-    expect([disk.longestRead, disk.reads]).toEqual([mebibyte, 41]);
+    expect([disk.longestRead, disk.reads]).toEqual([mebibyte, 11]);
     expect(Buffer.from(sums.of(0) ?? []).toString('hex')).toBe(sumOfZeros(size));
   });
 
-  test('a hundred files at once are read a few at a time', async () => {
-    const size = 2 * mebibyte;
-    const entries = Array.from({ length: 100 }, (_, index) => fileEntry(`${index}`, size));
+  test('many files at once are read a few at a time', async () => {
+    const size = mebibyte + 1;
+    const entries = Array.from({ length: 40 }, (_, index) => fileEntry(`${index}`, size));
     const sums = new EntrySums(entries);
     const disk = new ZerosOnDisk(size);
     const readBack = new ReadBack(sums, new AbortController().signal);
     const found = { handle: disk.handle, place: null, answer };
     await Promise.all(entries.map((entry) => write(size, entry, readBack).compare(found)));
     expect(disk.mostFiles).toBeLessThanOrEqual(4);
-    expect(sums.count).toBe(100);
+    expect(sums.count).toBe(40);
   });
 
   test('ends at once where the run is cancelled, and claims nothing', async () => {

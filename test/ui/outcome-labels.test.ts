@@ -139,6 +139,10 @@ describe('of a test', () => {
       { kind: 'renamed', path: 'c.php', writtenAs: 'd', change: 'same-path' },
     ];
     expect(plainText(missingWords(issues) ?? [])).toBe('Missing or damaged: a.php, b.php.');
+    const parts: Issue = { kind: 'parts-left-out', parts: ['site.j02'] };
+    expect(plainText(missingWords([parts, ...issues]) ?? [])).toBe(
+      'Missing part: site.j02. Missing or damaged: a.php, b.php.',
+    );
     expect(missingWords([])).toBeNull();
   });
 });
