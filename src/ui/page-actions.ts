@@ -15,6 +15,9 @@ import { issueLines, reportLines } from './report.ts';
 import { saveBlob } from './save-blob.ts';
 import { copyText, saveText } from './save-text.ts';
 
+/** Bytes that take a few seconds to read once more. */
+const mostUnasked = 1e9;
+
 export class PageActions {
   readonly #extraction: Extraction;
   readonly #tell: (notice: string | null) => void;
@@ -142,12 +145,12 @@ export class PageActions {
     if (script !== null) setTimeout(saveBlob('unstow-restore.sh', script), 60_000);
   }
 
-  /** Tests the backup, and then reads its parts for the sums that prove a download. */
+  /** Tests the backup, and then reads its parts for the sums that prove a download: large ones on demand. */
   async test(): Promise<void> {
     const { target, partSums } = this.#extraction;
     await target.test();
     const { state } = this.#extraction;
-    if (state.name === 'done') await partSums.read(state.backup);
+    if (state.name === 'done' && state.backup.packedSize <= mostUnasked) await partSums.read(state.backup);
   }
 
   async saveList(kind: ListKind): Promise<void> {
