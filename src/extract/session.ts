@@ -56,6 +56,7 @@ export class Session implements ExtractWorkerApi {
   }
 
   survey(files: readonly File[]): Promise<Survey> {
+    this.#lists.forget();
     return this.#picked.survey(files);
   }
 

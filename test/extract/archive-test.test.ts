@@ -6,7 +6,7 @@ import type { Session } from '../../src/extract/session.ts';
 import { labelsOf } from '../../src/ui/outcome-labels.ts';
 import { verdict } from '../../src/ui/outcome-words.ts';
 import { FakeFolder } from '../support/fake-folder.ts';
-import { fixtures, readManifest } from '../support/fixtures.ts';
+import { fixture, fixtures, readManifest } from '../support/fixtures.ts';
 import type { JpaEntry } from '../support/write-jpa.ts';
 import { fixtureFiles, fileOf, into, jpaFile, opened, quiet, siteFiles, usual } from './session-files.ts';
 import type { Issue } from '../../src/problems/issue.ts';
@@ -202,6 +202,24 @@ describe('under way', () => {
     const again = await session.extract(nowhere, usual, quiet);
     expect(again.isComplete).toBe(true);
   });
+});
+
+test('what a test tells and saves holds neither the password nor anything out of a file', async () => {
+  const { password } = fixture('site.jps');
+  const session = await opened(fixtureFiles('site.jps'), password ?? '');
+  const told: unknown[] = [];
+  told.push(await session.extract(nowhere, usual, (update) => void told.push(update)));
+  for (const kind of ['csv', 'sha256sums'] as const) told.push(await (await session.list(kind)).text());
+  told.push(await session.hashParts(quiet));
+  const text = JSON.stringify(told);
+  expect(text).not.toContain(password);
+  expect(text).not.toContain('<?php');
+});
+
+test('the list of a backup is gone when others are picked', async () => {
+  const { session } = await testOf(fixtureFiles('site.jpa'));
+  await session.survey([]);
+  await expect(session.list('csv')).rejects.toThrow('no run');
 });
 
 test('there is no list before anything was read', async () => {
