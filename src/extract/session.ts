@@ -5,14 +5,18 @@ import { isEmptyFolder, RunMarker } from '../journal/run-marker.ts';
 import type { RunPlace } from '../journal/run-place.ts';
 import type { RunStore } from '../journal/run-store.ts';
 import type { PartIdentity, SavedRun } from '../journal/saved-run.ts';
+import type { EntryTable } from '../listing/entry-table.ts';
 import type { RefusedPolicy } from '../plan/folder-rules.ts';
 import type { Plan } from '../plan/make-plan.ts';
+import type { Preset } from '../plan/presets.ts';
+import type { Selection } from '../plan/selection.ts';
 import type { Sink } from '../sink/sink.ts';
 import { PrivatePlace } from '../sink/place/private-place.ts';
 import type { Outcome } from './events.ts';
 import { ExtractError } from '../problems/extract-error.ts';
 import type { Issue } from '../problems/issue.ts';
 import { restoreScript } from '../restore/restore-script.ts';
+import { ContentListing } from './content-listing.ts';
 import { KeptRuns, recognised, storeForRuns } from './kept-runs.ts';
 import { PartExchange } from './part-exchange.ts';
 import type { ListKind } from './lists-api.ts';
@@ -39,6 +43,7 @@ import type { HoldAnswer } from './hold.ts';
 
 export class Session implements ExtractWorkerApi {
   readonly #picked = new PickedBackups();
+  readonly #content = new ContentListing(this.#picked);
   readonly #kept: KeptRuns;
   /** Of picked files, by name. */
   #handles: ReadonlyMap<string, FileSystemFileHandle> = new Map();
@@ -66,6 +71,14 @@ export class Session implements ExtractWorkerApi {
 
   unlock(password: string, onProgress: (progress: OpenProgress) => void): Promise<BackupSummary> {
     return this.#picked.unlock(password, this.#reader(onProgress));
+  }
+
+  listEntries(): Promise<EntryTable> {
+    return this.#content.listEntries();
+  }
+
+  choose(preset: Preset): Promise<Selection> {
+    return this.#content.choose(preset);
   }
 
   async surveyFolder(folder: FileSystemDirectoryHandle): Promise<FolderSurvey> {

@@ -5,6 +5,7 @@ import type { RunHandles } from '../journal/run-store.ts';
 import type { RefusedPolicy, RefusedSummary } from '../plan/folder-rules.ts';
 import type { Problem } from '../problems/extract-error.ts';
 import type { Issue } from '../problems/issue.ts';
+import type { ContentApi } from './content-api.ts';
 import type { Outcome, RunUpdate } from './events.ts';
 import type { HoldAnswer } from './hold.ts';
 import type { ListsApi } from './lists-api.ts';
@@ -150,7 +151,7 @@ export interface Recognised {
   readonly options: OpenOptions;
 }
 
-export interface ExtractWorkerApi extends ListsApi, PartHashingApi {
+export interface ExtractWorkerApi extends ContentApi, ListsApi, PartHashingApi {
   /** Sorts picked files into backups. Replaces the earlier survey. */
   survey(files: readonly File[]): Promise<Survey>;
   /** Opens one of them. `content` is null where a password is needed first. */

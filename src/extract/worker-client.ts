@@ -55,6 +55,8 @@ export function createWorkerClient(): WorkerClient {
     survey: (files) => orDeath(remote.survey(files)),
     open: (id, options, onProgress) => orDeath(remote.open(id, options, proxy(onProgress))),
     unlock: (password, onProgress) => orDeath(remote.unlock(password, proxy(onProgress))),
+    listEntries: () => orDeath(remote.listEntries()),
+    choose: (preset) => orDeath(remote.choose(preset)),
     surveyFolder: (folder) => orDeath(remote.surveyFolder(folder)),
     extract: (target, choices, onUpdate) => orDeath(remote.extract(target, choices, proxy(onUpdate))),
     keepHandles: (handles) => orDeath(remote.keepHandles(handles)),

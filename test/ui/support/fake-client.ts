@@ -2,6 +2,10 @@
 import type { Outcome, RunUpdate } from '../../../src/extract/events.ts';
 import type { ListKind } from '../../../src/extract/lists-api.ts';
 import type { HashProgress, PartSum } from '../../../src/extract/part-hashing-api.ts';
+import type { EntryTable } from '../../../src/listing/entry-table.ts';
+import { tableOf } from '../../../src/listing/entry-table.ts';
+import type { Preset } from '../../../src/plan/presets.ts';
+import type { Selection } from '../../../src/plan/selection.ts';
 import type { HoldAnswer } from '../../../src/extract/hold.ts';
 import type {
   BackupSummary,
@@ -140,6 +144,20 @@ export class FakeClient implements WorkerClient {
     this.calls.push('unlock');
     this.#tellsTo(onProgress);
     return this.unlocked(password);
+  }
+
+  table: EntryTable = tableOf([]);
+  /** What a preset means. */
+  chosen: (preset: Preset) => Selection = () => null;
+
+  listEntries(): Promise<EntryTable> {
+    this.calls.push('listEntries');
+    return Promise.resolve(this.table);
+  }
+
+  choose(preset: Preset): Promise<Selection> {
+    this.calls.push(`choose ${preset.kind}`);
+    return Promise.resolve(this.chosen(preset));
   }
 
   surveyFolder(): Promise<FolderSurvey> {
