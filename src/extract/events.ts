@@ -79,6 +79,10 @@ export interface Outcome {
   readonly aside: Aside | null;
   /** Files left as they were, because the user chose so. */
   readonly filesKept: number;
+  /** Only some of the entries were to be extracted. What is checked of an archive as a whole was checked all the same. */
+  readonly isSelection: boolean;
+  /** Files that were to be extracted: of everything, as many as there are. */
+  readonly filesChosen: number;
   /** Files in the archive. */
   readonly filesTotal: number;
   readonly bytesWritten: number;
@@ -86,8 +90,8 @@ export interface Outcome {
   readonly entriesTotal: number;
   readonly elapsedMs: number;
   /**
-   * Every file of the archive was written, no issue of the run is a loss, and nothing was cancelled. Of a test: all was read,
-   * and the archive is what it says it is; what an extraction would leave out for its name does not matter.
+   * Every file that was to be extracted was written, no issue of the run is a loss, and nothing was cancelled. Of a test: all
+   * was read, and the archive is what it says it is; what an extraction would leave out for its name does not matter.
    */
   readonly isComplete: boolean;
   readonly checks: readonly RunCheck[];

@@ -76,6 +76,7 @@ function unfinished({ start, progress }: SavedRun, handles: RunHandles): Unfinis
     partNames: start.parts.map(({ name }) => name),
     folder: start.folder,
     startedMs: start.startedMs,
+    isSelection: start.choices.selection !== null,
     fraction: start.size === 0 ? 0 : progress.bytesDone / start.size,
     handles,
   };

@@ -2,6 +2,7 @@
 import type { ArchiveIndex } from '../archive/entry.ts';
 import type { JoinedSource } from '../parts/joined-source.ts';
 import type { Plan } from '../plan/make-plan.ts';
+import { selectEntries, type Selection } from '../plan/selection.ts';
 import { isLoss, type Issue } from '../problems/issue.ts';
 import type { Aside, Destination, Outcome, RunCheck } from './events.ts';
 
@@ -14,6 +15,7 @@ const leavesInPlace: ReadonlySet<Issue['kind']> = new Set(['kept-existing', 'twi
 export interface RunFacts {
   readonly isCancelled: boolean;
   readonly isKept: boolean;
+  readonly selection: Selection;
   readonly destination: Destination;
   readonly download: Blob | null;
   readonly filesWritten: number;
@@ -25,14 +27,16 @@ export interface RunFacts {
   readonly issues: readonly Issue[];
 }
 
+/** @param index of the whole archive. @param plan of what was chosen of it */
 export function toOutcome(source: JoinedSource, index: ArchiveIndex, plan: Plan, facts: RunFacts): Outcome {
-  const { isCancelled, isKept, issues, destination, download } = facts;
+  const { isCancelled, isKept, selection, issues, destination, download } = facts;
   // Half an archive is not kept.
   const isTest = destination.kind === 'test';
   const hasFiles = !isCancelled || isTest || destination.kind === 'folder';
-  const filesTotal = index.entries.filter((entry) => entry.kind === 'file').length;
+  const filesTotal = fileCount(index);
+  const filesChosen = selection === null ? filesTotal : fileCount(selectEntries(index, selection));
   const isComplete =
-    !isCancelled && facts.filesWritten === filesTotal && !issues.some(isTest ? isLossOfArchive : isLoss);
+    !isCancelled && facts.filesWritten === filesChosen && !issues.some(isTest ? isLossOfArchive : isLoss);
   return {
     isCancelled,
     isKept,
@@ -44,6 +48,8 @@ export function toOutcome(source: JoinedSource, index: ArchiveIndex, plan: Plan,
     filesHashed: facts.filesHashed,
     aside: asideOf(issues),
     filesKept: issues.filter((issue) => issue.kind === 'kept-existing').length,
+    isSelection: selection !== null,
+    filesChosen,
     filesTotal,
     bytesWritten: hasFiles ? facts.bytesWritten : 0,
     partsCount: source.parts.length,
@@ -53,6 +59,10 @@ export function toOutcome(source: JoinedSource, index: ArchiveIndex, plan: Plan,
     checks: isCancelled ? [] : [...index.checks, ...entryChecks(index, plan, facts), ...outputChecks(facts)],
     hasInstaller: !isTest && hasInstaller(plan, facts),
   };
+}
+
+function fileCount({ entries }: ArchiveIndex): number {
+  return entries.filter(({ kind }) => kind === 'file').length;
 }
 
 /** Those of the archive itself, not of where its entries would go. */

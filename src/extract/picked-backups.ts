@@ -78,7 +78,7 @@ export class PickedBackups {
 
   #plan({ options, backup }: OpenBackup, index: ArchiveIndex): BackupSummary {
     const plan = makePlan(index);
-    this.#ready = { options, backup, index, plan, names: new FolderNames(index, plan) };
+    this.#ready = { options, backup, index, selection: null, plan, names: new FolderNames(index, plan) };
     const content = {
       fileCount: plan.fileCount,
       directoryCount: plan.directoryCount,

@@ -4,6 +4,7 @@ import { BufferPool } from '../bytes/buffer-pool.ts';
 import type { FolderRun } from '../journal/folder-run.ts';
 import { EntrySums } from '../listing/entry-sums.ts';
 import type { Plan } from '../plan/make-plan.ts';
+import { selectedCount, type Selection } from '../plan/selection.ts';
 import { makeTestPlan } from '../plan/test-plan.ts';
 import type { Issue } from '../problems/issue.ts';
 import type { Sink } from '../sink/sink.ts';
@@ -25,7 +26,10 @@ import type { OpenOptions, RunChoices, Target } from './worker-api.ts';
 export interface ReadyBackup {
   readonly options: OpenOptions;
   readonly backup: SurveyedBackup;
+  /** Of the whole archive. */
   readonly index: ArchiveIndex;
+  /** What of it is to be extracted; `plan` and `names` are of that alone. */
+  readonly selection: Selection;
   readonly plan: Plan;
   readonly names: FolderNames;
 }
@@ -59,7 +63,7 @@ export async function runBackup(backup: ReadyBackup, order: RunOrder): Promise<R
 }
 
 async function run(
-  { backup, index, plan: wanted }: ReadyBackup,
+  { backup, index, selection, plan: wanted }: ReadyBackup,
   { target, choices, folderRun, control, onUpdate }: RunOrder,
 ): Promise<RunResult> {
   const { source } = backup;
@@ -72,7 +76,9 @@ async function run(
   const beside = besideOf(target, { parts: source.parts, pool });
   const runId = folderRun?.saved.start.id ?? null;
   const report = new RunReport(source, { runId, files: plan.fileCount, size: plan.size }, onUpdate);
-  report.log(`${index.format} ${index.version}, ${source.parts.length} parts, ${index.entries.length} entries`);
+  const count = index.entries.length;
+  report.log(`${index.format} ${index.version}, ${source.parts.length} parts, ${count} entries`);
+  if (selection !== null) report.log(`${selectedCount(selection, count)} of these entries were chosen`);
   if (folderRun !== null) report.takeUp(folderRun.earlier);
   report.start(() => ({
     isPaused: control.isPaused,
@@ -104,9 +110,8 @@ async function run(
     await report.end();
   }
   const destination = { kind: target.kind, name: nameOf(target, backup) };
-  const facts = withSums(report.facts, target, sums);
-  const outcome = toOutcome(source, index, plan, { isCancelled, isKept, destination, download, ...facts });
-  return { outcome, sink, issues: facts.issues, sums };
+  const facts = { isCancelled, isKept, selection, destination, download, ...withSums(report.facts, target, sums) };
+  return { outcome: toOutcome(source, index, plan, facts), sink, issues: facts.issues, sums };
 }
 
 /** Does it read entries by themselves? */

@@ -16,6 +16,7 @@ import type { Outcome } from './events.ts';
 import { ExtractError } from '../problems/extract-error.ts';
 import type { Issue } from '../problems/issue.ts';
 import { restoreScript } from '../restore/restore-script.ts';
+import { ChosenEntries } from './chosen-entries.ts';
 import { ContentListing } from './content-listing.ts';
 import { KeptRuns, recognised, storeForRuns } from './kept-runs.ts';
 import { PartExchange } from './part-exchange.ts';
@@ -44,6 +45,7 @@ import type { HoldAnswer } from './hold.ts';
 export class Session implements ExtractWorkerApi {
   readonly #picked = new PickedBackups();
   readonly #content = new ContentListing(this.#picked);
+  readonly #chosen = new ChosenEntries();
   readonly #kept: KeptRuns;
   /** Of picked files, by name. */
   #handles: ReadonlyMap<string, FileSystemFileHandle> = new Map();
@@ -81,12 +83,12 @@ export class Session implements ExtractWorkerApi {
     return this.#content.choose(preset);
   }
 
-  async surveyFolder(folder: FileSystemDirectoryHandle): Promise<FolderSurvey> {
+  async surveyFolder(folder: FileSystemDirectoryHandle, selection: Selection): Promise<FolderSurvey> {
     const { ready } = this.#picked;
     if (ready === null) return { isEmpty: await isEmptyFolder(folder), refused: null, unfinished: null };
     return {
       isEmpty: await isEmptyFolder(folder),
-      refused: await ready.names.survey(folder),
+      refused: await this.#chosen.from(ready, selection).names.survey(folder),
       unfinished: await this.#kept.inFolder(folder, ready.backup.source, ready.plan.steps),
     };
   }
@@ -121,7 +123,7 @@ export class Session implements ExtractWorkerApi {
   }
 
   hashParts(onProgress: (progress: HashProgress) => void): Promise<readonly PartSum[] | null> {
-    return this.#hashing.read(this.#opened().backup.source, onProgress);
+    return this.#hashing.read(this.#opened(null).backup.source, onProgress);
   }
 
   cancelHashing(): Promise<void> {
@@ -133,11 +135,13 @@ export class Session implements ExtractWorkerApi {
     const control = new RunControl();
     // Before anything is waited for: a run can be cancelled from its first moment.
     this.#control = control;
-    const parts = await identify(this.#opened().backup.source);
+    // A test is of everything.
+    const chosen = this.#opened(target.kind === 'test' ? null : choices.selection);
+    const parts = await identify(chosen.backup.source);
     if (target.kind !== 'folder')
-      return this.#run(this.#opened(), parts, { target, choices, folderRun: null, control, onUpdate });
+      return this.#run(chosen, parts, { target, choices, folderRun: null, control, onUpdate });
     const { folder, existing, refused } = target;
-    const ready = await this.#readyFor(folder, refused);
+    const ready = await planned(chosen, folder, refused);
     const saved = { existing, refused, ...ready.options, ...choices };
     const folderRun = await FolderRun.begin(this.#placeOf(folder, ready, parts), saved);
     return this.#run(ready, parts, { target, choices, folderRun, control, onUpdate });
@@ -151,13 +155,13 @@ export class Session implements ExtractWorkerApi {
     const control = new RunControl();
     this.#control = control;
     const saved = await this.#runOf(runId, folder);
-    const { existing, refused, skipsDamage, keepsDamaged, pace, comparesAfterWriting } = saved.start.choices;
-    const ready = await this.#readyFor(folder, refused);
+    const { existing, refused, ...choices } = saved.start.choices;
+    const ready = await planned(this.#opened(choices.selection), folder, refused);
     const parts = await identify(ready.backup.source);
     const folderRun = await FolderRun.takeUp(saved, this.#placeOf(folder, ready, parts));
     return this.#run(ready, parts, {
       target: { kind: 'folder', folder, existing, refused },
-      choices: { skipsDamage, keepsDamaged, pace, comparesAfterWriting },
+      choices,
       folderRun,
       control,
       onUpdate,
@@ -171,16 +175,11 @@ export class Session implements ExtractWorkerApi {
     return saved;
   }
 
-  #opened(): ReadyBackup {
+  /** The open backup, as far as it is to be extracted. */
+  #opened(selection: Selection): ReadyBackup {
     const { ready } = this.#picked;
     if (ready === null) throw new Error('nothing is open');
-    return ready;
-  }
-
-  /** The open backup, planned for this folder. */
-  async #readyFor(folder: FileSystemDirectoryHandle, refused: RefusedPolicy): Promise<ReadyBackup> {
-    const ready = this.#opened();
-    return { ...ready, plan: await ready.names.planFor(folder, refused) };
+    return this.#chosen.from(ready, selection);
   }
 
   #placeOf(folder: FileSystemDirectoryHandle, { backup, plan }: ReadyBackup, parts: readonly PartIdentity[]): RunPlace {
@@ -253,4 +252,13 @@ export class Session implements ExtractWorkerApi {
     this.#control = new RunControl();
     return { signal: this.#control.signal, onProgress };
   }
+}
+
+/** What is to be extracted, planned for this folder. */
+async function planned(
+  chosen: ReadyBackup,
+  folder: FileSystemDirectoryHandle,
+  refused: RefusedPolicy,
+): Promise<ReadyBackup> {
+  return { ...chosen, plan: await chosen.names.planFor(folder, refused) };
 }

@@ -3,6 +3,7 @@ import type { Format } from '../archive/entry.ts';
 import type { SlowKey } from '../archive/opened-archive.ts';
 import type { RunHandles } from '../journal/run-store.ts';
 import type { RefusedPolicy, RefusedSummary } from '../plan/folder-rules.ts';
+import type { Selection } from '../plan/selection.ts';
 import type { Problem } from '../problems/extract-error.ts';
 import type { Issue } from '../problems/issue.ts';
 import type { ContentApi } from './content-api.ts';
@@ -83,6 +84,8 @@ export interface UnfinishedRun {
   readonly folder: string;
   /** Since 1970. */
   readonly startedMs: number;
+  /** It extracts only some of the entries. */
+  readonly isSelection: boolean;
   /** Of the bytes to be written, 0 to 1. */
   readonly fraction: number;
   readonly handles: RunHandles;
@@ -97,6 +100,8 @@ export interface RunChoices {
   readonly skipsDamage: boolean;
   /** Of what is left out without asking for its damage, keep what can be read, under a name of its own. */
   readonly keepsDamaged: boolean;
+  /** Which entries are to be extracted: not none. A run that is gone on with keeps to what it was begun with. */
+  readonly selection: Selection;
   /** Null: no rest between steps. */
   readonly pace: Pace | null;
   /** Read back what was written, once it is closed, and compare. A test writes nothing. */
@@ -158,9 +163,9 @@ export interface ExtractWorkerApi extends ContentApi, ListsApi, PartHashingApi {
   open(id: number, options: OpenOptions, onProgress: (progress: OpenProgress) => void): Promise<BackupSummary>;
   /** Checks the password and reads the index, as `open` was told to. @throws ExtractError `wrong-password`; the backup stays open for a new try. */
   unlock(password: string, onProgress: (progress: OpenProgress) => void): Promise<BackupSummary>;
-  /** What there is to know of a chosen folder before a run into it. Writes nothing. */
-  surveyFolder(folder: FileSystemDirectoryHandle): Promise<FolderSurvey>;
-  /** Extracts everything. Resolves for a cancelled run too, and only after the last update has arrived. */
+  /** What there is to know of a chosen folder before a run of the chosen entries into it. Writes nothing. */
+  surveyFolder(folder: FileSystemDirectoryHandle, selection: Selection): Promise<FolderSurvey>;
+  /** Extracts what is chosen. Resolves for a cancelled run too, and only after the last update has arrived. */
   extract(target: Target, choices: RunChoices, onUpdate: (update: RunUpdate) => void | Promise<void>): Promise<Outcome>;
   /** What leads back to the picked files, should a run be broken off. To be told before it is begun. */
   keepHandles(handles: readonly FileSystemFileHandle[]): Promise<void>;

@@ -57,7 +57,7 @@ export function createWorkerClient(): WorkerClient {
     unlock: (password, onProgress) => orDeath(remote.unlock(password, proxy(onProgress))),
     listEntries: () => orDeath(remote.listEntries()),
     choose: (preset) => orDeath(remote.choose(preset)),
-    surveyFolder: (folder) => orDeath(remote.surveyFolder(folder)),
+    surveyFolder: (folder, selection) => orDeath(remote.surveyFolder(folder, selection)),
     extract: (target, choices, onUpdate) => orDeath(remote.extract(target, choices, proxy(onUpdate))),
     keepHandles: (handles) => orDeath(remote.keepHandles(handles)),
     unfinishedRuns: () => orDeath(remote.unfinishedRuns()),

@@ -3,6 +3,7 @@
 import { isArchiveName } from './archive-name.ts';
 import { isCount, isListOf, isOneOf, isRecord, isText, isTime } from './guards.ts';
 import { isIssue } from './parse-issue.ts';
+import { isSelection } from './parse-selection.ts';
 import { isRunId } from './run-id.ts';
 import {
   savedVersion,
@@ -89,6 +90,7 @@ function isChoices(value: unknown): value is SavedChoices {
     typeof value['skipsDamage'] === 'boolean' &&
     typeof value['keepsDamaged'] === 'boolean' &&
     typeof value['comparesAfterWriting'] === 'boolean' &&
+    isSelection(value['selection']) &&
     (value['pace'] === null || isPace(value['pace']))
   );
 }

@@ -1,11 +1,12 @@
 // What is kept of a run so that a later visit can go on with it. Data only. A password, a key or the content of a file is
 // never among it.
 import type { RefusedPolicy } from '../plan/folder-rules.ts';
+import type { Selection } from '../plan/selection.ts';
 import type { Issue } from '../problems/issue.ts';
 import type { StepRange } from './step-ranges.ts';
 
 /** Of the form below. What an older or newer program has saved is not continued. */
-export const savedVersion = 1;
+export const savedVersion = 2;
 
 /** By what a part is known again: its bytes, not its name, which a second download changes. */
 export interface PartIdentity {
@@ -33,6 +34,8 @@ export interface SavedChoices {
   readonly skipsDamage: boolean;
   readonly keepsDamaged: boolean;
   readonly comparesAfterWriting: boolean;
+  /** Which entries of the archive are extracted. */
+  readonly selection: Selection;
   /** Milliseconds. */
   readonly pace: { readonly minStepMs: number; readonly maxStepMs: number } | null;
 }

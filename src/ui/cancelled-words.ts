@@ -5,10 +5,11 @@ import type { Issue } from '../problems/issue.ts';
 import { counted } from './format.ts';
 import { listed, words, type Words } from './words.ts';
 
-export function keptWords({ filesWritten, filesTotal, destination }: Outcome): string {
+export function keptWords({ isSelection, filesWritten, filesChosen, destination }: Outcome): string {
   if (destination.kind === 'test') return 'A test writes nothing, so there is nothing to tidy up.';
   if (destination.kind !== 'folder') return 'Nothing was kept: half of such a file is of no use.';
-  if (filesWritten === filesTotal) return 'All files were written before the run stopped, and stay in the folder.';
+  if (filesWritten === filesChosen)
+    return `All files${isSelection ? ' you chose' : ''} were written before the run stopped, and stay in the folder.`;
   if (filesWritten === 0) return 'No file was complete yet.';
   return filesWritten === 1
     ? 'The one file that was complete stays in the folder.'
@@ -19,10 +20,11 @@ export function keptWords({ filesWritten, filesTotal, destination }: Outcome): s
 export const testWorth = 'Of what was not read, nothing is known: test again before you rely on this backup.';
 
 /** May a site be restored from it? */
-export function worthWords({ filesWritten, filesTotal, destination }: Outcome): string {
+export function worthWords({ isSelection, filesWritten, filesChosen, destination }: Outcome): string {
   if (destination.kind === 'test') return testWorth;
-  if (destination.kind !== 'folder') return 'To have the backup in one file, let the run come to its end.';
-  return filesWritten === filesTotal
+  if (destination.kind !== 'folder')
+    return `To have ${isSelection ? 'what you chose' : 'the backup'} in one file, let the run come to its end.`;
+  return filesWritten === filesChosen
     ? 'The run was not added up at its end: extract again before you rely on these files.'
     : 'This is not the whole backup: do not restore a site from it.';
 }

@@ -14,12 +14,19 @@ const structure: readonly RunCheck[] = ['entry-count', 'every-size'];
 export function labelsOf(run: Outcome): readonly Label[] {
   const held = new Set(run.checks);
   const labels: Label[] = [];
-  if (run.isComplete && run.filesTotal > 0 && structure.every((check) => held.has(check)))
+  if (run.isComplete && !run.isSelection && run.filesTotal > 0 && structure.every((check) => held.has(check)))
     labels.push({ name: 'Complete', sentence: completeWords(run, held) });
   if (held.has('every-checksum'))
-    labels.push({ name: 'Checksummed', sentence: 'Every file agrees with the CRC-32 that the archive holds for it.' });
+    labels.push({
+      name: 'Checksummed',
+      sentence: `Every file${chosen(run)} agrees with the CRC-32 that the archive holds for it.`,
+    });
   if (held.has('read-back')) labels.push({ name: 'Compared', sentence: comparedWords(run) });
   return labels;
+}
+
+function chosen({ isSelection }: Outcome): string {
+  return isSelection ? ' you chose' : '';
 }
 
 function completeWords(run: Outcome, held: ReadonlySet<RunCheck>): string {
@@ -31,13 +38,14 @@ function completeWords(run: Outcome, held: ReadonlySet<RunCheck>): string {
 }
 
 /** "3 of 4 files were" */
-export function comparedFiles({ filesCompared, filesTotal }: Outcome): string {
-  return `${count(filesCompared)} of ${counted(filesTotal, 'file')} ${filesCompared === 1 ? 'was' : 'were'}`;
+export function comparedFiles(run: Outcome): string {
+  const { filesCompared, filesChosen } = run;
+  return `${count(filesCompared)} of ${counted(filesChosen, 'file')}${chosen(run)} ${filesCompared === 1 ? 'was' : 'were'}`;
 }
 
 function comparedWords(run: Outcome): string {
   const others =
-    run.filesCompared < run.filesTotal
+    run.filesCompared < run.filesChosen
       ? ' The others were written before the run was continued, were there already, or could not be written.'
       : '';
   return `${comparedFiles(run)} read back after writing, and every byte is the one that came out of the backup.${others} A computer may answer from its memory what it has just written: that the disk holds it, and keeps it, only time can tell.`;

@@ -3,14 +3,17 @@
 import type { Outcome, RunCheck, RunUpdate } from '../extract/events.ts';
 import { isLoss } from '../problems/issue.ts';
 import { bytes, count, counted } from './format.ts';
+import { chosenMeaning, chosenTitle, chosenWritten } from './chosen-words.ts';
 import { comparedFiles, labelsOf } from './outcome-labels.ts';
 import { judgedTest, testedTitle } from './tested-words.ts';
 import type { Judgement, Result, Verdict } from './verdict.ts';
 
 const heldWords = {
   'part-count': (run) => `The number of parts is the one the archive states: ${count(run.partsCount)}.`,
-  'entry-count': (run) => `All ${counted(run.entriesTotal, 'entry', 'entries')} that the archive announces are in it.`,
-  'total-size': () => 'The sizes of the files add up to the total that the archive states.',
+  'entry-count': (run) =>
+    `All ${counted(run.entriesTotal, 'entry', 'entries')} that the archive announces are in ${run.isSelection ? 'the archive' : 'it'}.`,
+  'total-size': (run) =>
+    `The sizes of ${run.isSelection ? 'all its' : 'the'} files add up to the total that the archive states.`,
   'packed-size': () => 'The packed sizes add up to the total that the archive states.',
   'end-mark': () => 'The mark that closes the archive is there.',
   'every-size': (run) => `Every ${fileOf(run)} has exactly the size stated for it.`,
@@ -30,10 +33,11 @@ const order = Object.keys(heldWords);
 const completeness: readonly RunCheck[] = ['entry-count', 'every-size', 'every-stream-end'];
 
 function limits(run: Outcome): string {
+  const within = run.isSelection ? 'in the files you chose, ' : '';
   const held = new Set(run.checks);
   const noticed = completeness.every((check) => held.has(check))
-    ? 'a missing or cut piece is noticed, but a single changed bit inside a file only sometimes'
-    : 'a changed bit inside a file is noticed only sometimes';
+    ? `${within}a missing or cut piece is noticed, but a single changed bit inside a file only sometimes`
+    : `${within}a changed bit inside a file is noticed only sometimes`;
   switch (run.format) {
     case 'jpa':
       return `JPA archives hold no checksums: ${noticed}.`;
@@ -50,15 +54,17 @@ function limits(run: Outcome): string {
 
 /** Nothing is lost, and files stand in the folder as they did before, because that was the choice. */
 function isAsChosen({ outcome, issues }: Result): boolean {
-  const { isCancelled, filesWritten, filesKept, filesTotal } = outcome;
-  return !isCancelled && filesKept > 0 && filesWritten + filesKept === filesTotal && !issues.some(isLoss);
+  const { isCancelled, filesWritten, filesKept, filesChosen } = outcome;
+  return !isCancelled && filesKept > 0 && filesWritten + filesKept === filesChosen && !issues.some(isLoss);
 }
 
 function judged(result: Result): Judgement {
   if (result.outcome.destination.kind === 'test') return judgedTest(result);
-  const { isCancelled, isComplete, filesTotal } = result.outcome;
+  const { isCancelled, isComplete, isSelection, filesChosen } = result.outcome;
   if (isCancelled) return { title: 'Stopped', tone: 'warn', meaning: null };
-  if (isComplete && filesTotal > 0) return { title: 'Complete', tone: 'good', meaning: null };
+  if (isComplete && isSelection && filesChosen > 0)
+    return { title: 'All you chose', tone: 'good', meaning: chosenMeaning(result.outcome) };
+  if (isComplete && filesChosen > 0) return { title: 'Complete', tone: 'good', meaning: null };
   if (isComplete) return { title: 'No files', tone: 'plain', meaning: 'There was no file to write.' };
   if (isAsChosen(result)) {
     const meaning = 'What was in the folder already stayed as it was, and was not compared with the backup.';
@@ -85,11 +91,13 @@ export function verdict(result: Result): Verdict {
 
 /** The heading of the Done face. */
 export function doneTitle(result: Result): string {
-  const { isComplete, filesWritten, filesTotal, entriesTotal, destination } = result.outcome;
+  const { isComplete, isSelection, filesWritten, filesChosen, filesTotal, entriesTotal, destination } = result.outcome;
   if (destination.kind === 'test' && filesTotal > 0) return testedTitle(result.outcome);
   if (filesTotal === 0) return entriesTotal === 0 ? 'This backup is empty.' : 'There are no files in this backup.';
+  if (filesChosen === 0) return 'There are no files among what you chose.';
   if (filesWritten === 0 && isAsChosen(result)) return 'No file was written: all were there before.';
   if (filesWritten === 0) return 'No file was written.';
+  if (isSelection && !isAsChosen(result)) return chosenTitle(result.outcome);
   if (destination.kind !== 'folder')
     return isComplete ? 'Your file is ready.' : 'Your file is ready, but not everything is in it.';
   if (isComplete) return 'Your files are out.';
@@ -105,6 +113,7 @@ export function writtenWords(run: Outcome): string {
     if (run.entriesTotal === 0) return 'Nothing in it';
     return run.entriesTotal === 1 ? '1 entry, not a file' : `${count(run.entriesTotal)} entries, no file among them`;
   }
+  if (run.isSelection) return chosenWritten(run);
   const files =
     run.filesWritten === run.filesTotal
       ? counted(run.filesTotal, 'file')

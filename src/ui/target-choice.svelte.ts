@@ -13,6 +13,7 @@ export class TargetChoice {
   #choices = $state.raw<RunChoices>({
     skipsDamage: false,
     keepsDamaged: false,
+    selection: null,
     pace: null,
     comparesAfterWriting: false,
   });
@@ -38,9 +39,10 @@ export class TargetChoice {
   /** Takes a folder: extracts into an empty one, and asks first where there is anything to be asked about. */
   async extractInto(folder: FileSystemDirectoryHandle): Promise<void> {
     const { state } = this.#steps;
-    if (state.name !== 'ready') return;
+    if (state.name !== 'ready' || !this.#hasContent()) return;
+    const { selection } = this.choices;
     await this.#steps.take(async (isSuperseded) => {
-      const survey = await this.#worker.client.surveyFolder(folder).catch(folderProblem);
+      const survey = await this.#worker.client.surveyFolder(folder, selection).catch(folderProblem);
       if (isSuperseded()) return;
       if (survey instanceof ExtractError) this.refuseFolder(survey);
       else await this.#extractOrAsk(state, { folder, survey }, isSuperseded);
@@ -79,15 +81,20 @@ export class TargetChoice {
   /** Puts everything into one file: the one chosen, or one to be downloaded. */
   async packInto(target: PackTarget): Promise<void> {
     const { state } = this.#steps;
-    if (state.name !== 'ready') return;
+    if (state.name !== 'ready' || !this.#hasContent()) return;
     await this.#steps.take((isSuperseded) => this.#extract(state.backup, target, isSuperseded));
   }
 
-  /** Reads and checks everything, and writes nothing. */
+  /** Reads and checks everything, whatever is to be extracted, and writes nothing. */
   async test(): Promise<void> {
     const { state } = this.#steps;
     if (state.name !== 'ready') return;
     await this.#steps.take((isSuperseded) => this.#extract(state.backup, { kind: 'test' }, isSuperseded));
+  }
+
+  /** There is no run of nothing. */
+  #hasContent(): boolean {
+    return this.choices.selection?.length !== 0;
   }
 
   async #extractOrAsk({ backup }: Ready, chosen: ChosenFolder, isSuperseded: IsSuperseded): Promise<void> {
@@ -100,7 +107,7 @@ export class TargetChoice {
   async #extract(backup: OpenBackup, target: Target, isSuperseded: IsSuperseded): Promise<void> {
     const destination = { kind: target.kind, name: nameOf(target, backup) };
     const folder = target.kind === 'folder' ? target.folder : null;
-    const choices = this.#choices;
+    const { choices } = this;
     const start: RunOrder['start'] = (client, onUpdate) => client.extract(target, choices, onUpdate);
     this.#steps.note([targetLine(target)]);
     await this.#follower.follow({ backup, destination, folder, start }, isSuperseded);

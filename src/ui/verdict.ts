@@ -10,7 +10,7 @@ export interface Result {
 }
 
 export interface Verdict {
-  readonly title: 'Complete' | 'Readable' | 'As you chose' | 'No files' | 'Not complete' | 'Stopped';
+  readonly title: 'Complete' | 'All you chose' | 'Readable' | 'As you chose' | 'No files' | 'Not complete' | 'Stopped';
   readonly tone: 'good' | 'plain' | 'warn';
   /** What the title means here; null where it says all. */
   readonly meaning: string | null;

@@ -3,6 +3,7 @@ import type { ArchiveIndex, Entry, EntryData, IndexCheck } from '../../src/archi
 import { toOutcome, type RunFacts } from '../../src/extract/outcome.ts';
 import type { Outcome } from '../../src/extract/events.ts';
 import { makePlan } from '../../src/plan/make-plan.ts';
+import { selectEntries, type Selection } from '../../src/plan/selection.ts';
 import type { Issue } from '../../src/problems/issue.ts';
 import { entry, indexWith, link } from '../plan/entries.ts';
 import { joinParts } from '../support/parted-source.ts';
@@ -23,6 +24,7 @@ function outcomeOf(index: ArchiveIndex, issues: readonly Issue[] = [], facts: Pa
   const all = {
     isCancelled: false,
     isKept: false,
+    selection: null as Selection,
     destination,
     download: null,
     filesWritten: 1,
@@ -33,7 +35,12 @@ function outcomeOf(index: ArchiveIndex, issues: readonly Issue[] = [], facts: Pa
     issues,
     ...facts,
   };
-  return toOutcome(joinParts([new Uint8Array(1), new Uint8Array(1)]), index, makePlan(index), all);
+  return toOutcome(
+    joinParts([new Uint8Array(1), new Uint8Array(1)]),
+    index,
+    makePlan(selectEntries(index, all.selection)),
+    all,
+  );
 }
 
 test('facts are counted from what there was to do and what was done', () => {
@@ -41,6 +48,8 @@ test('facts are counted from what there was to do and what was done', () => {
   expect(outcomeOf(indexWith(entries, 'jps'), [], { filesWritten: 2, bytesWritten: 9 })).toEqual({
     isCancelled: false,
     isKept: false,
+    isSelection: false,
+    filesChosen: 3,
     format: 'jps',
     destination,
     download: null,
@@ -57,6 +66,41 @@ test('facts are counted from what there was to do and what was done', () => {
     isComplete: false,
     checks: ['every-size'],
     hasInstaller: true,
+  });
+});
+
+describe('of a selection', () => {
+  const index = {
+    ...indexWith([fileOf(stored), fileOf(deflated, 'b'), entry('c/'), entry('installation/index.php')]),
+    checks: ['entry-count'] as const,
+  };
+  const chosen = (selection: Selection, filesWritten: number, issues: readonly Issue[] = []): Outcome =>
+    outcomeOf(index, issues, { selection, filesWritten });
+
+  test('complete is what was chosen, and nothing is claimed of the data of the rest', () => {
+    expect(chosen([[0, 1]], 1)).toMatchObject({
+      isSelection: true,
+      isComplete: true,
+      filesChosen: 1,
+      filesTotal: 3,
+      entriesTotal: 4,
+      checks: ['entry-count', 'every-size'],
+      hasInstaller: false,
+    });
+    expect(chosen([[1, 4]], 2)).toMatchObject({
+      filesChosen: 2,
+      checks: ['entry-count', 'every-size', 'every-stream-end'],
+      hasInstaller: true,
+    });
+  });
+
+  test('a file of it that was not written, or an archive that is not whole, leaves it incomplete', () => {
+    expect(chosen([[0, 2]], 1)).toMatchObject({ isComplete: false, filesChosen: 2 });
+    expect(chosen([[0, 1]], 1, [{ kind: 'end-mark-missing' }]).isComplete).toBe(false);
+  });
+
+  test('without a file among it is complete, and claims nothing of files', () => {
+    expect(chosen([[2, 3]], 0)).toMatchObject({ isComplete: true, filesChosen: 0, checks: ['entry-count'] });
   });
 });
 

@@ -6,6 +6,7 @@ import type { ExistingPolicy, Pace, RunChoices } from '../../src/extract/worker-
 import { FolderStore } from '../../src/journal/folder-store.ts';
 import { isOfMarker } from '../../src/journal/run-marker.ts';
 import type { RunStore } from '../../src/journal/run-store.ts';
+import type { Selection } from '../../src/plan/selection.ts';
 import type { Issue } from '../../src/problems/issue.ts';
 import { MemoryStore } from '../journal/runs.ts';
 import { texts } from '../sink/stage.ts';
@@ -106,7 +107,7 @@ async function visit(
   const onUpdate = ({ newIssues }: RunUpdate): void => void issues.push(...newIssues);
   const run = async (): Promise<Outcome | 'over'> => {
     const session = await opened([jpaFile({ entries })], undefined, new Session(storeOf(kept, tab)));
-    const { unfinished } = await session.surveyFolder(folder.handle);
+    const { unfinished } = await session.surveyFolder(folder.handle, choices.selection);
     // It died when all was done, and only the last traces were to be removed.
     if (unfinished === null && !isUntouched(folder)) return 'over';
     return unfinished === null
@@ -134,40 +135,86 @@ function outcomeOf(end: Whole | null): unknown {
 const paces: readonly (Pace | null)[] = [null, { minStepMs: 0, maxStepMs: 1 }, { minStepMs: 0, maxStepMs: 0 }];
 const stores = { 'the browser': () => new MemoryStore(), 'the folder': () => new FolderStore() };
 
+interface Setting {
+  readonly existing: ExistingPolicy;
+  readonly ignoreCase: boolean;
+  readonly newStore: () => RunStore;
+  readonly selection: Selection;
+}
+
+/** The tree of a run that nobody killed is looked at, if wanted. */
+async function comesToTheSame(
+  { existing, ignoreCase, newStore, selection }: Setting,
+  look: (whole: FakeFolder) => void = () => undefined,
+): Promise<void> {
+  for (const [turn, pace] of paces.entries()) {
+    const choices: RunChoices = { ...usual, selection, pace };
+    const whole = newFolder(ignoreCase);
+    const told = await visit(whole, newStore(), choices, existing);
+    if (told === null || told === 'over') throw new Error('nobody killed it');
+    look(whole);
+    const random = moments(turn + 1, whole.callCount);
+    for (let kill = 0; kill < 34; kill += 1) {
+      const store = newStore();
+      const [diesAt, again] = [random(), random()];
+      const folder = newFolder(ignoreCase, diesAt);
+      await visit(folder, store, choices, existing);
+      folder.crash({
+        keepsSwaps: kill % 2 === 0,
+        options: { ignoreCase, ...(kill % 3 === 0 && { diesAt: again }) },
+      });
+      let end = await visit(folder, store, choices, existing);
+      if (end === null) {
+        folder.crash({ keepsSwaps: kill % 4 === 0, options: { ignoreCase } });
+        end = await visit(folder, store, choices, existing);
+      }
+      const when = `killed at call ${diesAt}${kill % 3 === 0 ? `, then ${again}` : ''}, pace ${turn}`;
+      expect(tree(folder), when).toEqual(tree(whole));
+      if (end === 'over') continue;
+      expect(said(end?.issues ?? []), when).toEqual(said(told.issues));
+      expect(outcomeOf(end), when).toEqual(outcomeOf(told));
+    }
+  }
+}
+
 describe.each(['overwrite', 'skip', 'keep-both'] as const)('where files are there: %s', (existing) => {
   describe.each([false, true])('names that differ by case are one: %s', (ignoreCase) => {
     test.each(Object.entries(stores))(
       'F-25, F-27, I13: killed at 100 moments and gone on with, the tree and the report are the same; kept in %s',
-      async (_, newStore) => {
-        for (const [turn, pace] of paces.entries()) {
-          const choices: RunChoices = { ...usual, pace };
-          const whole = newFolder(ignoreCase);
-          const told = await visit(whole, newStore(), choices, existing);
-          if (told === null || told === 'over') throw new Error('nobody killed it');
-          const random = moments(turn + 1, whole.callCount);
-          for (let kill = 0; kill < 34; kill += 1) {
-            const store = newStore();
-            const [diesAt, again] = [random(), random()];
-            const folder = newFolder(ignoreCase, diesAt);
-            await visit(folder, store, choices, existing);
-            folder.crash({
-              keepsSwaps: kill % 2 === 0,
-              options: { ignoreCase, ...(kill % 3 === 0 && { diesAt: again }) },
-            });
-            let end = await visit(folder, store, choices, existing);
-            if (end === null) {
-              folder.crash({ keepsSwaps: kill % 4 === 0, options: { ignoreCase } });
-              end = await visit(folder, store, choices, existing);
-            }
-            const when = `killed at call ${diesAt}${kill % 3 === 0 ? `, then ${again}` : ''}, pace ${turn}`;
-            expect(tree(folder), when).toEqual(tree(whole));
-            if (end === 'over') continue;
-            expect(said(end?.issues ?? []), when).toEqual(said(told.issues));
-            expect(outcomeOf(end), when).toEqual(outcomeOf(told));
-          }
-        }
-      },
+      (_, newStore) => comesToTheSame({ existing, ignoreCase, newStore, selection: null }),
       60_000,
     );
   });
+});
+
+/** Of twins and of entries of one path the second alone, of what the folder refuses all, of the rest some. */
+const some: Selection = [[2, 9], [13, 14], [15, 17], [18, 20], [22, 24]]; // prettier-ignore
+
+describe('of a selection', () => {
+  test.each(Object.entries(stores))(
+    'a run killed at 100 moments and gone on with writes what was chosen, and nothing else; kept in %s',
+    (_, newStore) =>
+      comesToTheSame({ existing: 'keep-both', ignoreCase: true, newStore, selection: some }, (whole) => {
+        const written = Object.keys(tree(whole)).filter((path) => !(path in before));
+        expect(written.sort()).toEqual(
+          [
+            'README.md',
+            'd0/file-3.txt',
+            'd0/file-6.txt',
+            'd1/file-4.txt',
+            'd1/file-7.txt',
+            'd1/hollow (2).txt',
+            'd1/mine (2).txt',
+            'd2/file-2.txt',
+            'd2/file-5.txt',
+            'd2/file-8.txt',
+            'd2/twice.txt',
+            'mine (3).txt',
+            'unstow-refused-names.zip',
+          ].sort(),
+        );
+        expect(whole.text('d2/twice.txt')).toBe('twice');
+      }),
+    60_000,
+  );
 });

@@ -16,7 +16,13 @@ export function fixtureFiles(name: string): File[] {
 export const quiet = (): void => undefined;
 
 /** What a run asks nobody for: damage is noted, and there is no rest. */
-export const usual: RunChoices = { skipsDamage: true, keepsDamaged: false, pace: null, comparesAfterWriting: false };
+export const usual: RunChoices = {
+  skipsDamage: true,
+  keepsDamaged: false,
+  selection: null,
+  pace: null,
+  comparesAfterWriting: false,
+};
 
 /** A session in which the first backup among these files is open, and unlocked if a password is given. */
 export async function opened(files: readonly File[], password?: string, session = new Session()): Promise<Session> {

@@ -100,7 +100,7 @@ async function openAndExtract(source: JoinedSource, input: Input): Promise<Resul
   mustAccountForAll(index, sink, issues);
   mustHoldWhatLies(index, sink, concat(input.parts));
   const destination = { kind: 'folder', name: 'out' } as const;
-  const ending = { isCancelled: false, isKept: false, destination, download: null, filesHashed: 0 };
+  const ending = { isCancelled: false, isKept: false, selection: null, destination, download: null, filesHashed: 0 };
   const { isComplete } = toOutcome(source, index, plan, { ...facts, ...ending });
   return { is: 'run', tree: sink.tree, issues, isComplete };
 }

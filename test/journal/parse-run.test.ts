@@ -22,6 +22,7 @@ test('a saved run comes back as it was', () => {
         salvages: true,
         skipsDamage: true,
         keepsDamaged: false,
+        selection: [[0, 3], [7, 8]], // prettier-ignore
         pace: { minStepMs: 5000, maxStepMs: 1000 },
         comparesAfterWriting: true,
       },
@@ -38,6 +39,8 @@ describe('what is not a saved run is none:', () => {
   const start = (change: object): unknown => other({ start: { ...run.start, ...change } });
   const progress = (change: object): unknown => other({ progress: { ...run.progress, ...change } });
 
+  const choosing = (selection: unknown): unknown => start({ choices: { ...run.start.choices, selection } });
+
   test.each<[string, unknown]>([
     ['nothing', undefined],
     ['text', 'run'],
@@ -46,7 +49,19 @@ describe('what is not a saved run is none:', () => {
     ['no progress', other({ progress: undefined })],
     ['one that would have any file removed', progress({ archive: 'precious.txt' })],
     ['one whose archive has a name that none is given', progress({ archive: 'unstow-refused-names (02).zip' })],
-    ['of a newer program', start({ version: 2 })],
+    ['of an older program, which knew no selections', start({ version: 1 })],
+    ['of a newer program', start({ version: 3 })],
+    ['no selection', start({ choices: { ...run.start.choices, selection: undefined } })],
+    ['a selection of nothing', choosing([])],
+    ['a selection that is none', choosing('all')],
+    ['a range of entries that ends before it begins', choosing([[3, 2]])],
+    ['a range without entries', choosing([[3, 3]])],
+    ['a range of entries below the first', choosing([[-1, 2]])],
+    ['a range of halves', choosing([[0.5, 2]])],
+    ['ranges out of order', choosing([[4, 5], [0, 1]])], // prettier-ignore
+    ['ranges that overlap', choosing([[0, 5], [4, 6]])], // prettier-ignore
+    ['ranges that are one', choosing([[0, 5], [5, 6]])], // prettier-ignore
+    ['more ranges than any site has', choosing(Array.from({ length: 1_000_001 }, (_, n) => [2 * n, 2 * n + 1]))],
     ['an id that is a path', start({ id: '../../../../etc/x' })],
     ['an id of the wrong length', start({ id: 'ab' })],
     ['a size below zero', start({ size: -1 })],

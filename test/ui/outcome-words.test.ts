@@ -15,7 +15,7 @@ function result(change: Partial<Outcome>, issues: readonly Issue[] = []): Result
 const claims = {
   'part-count': /number of parts/,
   'entry-count': /entries that the archive announces/,
-  'total-size': /sizes of the files add up/,
+  'total-size': /sizes of (the|all its) files add up/,
   'packed-size': /packed sizes add up/,
   'end-mark': /closes the archive/,
   'every-size': /exactly the size/,

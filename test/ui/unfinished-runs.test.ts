@@ -10,6 +10,7 @@ const run: UnfinishedRun = {
   backup: 'site.jpa',
   partNames: ['site.j01', 'site.jpa'],
   folder: 'public_html',
+  isSelection: false,
   startedMs: 0,
   fraction: 0.61,
   handles: { folder, parts: null },

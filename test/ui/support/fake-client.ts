@@ -81,6 +81,8 @@ export function outcome(change: Partial<Outcome> = {}): Outcome {
     destination: { kind: 'folder', name: 'public_html' },
     download: null,
     filesWritten: 4,
+    isSelection: false,
+    filesChosen: change.filesTotal ?? 4,
     filesTotal: 4,
     filesCompared: 0,
     filesHashed: 0,
@@ -160,7 +162,10 @@ export class FakeClient implements WorkerClient {
     return Promise.resolve(this.chosen(preset));
   }
 
-  surveyFolder(): Promise<FolderSurvey> {
+  surveyed_: Selection = null;
+
+  surveyFolder(_: unknown, selection: Selection): Promise<FolderSurvey> {
+    this.surveyed_ = selection;
     return this.folder();
   }
 

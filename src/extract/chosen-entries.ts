@@ -1,0 +1,34 @@
+// The open backup as far as it is to be extracted: its plan, and what its names come up against, are of the chosen entries alone.
+import { makePlan } from '../plan/make-plan.ts';
+import { selectedCount, selectEntries, type Selection } from '../plan/selection.ts';
+import { FolderNames } from './folder-names.ts';
+import type { ReadyBackup } from './run-backup.ts';
+
+interface Chosen {
+  readonly of: ReadyBackup;
+  readonly key: string;
+  readonly backup: ReadyBackup;
+}
+
+export class ChosenEntries {
+  /** A folder is looked at before the run into it: both need the same plan. */
+  #last: Chosen | null = null;
+
+  /** @throws Error where nothing is chosen: there is no run of nothing, and the page begins none */
+  from(ready: ReadyBackup, selection: Selection): ReadyBackup {
+    if (this.#last?.of !== ready) this.#last = null;
+    const { entries } = ready.index;
+    const count = selectedCount(selection, entries.length);
+    if (selection === null || count === entries.length) return ready;
+    if (count === 0) throw new Error('nothing is chosen');
+    const key = JSON.stringify(selection);
+    if (this.#last?.key !== key) this.#last = { of: ready, key, backup: backupOf(ready, selection) };
+    return this.#last.backup;
+  }
+}
+
+function backupOf(ready: ReadyBackup, selection: Selection): ReadyBackup {
+  const chosen = selectEntries(ready.index, selection);
+  const plan = makePlan(chosen);
+  return { ...ready, selection, plan, names: new FolderNames(chosen, plan) };
+}
