@@ -6,9 +6,34 @@ type Locale = string | undefined;
 
 const sizeUnits = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
 
+/** Making a format takes longer than using it thirty times, and a list of files needs dozens at every frame. */
+interface Formats {
+  readonly count: Intl.NumberFormat;
+  /** Of each unit, with no digit after the point, and with at most one. */
+  readonly sizes: readonly (readonly [whole: Intl.NumberFormat, exact: Intl.NumberFormat])[];
+}
+
+function formatsFor(locale: Locale): Formats {
+  const size = (step: number, digits: number): Intl.NumberFormat => {
+    const style = {
+      style: 'unit',
+      unit: sizeUnits[step] ?? 'terabyte',
+      unitDisplay: step === 0 ? 'long' : 'short',
+    } as const;
+    return new Intl.NumberFormat(locale, { ...style, maximumFractionDigits: digits });
+  };
+  return { count: new Intl.NumberFormat(locale), sizes: sizeUnits.map((_, step) => [size(step, 0), size(step, 1)]) };
+}
+
+const usersFormats = formatsFor(undefined);
+
+function formatsOf(locale: Locale): Formats {
+  return locale === undefined ? usersFormats : formatsFor(locale);
+}
+
 /** "24,093" */
 export function count(items: number, locale?: Locale): string {
-  return new Intl.NumberFormat(locale).format(items);
+  return formatsOf(locale).count.format(items);
 }
 
 /** "1 file", "24,093 files". English has two forms, and the page is English. */
@@ -25,10 +50,8 @@ export function bytes(size: number, locale?: Locale): string {
     value /= 1000;
     step += 1;
   }
-  const unit = sizeUnits[step] ?? 'terabyte';
-  const digits = step === 0 || value >= 99.95 ? 0 : 1;
-  const style = { style: 'unit', unit, unitDisplay: step === 0 ? 'long' : 'short' } as const;
-  return new Intl.NumberFormat(locale, { ...style, maximumFractionDigits: digits }).format(value);
+  const isWhole = step === 0 || value >= 99.95;
+  return formatsOf(locale).sizes[step]?.[isWhole ? 0 : 1].format(value) ?? '';
 }
 
 /** "15 MB/s" */

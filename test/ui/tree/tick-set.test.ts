@@ -1,0 +1,119 @@
+import { describe, expect, test } from 'vitest';
+import fc from 'fast-check';
+import { TickSet } from '../../../src/ui/tree/tick-set.ts';
+import { root } from '../../../src/ui/tree/tree.ts';
+import { nodeOf, treeOf } from './tables.ts';
+
+// Ordinals:          0    1         2         3       4         5     6
+const tree = treeOf('a/', 'a/one', 'a/b/two', 'c/', 'a/link@', 'a/b/', 'three');
+const all = TickSet.everything(tree);
+const none = TickSet.nothing(tree);
+const [a, b, c] = [nodeOf(tree, 'a'), nodeOf(tree, 'b'), nodeOf(tree, 'c')];
+
+describe('of a selection', () => {
+  test('everything is null, and counts as what there is', () => {
+    expect(all.toSelection()).toBeNull();
+    expect(all).toMatchObject({ files: 3, links: 1, emptyFolders: 1, bytes: 2 + 3 + 7, isEverything: true });
+    expect(TickSet.fromSelection(tree, null).isEverything).toBe(true);
+  });
+
+  test('nothing is no range, and is said to be nothing', () => {
+    expect(none.toSelection()).toEqual([]);
+    expect(none).toMatchObject({ files: 0, links: 0, emptyFolders: 0, bytes: 0, isNothing: true });
+  });
+
+  test('a backup without entries is everything', () => {
+    const empty = TickSet.everything(treeOf());
+    expect([empty.isEverything, empty.isNothing, empty.toSelection()]).toEqual([true, false, null]);
+  });
+
+  test('the ranges are as they came, with the folders that lead there', () => {
+    expect(
+      TickSet.fromSelection(tree, [
+        [2, 3],
+        [6, 7],
+      ]).toSelection(),
+    ).toEqual([
+      [0, 1],
+      [2, 3],
+      [5, 7],
+    ]);
+  });
+
+  test('a folder alone is nothing: what counts is what is in it', () => {
+    expect(
+      TickSet.fromSelection(tree, [
+        [0, 1],
+        [5, 6],
+      ]).isNothing,
+    ).toBe(true);
+    expect(TickSet.fromSelection(tree, [[3, 4]])).toMatchObject({ emptyFolders: 1, isNothing: false });
+  });
+
+  test('all but folders is everything, as they follow', () => {
+    expect(
+      TickSet.fromSelection(tree, [
+        [1, 5],
+        [6, 7],
+      ]).toSelection(),
+    ).toBeNull();
+  });
+});
+
+describe('a tick', () => {
+  test('on a folder is one on all below it, and leaves the rest', () => {
+    const ticks = none.toggled(a);
+    expect([a, b, c, root].map((node) => ticks.stateOf(node))).toEqual(['ticked', 'ticked', 'unticked', 'mixed']);
+    expect(ticks).toMatchObject({ files: 2, links: 1, bytes: 2 + 3 });
+    expect(ticks.toSelection()).toEqual([
+      [0, 3],
+      [4, 6],
+    ]);
+  });
+
+  test('on a file leaves its folders mixed, and is taken back by another', () => {
+    const ticks = all.toggled(nodeOf(tree, 'two'));
+    expect([a, b, root].map((node) => ticks.stateOf(node))).toEqual(['mixed', 'unticked', 'mixed']);
+    expect(ticks.toSelection()).toEqual([
+      [0, 2],
+      [3, 5],
+      [6, 7],
+    ]);
+    expect(ticks.toggled(nodeOf(tree, 'two')).toSelection()).toBeNull();
+  });
+
+  test('on a mixed folder ticks the rest of it; on a ticked one unticks all', () => {
+    const mixed = all.toggled(nodeOf(tree, 'two'));
+    expect(mixed.toggled(a).isEverything).toBe(true);
+    expect(mixed.toggled(a).toggled(a).stateOf(a)).toBe('unticked');
+  });
+
+  test('on the backup itself is one on everything', () => {
+    expect(none.toggled(root).isEverything).toBe(true);
+    expect(all.toggled(root).isNothing).toBe(true);
+  });
+
+  test('changes no set that was there before', () => {
+    all.toggled(a);
+    none.toggled(a);
+    expect([all.isEverything, none.isNothing]).toEqual([true, true]);
+  });
+});
+
+test('what was ticked by selections and ticks is the same by counting', () => {
+  const names = fc.constantFrom('a', 'b', 'c/', '..', 'long@', '', 'x.php');
+  const paths = fc.array(fc.array(names, { minLength: 1, maxLength: 4 }).map((parts) => parts.join('/')));
+  fc.assert(
+    fc.property(paths, fc.array(fc.nat()), (list, clicks) => {
+      const made = treeOf(...list);
+      let ticks = TickSet.nothing(made);
+      for (const click of clicks) ticks = ticks.toggled(click % (made.folderCount + made.entryCount));
+      const again = TickSet.fromSelection(made, ticks.toSelection());
+      expect(again.toSelection()).toEqual(ticks.toSelection());
+      const files = list.filter(
+        (_, ordinal) => made.table.kinds[ordinal] === 0 && ticks.stateOf(made.nodeOf(ordinal)) === 'ticked',
+      );
+      expect(ticks.files).toBe(files.length);
+    }),
+  );
+});
