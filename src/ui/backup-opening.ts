@@ -19,6 +19,14 @@ export interface Errand {
   onOpen(backup: OpenBackup, isSuperseded: IsSuperseded): Promise<void>;
 }
 
+export interface BackupOpeningParts {
+  readonly steps: RunSteps;
+  readonly worker: WorkerLine;
+  readonly now: () => number;
+  /** Told of every backup that has been opened, before anything else is done with it. */
+  readonly onOpen: (backup: OpenBackup) => void;
+}
+
 /** With these another password may open the backup: what was picked stays open. */
 const passwordCodes: ReadonlySet<ErrorCode> = new Set(['wrong-password', 'wrong-password-or-damage']);
 
@@ -26,6 +34,7 @@ export class BackupOpening {
   readonly #steps: RunSteps;
   readonly #worker: WorkerLine;
   readonly #now: () => number;
+  readonly #onOpen: (backup: OpenBackup) => void;
   #picked: readonly File[] = [];
   /** Which of the backups found was to be opened last. */
   #lastId = 0;
@@ -33,10 +42,11 @@ export class BackupOpening {
   /** They were looked at, and are not what the errand is about. */
   #isPickedInVain = false;
 
-  constructor(steps: RunSteps, worker: WorkerLine, now: () => number) {
+  constructor({ steps, worker, now, onOpen }: BackupOpeningParts) {
     this.#steps = steps;
     this.#worker = worker;
     this.#now = now;
+    this.#onOpen = onOpen;
   }
 
   /** The files picked so far. */
@@ -163,6 +173,7 @@ export class BackupOpening {
   async #opened(backup: OpenBackup, isSuperseded: IsSuperseded): Promise<void> {
     const errand = this.#errand;
     this.#errand = null;
+    this.#onOpen(backup);
     if (errand === null) this.#steps.state = readyWith(backup);
     else await errand.onOpen(backup, isSuperseded);
   }

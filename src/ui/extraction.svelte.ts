@@ -3,6 +3,7 @@
 import type { WorkerClient } from '../extract/worker-client.ts';
 import type { ListKind } from '../extract/lists-api.ts';
 import type { Issue } from '../problems/issue.ts';
+import { BackupContent } from './backup-content.svelte.ts';
 import { BackupOpening } from './backup-opening.ts';
 import type { Log } from './log-lines.ts';
 import { errorLines } from './log-words.ts';
@@ -22,6 +23,8 @@ export class Extraction {
   readonly #worker: WorkerLine;
   /** From picked files to an open backup. */
   readonly opening: BackupOpening;
+  /** What is in the open backup, and what of it is ticked. */
+  readonly content: BackupContent;
   /** From an open backup to a run. */
   readonly target: TargetChoice;
   /** Pause, resume, and the answers to what holds a run. */
@@ -37,7 +40,8 @@ export class Extraction {
       revival.onDeath(error);
     });
     const steps = new RunSteps(worker);
-    const opening = new BackupOpening(steps, worker, now);
+    const content = new BackupContent(steps, worker);
+    const opening = new BackupOpening({ steps, worker, now, onOpen: (backup) => void content.load(backup) });
     const follower = new RunFollower(steps, worker, now);
     const unfinished = new UnfinishedRuns({ steps, worker, opening, follower });
     const steering = new RunSteering(steps, worker, now);
@@ -48,6 +52,7 @@ export class Extraction {
     this.#worker = worker;
     this.#steps = steps;
     this.opening = opening;
+    this.content = content;
     this.target = new TargetChoice(steps, worker, follower);
   }
 
@@ -158,6 +163,7 @@ export class Extraction {
     this.#steps.begin();
     this.#worker.letGoTidily();
     this.opening.forgetFiles();
+    this.content.forget();
     this.unfinished.leave();
     this.#lastTry = [];
     this.#steps.state = nothingPicked;
