@@ -64,6 +64,11 @@ export class BackupContent {
     return this.#list.is === 'there' ? this.#list.ticks.toSelection() : null;
   }
 
+  /** Bytes of the files that a run is to extract. */
+  sizeIn({ content }: OpenBackup): number {
+    return this.#list.is === 'there' && !this.#list.ticks.isEverything ? this.#list.ticks.bytes : content.size;
+  }
+
   /** Lists what is in a backup that has just been opened. What was ticked stays if it holds the same, as when it is opened anew. */
   async load(backup: OpenBackup): Promise<void> {
     const before = this.#list.is === 'there' ? this.#list : this.#before;

@@ -53,7 +53,7 @@ export class Extraction {
     this.#steps = steps;
     this.opening = opening;
     this.content = content;
-    this.target = new TargetChoice(steps, worker, follower);
+    this.target = new TargetChoice({ steps, worker, follower, content });
   }
 
   get state(): RunState {

@@ -13,21 +13,24 @@ export interface Fact {
   readonly exact?: string;
 }
 
-export function backupFacts({ format, version, isEncrypted, packedSize, content }: BackupSummary): readonly Fact[] {
+/** @param needed bytes of what is to be extracted */
+export function backupFacts(
+  { format, version, isEncrypted, packedSize, content }: BackupSummary,
+  needed: number,
+): readonly Fact[] {
   const kind = `${format.toUpperCase()} ${version}`.trim();
   const archive = { label: 'Archive', value: isEncrypted ? `Encrypted (${kind})` : kind };
   if (content === null)
     return [archive, { label: 'Size', value: bytes(packedSize), exact: counted(packedSize, 'byte') }];
-  const exact = counted(content.size, 'byte');
   return [
     archive,
     { label: 'Files', value: `${count(content.fileCount)} in ${counted(content.directoryCount, 'folder')}` },
     {
       label: 'Size, packed and extracted',
       value: `${bytes(packedSize)} → ${bytes(content.size)}`,
-      exact: `${counted(packedSize, 'byte')} → ${exact}`,
+      exact: `${counted(packedSize, 'byte')} → ${counted(content.size, 'byte')}`,
     },
-    { label: 'Free space needed', value: bytes(content.size), exact },
+    { label: 'Free space needed', value: bytes(needed), exact: counted(needed, 'byte') },
     ...(content.linkCount > 0 ? [{ label: 'Symbolic links', value: count(content.linkCount) }] : []),
   ];
 }

@@ -7,11 +7,12 @@ import type { OpenBackup } from './run-state.ts';
 const folderHint =
   'Best is a new, empty folder. Browsers refuse Desktop, Documents and Downloads themselves: make a folder inside one of them.';
 
-export function outputHint(kind: OutputKind, { isEncrypted, content }: OpenBackup): string {
+/** @param size of the files to be extracted, in bytes */
+export function outputHint(kind: OutputKind, { isEncrypted }: OpenBackup, size: number): string {
   if (kind === 'folder') return folderHint;
   return [
     ...(isEncrypted ? ['The new file is not encrypted: whoever has it can read everything in it.'] : []),
-    canChooseFile() ? 'You choose where it goes.' : downloadHint(content.size),
+    canChooseFile() ? 'You choose where it goes.' : downloadHint(size),
   ].join(' ');
 }
 

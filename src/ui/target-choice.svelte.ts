@@ -2,12 +2,21 @@
 import type { ExistingPolicy, RunChoices, Target } from '../extract/worker-api.ts';
 import type { RefusedPolicy } from '../plan/folder-rules.ts';
 import { ExtractError, type Problem } from '../problems/extract-error.ts';
+import type { BackupContent } from './backup-content.svelte.ts';
 import { folderProblem } from './failure.ts';
 import { targetLine } from './log-words.ts';
 import type { RunFollower, RunOrder } from './run-follower.ts';
 import type { ChosenFolder, OpenBackup, PackTarget, Ready } from './run-state.ts';
 import type { IsSuperseded, RunSteps } from './run-steps.svelte.ts';
 import type { WorkerLine } from './worker-line.ts';
+
+export interface TargetChoiceParts {
+  readonly steps: RunSteps;
+  readonly worker: WorkerLine;
+  readonly follower: RunFollower;
+  /** Knows what of the open backup is ticked. */
+  readonly content: Pick<BackupContent, 'selection'>;
+}
 
 export class TargetChoice {
   #choices = $state.raw<RunChoices>({
@@ -20,18 +29,20 @@ export class TargetChoice {
   readonly #steps: RunSteps;
   readonly #worker: WorkerLine;
   readonly #follower: RunFollower;
+  readonly #content: TargetChoiceParts['content'];
 
-  constructor(steps: RunSteps, worker: WorkerLine, follower: RunFollower) {
+  constructor({ steps, worker, follower, content }: TargetChoiceParts) {
     this.#steps = steps;
     this.#worker = worker;
     this.#follower = follower;
+    this.#content = content;
   }
 
   get choices(): RunChoices {
-    return this.#choices;
+    return { ...this.#choices, selection: this.#content.selection };
   }
 
-  /** What is chosen stays for the next run. */
+  /** How it is done, which stays for the next run. What is extracted is what is ticked by then. */
   choose(choices: RunChoices): void {
     this.#choices = choices;
   }

@@ -162,10 +162,11 @@ export class FakeClient implements WorkerClient {
     return Promise.resolve(this.chosen(preset));
   }
 
-  surveyed_: Selection = null;
+  /** What of the backup the folder was last surveyed for. */
+  surveyedFor: Selection = null;
 
   surveyFolder(_: unknown, selection: Selection): Promise<FolderSurvey> {
-    this.surveyed_ = selection;
+    this.surveyedFor = selection;
     return this.folder();
   }
 
