@@ -9,7 +9,10 @@ interface Stamp {
 
 declare global {
   interface Window {
-    /** Every state the page has shown, and the moment files were chosen as `chosen`. */
+    /**
+     * Every state the page has shown, and what came between: files chosen, a password entered, and, as `listed`, the first rows
+     * of the tree painted.
+     */
     stamps: Stamp[];
   }
 }
@@ -32,20 +35,31 @@ export class ProductPage {
       Reflect.deleteProperty(window, 'showOpenFilePicker');
       window.stamps = [];
       const stamp = (state: string): void => {
-        if (window.stamps.at(-1)?.state !== state) window.stamps.push({ state, at: performance.now() });
+        window.stamps.push({ state, at: performance.now() });
       };
+      let last = '';
+      let hasRows = false;
       const look = (): void => {
-        const state = document.querySelector('main')?.dataset['state'];
-        if (state !== undefined) stamp(state);
+        const state = document.querySelector('main')?.dataset['state'] ?? last;
+        if (state !== last) stamp(state);
+        last = state;
+        if (hasRows || document.querySelector('[role=treegrid] [role=row][aria-level]') === null) return;
+        hasRows = true;
+        // What comes behind a frame comes when it has been painted.
+        requestAnimationFrame(() => {
+          setTimeout(stamp, 0, 'listed');
+        });
       };
       new MutationObserver(look).observe(document, { subtree: true, childList: true, attributeFilter: ['data-state'] });
-      document.addEventListener(
-        'change',
-        () => {
-          stamp('chosen');
-        },
-        true,
-      );
+      for (const [type, mark] of Object.entries({ change: 'chosen', submit: 'entered' }))
+        document.addEventListener(
+          type,
+          ({ target }) => {
+            // A password that was typed is a change too.
+            if (target instanceof Element && target.matches('input[type=file], form')) stamp(mark);
+          },
+          true,
+        );
     });
     await page.goto(`${origin}/`);
     const product = new ProductPage(page);
@@ -64,6 +78,17 @@ export class ProductPage {
     }
     await this.reaches('ready');
     return this.#between('chosen', 'ready');
+  }
+
+  /** Resolves when the files of the open backup are in view, with the milliseconds that the page took to get there. */
+  async listed(): Promise<number> {
+    await this.page.waitForFunction(() => window.stamps.some(({ state }) => state === 'listed'), null, {
+      timeout: patienceMs,
+      polling: 100,
+    });
+    const isLocked = await this.page.evaluate(() => window.stamps.some(({ state }) => state === 'entered'));
+    if (!isLocked) return this.#between('chosen', 'listed');
+    return (await this.#between('chosen', 'needs-password')) + (await this.#between('entered', 'listed'));
   }
 
   async pressExtract(): Promise<void> {

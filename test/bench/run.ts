@@ -1,5 +1,5 @@
 // npm run bench              everything; the results go into README.md
-// npm run bench -- aes move  these measures only: extraction, slow-close, packing, index, decode, aes, move, memory
+// npm run bench -- aes move  these measures only: extraction, slow-close, packing, index, tree, decode, aes, move, memory
 import { BenchSession } from './bench-session.ts';
 import { readCorpus, repeatCorpus } from './corpus.ts';
 import { Figures } from './figures.ts';
@@ -12,10 +12,12 @@ import { measureMemory } from './measures/memory.ts';
 import { measurePacking } from './measures/packing.ts';
 import { measureMove } from './measures/move.ts';
 import { measureSlowClose } from './measures/slow-close.ts';
+import { measureTree } from './measures/tree-time.ts';
 import { writeResults } from './write-results.ts';
 
 const corpus = await readCorpus();
 const site = repeatCorpus(corpus, 20_000, 200e6);
+const many = repeatCorpus(corpus, indexEntryCount, 0).slice(0, indexEntryCount);
 const figures = new Figures();
 const session = await BenchSession.start();
 
@@ -23,7 +25,8 @@ const measures: Readonly<Record<string, () => Promise<void>>> = {
   extraction: () => measureExtraction(session, figures, site),
   'slow-close': () => measureSlowClose(session, figures, site),
   packing: () => measurePacking(session, figures, site),
-  index: () => measureIndex(session, figures, repeatCorpus(corpus, indexEntryCount, 0).slice(0, indexEntryCount)),
+  index: () => measureIndex(session, figures, many),
+  tree: () => measureTree(session, figures, many),
   decode: () => measureDecode(session, figures, site),
   aes: () => measureAes(session, figures),
   move: () => measureMove(session, figures, site),
