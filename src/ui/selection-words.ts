@@ -5,8 +5,11 @@ import type { Found } from './tree/search.ts';
 import type { TickSet } from './tree/tick-set.ts';
 import { root, type Tree } from './tree/tree.ts';
 
+/** What a set of ticks comes to. */
+export type Ticked = Pick<TickSet, 'isEverything' | 'files' | 'links' | 'emptyFolders' | 'bytes'>;
+
 /** "12 of 4,213 files, 3.4 MB" */
-export function selectionLine({ fileCounts }: Pick<Tree, 'fileCounts'>, ticks: TickSet): string {
+export function selectionLine({ fileCounts }: Pick<Tree, 'fileCounts'>, ticks: Ticked): string {
   const total = fileCounts[root] ?? 0;
   const files = ticks.isEverything
     ? `All of ${counted(total, 'file')}`

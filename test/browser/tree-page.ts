@@ -12,6 +12,10 @@ export interface SeenRow {
   readonly checked: string | null;
 }
 
+function nameIn(label: string): string {
+  return label.replace(/(, in .*)?, (not |partly )?ticked$/, '');
+}
+
 export class TreePage {
   readonly page: Page;
   readonly grid: Locator;
@@ -38,7 +42,7 @@ export class TreePage {
 
   /** The names in the rows that exist. */
   async names(): Promise<readonly string[]> {
-    return (await this.rows()).map(({ label }) => label.replace(/, (not |partly )?ticked$/, ''));
+    return (await this.rows()).map(({ label }) => nameIn(label));
   }
 
   row(name: string): Locator {
@@ -54,7 +58,7 @@ export class TreePage {
     const label = await this.page.evaluate(() =>
       document.activeElement?.matches('[data-row]') === true ? document.activeElement.ariaLabel : '',
     );
-    return (label ?? '').replace(/, (not |partly )?ticked$/, '');
+    return nameIn(label ?? '');
   }
 
   /** What is ticked, in words. */

@@ -2,8 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { ExtractError } from '../../src/problems/extract-error.ts';
 import type { BackupContent } from '../../src/ui/backup-content.svelte.ts';
-import { blockedWords, foundLine, nothingWords, selectionLine } from '../../src/ui/selection-words.ts';
-import type { TickSet } from '../../src/ui/tree/tick-set.ts';
+import { blockedWords, foundLine, nothingWords, selectionLine, type Ticked } from '../../src/ui/selection-words.ts';
 import { root } from '../../src/ui/tree/tree.ts';
 import { file, useExtraction } from './support/extraction-stage.ts';
 import { Pending } from './support/fake-client.ts';
@@ -142,15 +141,15 @@ describe('what is ticked', () => {
 
 describe('words:', () => {
   const tree = treeOf('a/one', 'a/link@', 'empty/', 'two');
-  const none = { isEverything: false, files: 0, links: 0, emptyFolders: 0, bytes: 0 } as TickSet;
+  const none: Ticked = { isEverything: false, files: 0, links: 0, emptyFolders: 0, bytes: 0 };
 
-  test.each<[Partial<TickSet>, string]>([
+  test.each<[Partial<Ticked>, string]>([
     [{ isEverything: true, files: 2, bytes: 5 }, 'All of 2 files, 5 bytes'],
     [{ files: 1, bytes: 3_400_000 }, '1 of 2 files, 3.4 MB'],
     [{}, '0 of 2 files, 0 bytes'],
     [{ links: 1, emptyFolders: 2 }, '0 of 2 files, 1 link, 2 empty folders, 0 bytes'],
   ])('%j is "%s"', (ticks, words) => {
-    expect(selectionLine(tree, { ...none, ...ticks } as TickSet)).toBe(words);
+    expect(selectionLine(tree, { ...none, ...ticks })).toBe(words);
   });
 
   test('nothing ticked says why, and what to do', () => {

@@ -5,7 +5,7 @@
 const mostPixels = 8_000_000;
 
 /** Rows kept ready above and below what is seen. */
-const spare = 8;
+const spare = 5;
 
 export interface Scrolled {
   readonly rowCount: number;

@@ -22,7 +22,7 @@ const day = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' });
 const moment = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'medium' });
 
 /** Characters that are kept of the end of a name. */
-const tailLength = 10;
+const tailLength = 7;
 
 /** No row has room for more characters. */
 const mostShown = 250;
@@ -53,9 +53,12 @@ export function rowWords(tree: Tree, node: Node): RowWords {
   };
 }
 
-/** What a screen reader calls the row: a row that can be ticked is more than most of them know. */
-export function rowLabel({ name }: RowWords, tick: TickState): string {
-  return `${name}, ${tickWords[tick]}`;
+/**
+ * What a screen reader calls the row: that it can be ticked, and is, few of them know of a row.
+ * @param path of its folder, where the row does not stand below it
+ */
+export function rowLabel({ name }: RowWords, tick: TickState, path = ''): string {
+  return [name, ...(path === '' ? [] : [`in ${path}`]), tickWords[tick]].join(', ');
 }
 
 /** The folder of a node as a path; empty for what lies in none. */
