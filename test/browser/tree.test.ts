@@ -257,3 +257,31 @@ describe('presets:', () => {
     await expect.poll(() => tree.selection()).toBe('3 of 7 files, 16 bytes');
   });
 });
+
+test('what is open, active and ticked is there again after a run that failed', async () => {
+  const { run } = await newRun();
+  const tree = await open(run, site);
+  await tree.row('a').click();
+  await tree.press('ArrowRight', 'ArrowDown', ' ');
+  const before = { rows: await tree.rows(), selection: await tree.selection() };
+  await run.page.evaluate(() => {
+    window.showDirectoryPicker = () => Promise.reject(new TypeError('a fault'));
+  });
+  await run.extract();
+  await run.reaches('failed');
+  await run.button('Try again').click();
+  await run.reaches('ready');
+  await tree.grid.waitFor();
+  expect({ rows: await tree.rows(), selection: await tree.selection() }).toEqual(before);
+});
+
+test('what was found is ticked alone, and comes out alone', async () => {
+  const { run, written } = await newRun();
+  const tree = await open(run, site);
+  await tree.search('index');
+  await run.button('Tick only these').click();
+  expect(await tree.selection()).toBe('2 of 7 files, 31 bytes');
+  await run.extract();
+  await run.reaches('done');
+  expect(Object.keys(await written()).toSorted()).toEqual(['index.php', 'installation/index.php']);
+});
