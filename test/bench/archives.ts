@@ -51,6 +51,19 @@ function writeSite(format: BenchFormat, files: readonly CorpusFile[]): Uint8Arra
   }
 }
 
+/** A JPA of so many small files in folders of two hundred. */
+export function manyFiles(count: number): Promise<string> {
+  const entry = (index: number): JpaEntry => ({
+    path: `folder-${index % (count / 200)}/file-${index}.txt`,
+    content: 'x',
+    store: true,
+    modified: 1_700_000_000 + index,
+  });
+  return kept(`many-${count}.jpa`, (path) =>
+    writeFile(path, writeJpa({ entries: Array.from({ length: count }, (_, index) => entry(index)) })),
+  );
+}
+
 /** The same files as plain bytes, one behind the other, for the bare API; equal content is there once. */
 export async function plainFiles(files: readonly CorpusFile[]): Promise<{ path: string; files: PlainFile[] }> {
   const offsets = new Map<Uint8Array, number>();

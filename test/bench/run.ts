@@ -1,5 +1,6 @@
 // npm run bench              everything; the results go into README.md
-// npm run bench -- aes move  these measures only: extraction, slow-close, packing, index, tree, decode, aes, move, memory
+// npm run bench -- aes move  these measures only: extraction, slow-close, packing, index, tree, tree-scroll, decode,
+//                            aes, move, memory
 import { BenchSession } from './bench-session.ts';
 import { readCorpus, repeatCorpus } from './corpus.ts';
 import { Figures } from './figures.ts';
@@ -12,6 +13,7 @@ import { measureMemory } from './measures/memory.ts';
 import { measurePacking } from './measures/packing.ts';
 import { measureMove } from './measures/move.ts';
 import { measureSlowClose } from './measures/slow-close.ts';
+import { measureTreeScroll } from './measures/tree-scroll.ts';
 import { measureTree } from './measures/tree-time.ts';
 import { writeResults } from './write-results.ts';
 
@@ -27,6 +29,7 @@ const measures: Readonly<Record<string, () => Promise<void>>> = {
   packing: () => measurePacking(session, figures, site),
   index: () => measureIndex(session, figures, many),
   tree: () => measureTree(session, figures, many),
+  'tree-scroll': () => measureTreeScroll(session, figures),
   decode: () => measureDecode(session, figures, site),
   aes: () => measureAes(session, figures),
   move: () => measureMove(session, figures, site),
