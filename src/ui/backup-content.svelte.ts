@@ -19,6 +19,13 @@ interface Listed {
   readonly is: 'there';
   readonly view: TreeView;
   readonly ticks: TickSet;
+  /** What has ticked it: what is chosen now, once that is found out. */
+  readonly by: Ticker;
+}
+
+export interface Ticker {
+  readonly choice: SelectionChoice;
+  readonly patterns: string;
 }
 
 export type ListState = { readonly is: 'none' } | { readonly is: 'busy' } | { readonly is: 'failed' } | Listed;
@@ -109,28 +116,30 @@ export class BackupContent {
     if (this.#list.is === 'there') this.#tickByHand(TickSet.nothing(this.#list.view.tree).with(nodes, true));
   }
 
-  /** Ticks what a preset means. "Only what matches" waits for its patterns. */
+  /** Ticks what a preset means. "Only what matches" waits for its patterns; what is ticked by hand is what is ticked now. */
   async choose(choice: SelectionChoice): Promise<void> {
-    this.#ask();
-    this.#choice = choice;
     if (choice === 'matching') await this.match(this.#patterns);
-    else if (choice !== 'by-hand') await this.#tick({ kind: choice });
+    else if (choice === 'by-hand') this.#take(choice);
+    else {
+      this.#choice = choice;
+      await this.#tick({ kind: choice }, { choice, patterns: '' });
+    }
   }
 
   /** Ticks what matches. Nothing is not a pattern: with none, nothing is ticked. */
   async match(patterns: string): Promise<void> {
     this.#choice = 'matching';
     this.#patterns = patterns;
-    await this.#tick({ kind: 'matching', patterns });
+    await this.#tick({ kind: 'matching', patterns }, { choice: 'matching', patterns });
   }
 
-  async #tick(preset: Preset): Promise<void> {
+  async #tick(preset: Preset, by: Ticker): Promise<void> {
     const isLate = this.#ask();
     this.#isChoosing = true;
     try {
       const selection = await this.#worker.client.choose(preset);
       if (isLate() || this.#list.is !== 'there') return;
-      this.#list = { ...this.#list, ticks: TickSet.fromSelection(this.#list.view.tree, selection) };
+      this.#list = { ...this.#list, ticks: TickSet.fromSelection(this.#list.view.tree, selection), by };
     } catch (error) {
       // What is ticked is then what was ticked before, and that is what the page says.
       this.#steps.note(errorLines(error));
@@ -143,14 +152,20 @@ export class BackupContent {
   #begin(tree: Tree): void {
     this.#choice = 'everything';
     this.#patterns = '';
-    this.#list = { is: 'there', view: new TreeView(tree), ticks: TickSet.everything(tree) };
+    const by: Ticker = { choice: 'everything', patterns: '' };
+    this.#list = { is: 'there', view: new TreeView(tree), ticks: TickSet.everything(tree), by };
   }
 
   #tickByHand(ticks: TickSet): void {
+    this.#take(ticks.isEverything ? 'everything' : 'by-hand', ticks);
+  }
+
+  /** What is ticked now, whatever is still being found out. */
+  #take(choice: SelectionChoice, ticks?: TickSet): void {
     if (this.#list.is !== 'there') return;
     this.#ask();
-    this.#choice = ticks.isEverything ? 'everything' : 'by-hand';
-    this.#list = { ...this.#list, ticks };
+    this.#choice = choice;
+    this.#list = { ...this.#list, ticks: ticks ?? this.#list.ticks, by: { choice, patterns: '' } };
   }
 
   /** Makes all answers late that are still to come. */

@@ -1,5 +1,5 @@
 // What is ticked, in one line; what to say where that is nothing; what a search has found.
-import type { SelectionChoice, ListState } from './backup-content.svelte.ts';
+import type { ListState, Ticker } from './backup-content.svelte.ts';
 import { bytes, count, counted } from './format.ts';
 import type { Found } from './tree/search.ts';
 import type { TickSet } from './tree/tick-set.ts';
@@ -23,7 +23,7 @@ export function selectionLine({ fileCounts }: Pick<Tree, 'fileCounts'>, ticks: T
 }
 
 /** Why nothing is ticked. */
-export function nothingWords(choice: SelectionChoice, patterns: string): string {
+export function nothingWords({ choice, patterns }: Ticker): string {
   switch (choice) {
     case 'matching':
       return patterns.trim() === ''

@@ -112,8 +112,17 @@ describe('what is ticked', () => {
     expect([content.selection, content.choice]).toEqual([[[2, 3]], 'database']);
     await content.match('*one');
     expect([content.selection, content.choice, content.patterns]).toEqual([[[0, 1]], 'matching', '*one']);
+    expect(listed(content).by).toEqual({ choice: 'matching', patterns: '*one' });
     content.tickOnly([root]);
     expect([content.selection, content.choice]).toEqual([null, 'everything']);
+  });
+
+  test('stays as a preset has left it when ticking by hand begins', async () => {
+    const content = await open();
+    stage().client.chosen = () => [];
+    await content.choose('database');
+    await content.choose('by-hand');
+    expect([content.selection, listed(content).by.choice]).toEqual([[], 'by-hand']);
   });
 
   test('is what was asked for last, whichever answer comes last', async () => {
@@ -125,6 +134,7 @@ describe('what is ticked', () => {
     expect(blockedWords(content.list, content.isChoosing)).not.toBe('');
     tick(content, 'b');
     expect(content.isChoosing).toBe(false);
+    expect(listed(content).by.choice).toBe('by-hand');
     answer.resolve([[0, 1]]);
     await choosing;
     expect([content.selection, content.choice]).toEqual([[[0, 2]], 'by-hand']);
@@ -153,11 +163,11 @@ describe('words:', () => {
   });
 
   test('nothing ticked says why, and what to do', () => {
-    expect(nothingWords('matching', ' ')).toContain('type');
-    expect(nothingWords('matching', 'x')).toContain('whole path');
-    expect(nothingWords('database', '')).toContain('no database');
-    expect(nothingWords('site-files', '')).toContain('restoration script');
-    expect(nothingWords('by-hand', '')).toContain('Tick');
+    expect(nothingWords({ choice: 'matching', patterns: ' ' })).toContain('type');
+    expect(nothingWords({ choice: 'matching', patterns: 'x' })).toContain('whole path');
+    expect(nothingWords({ choice: 'database', patterns: '' })).toContain('no database');
+    expect(nothingWords({ choice: 'site-files', patterns: '' })).toContain('restoration script');
+    expect(nothingWords({ choice: 'by-hand', patterns: '' })).toContain('Tick');
   });
 
   test('nothing ticked keeps a run from being started', async () => {

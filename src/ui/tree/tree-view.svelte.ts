@@ -101,14 +101,15 @@ export class TreeView {
     const { tree, rows, activeRow: row } = this;
     const node = rows[row];
     if (node === undefined || event.ctrlKey || event.metaKey || event.altKey) return false;
-    const isSpelling = event.key === ' ' && this.#typeAhead.isTyping(nowMs);
     const place = { tree, rows, row, page, isOpen: this.isOpen(node), isFlat: this.#found !== null };
+    // A space that belongs to a name is no command.
+    const isSpelling = event.key === ' ' && this.#typeAhead.isTyping(nowMs);
     const action = isSpelling ? null : keyAction(event.key, place);
     if (action !== null) return this.#do(action, row, node);
     if (!isLetter(event)) return false;
     const found = this.#typeAhead.type(event.key, place, nowMs);
     if (found !== null) this.activate(found);
-    return true;
+    return found === null && isSpelling ? { asks: 'tick', node } : true;
   }
 
   #do(action: KeyAction, row: number, node: Node): KeyRequest | boolean {

@@ -121,6 +121,10 @@ describe('letters', () => {
   });
 });
 
+test('a space that continues no name ticks, however fast it comes', () => {
+  expect(press('i', ' ')).toEqual({ asks: 'tick', node: nodeOf(view.tree, 'index.php') });
+});
+
 describe('a closed folder', () => {
   test('takes the active row from what was in it', () => {
     press('ArrowRight', 'ArrowRight', 'ArrowRight', 'ArrowRight');
