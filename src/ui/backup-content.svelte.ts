@@ -106,9 +106,9 @@ export class BackupContent {
     this.#list = { is: 'none' };
   }
 
-  /** Ticks a node with all below it, or unticks it where all of that is ticked. */
-  toggle(node: Node): void {
-    if (this.#list.is === 'there') this.#tickByHand(this.#list.ticks.toggled(node));
+  /** Ticks nodes with all below them, or unticks them where all of that is ticked. */
+  toggle(nodes: Iterable<Node>): void {
+    if (this.#list.is === 'there') this.#tickByHand(this.#list.ticks.toggled(nodes));
   }
 
   /** Ticks these and nothing else. */

@@ -279,6 +279,8 @@ test('what was found is ticked alone, and comes out alone', async () => {
   const { run, written } = await newRun();
   const tree = await open(run, site);
   await tree.search('index');
+  await tree.tickBox('all that was found').click();
+  expect(await tree.selection()).toBe('5 of 7 files, 1 empty folder, 21 bytes');
   await run.button('Tick only these').click();
   expect(await tree.selection()).toBe('2 of 7 files, 31 bytes');
   await run.extract();

@@ -25,7 +25,7 @@ function listed({ list }: BackupContent): Extract<BackupContent['list'], { is: '
 }
 
 function tick(content: BackupContent, name: string): void {
-  content.toggle(nodeOf(listed(content).view.tree, name));
+  content.toggle([nodeOf(listed(content).view.tree, name)]);
 }
 
 describe('the list', () => {
@@ -172,7 +172,7 @@ describe('words:', () => {
 
   test('nothing ticked keeps a run from being started', async () => {
     const content = await open();
-    content.toggle(root);
+    content.toggle([root]);
     expect(blockedWords(content.list, false)).toContain('Nothing is ticked');
   });
 

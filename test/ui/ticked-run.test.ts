@@ -26,7 +26,7 @@ async function opened(): Promise<BackupContent> {
 }
 
 function toggle(content: BackupContent, name: string): void {
-  if (content.list.is === 'there') content.toggle(nodeOf(content.list.view.tree, name));
+  if (content.list.is === 'there') content.toggle([nodeOf(content.list.view.tree, name)]);
 }
 
 afterEach(() => {

@@ -93,6 +93,17 @@ export class TickSet {
     return count === this.#tree.leafCounts[node] ? 'ticked' : 'mixed';
   }
 
+  /** Of several taken together; of none, unticked. */
+  stateOfAll(nodes: Iterable<Node>): TickState {
+    let state: TickState | null = null;
+    for (const node of nodes) {
+      const next = this.stateOf(node);
+      if (next === 'mixed' || (state !== null && next !== state)) return 'mixed';
+      state = next;
+    }
+    return state ?? 'unticked';
+  }
+
   /** With these and everything below them ticked, or unticked, and the rest as it is. */
   with(nodes: Iterable<Node>, isTicked: boolean): TickSet {
     const tree = this.#tree;
@@ -111,8 +122,8 @@ export class TickSet {
   }
 
   /** What is wholly ticked is unticked; anything else is ticked. */
-  toggled(node: Node): TickSet {
-    return this.with([node], this.stateOf(node) !== 'ticked');
+  toggled(nodes: Iterable<Node>): TickSet {
+    return this.with(nodes, this.stateOfAll(nodes) !== 'ticked');
   }
 
   #countIn(folder: Node): number {

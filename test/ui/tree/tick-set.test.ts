@@ -62,7 +62,7 @@ describe('of a selection', () => {
 
 describe('a tick', () => {
   test('on a folder is one on all below it, and leaves the rest', () => {
-    const ticks = none.toggled(a);
+    const ticks = none.toggled([a]);
     expect([a, b, c, root].map((node) => ticks.stateOf(node))).toEqual(['ticked', 'ticked', 'unticked', 'mixed']);
     expect(ticks).toMatchObject({ files: 2, links: 1, bytes: 2 + 3 });
     expect(ticks.toSelection()).toEqual([
@@ -72,30 +72,46 @@ describe('a tick', () => {
   });
 
   test('on a file leaves its folders mixed, and is taken back by another', () => {
-    const ticks = all.toggled(nodeOf(tree, 'two'));
+    const ticks = all.toggled([nodeOf(tree, 'two')]);
     expect([a, b, root].map((node) => ticks.stateOf(node))).toEqual(['mixed', 'unticked', 'mixed']);
     expect(ticks.toSelection()).toEqual([
       [0, 2],
       [3, 5],
       [6, 7],
     ]);
-    expect(ticks.toggled(nodeOf(tree, 'two')).toSelection()).toBeNull();
+    expect(ticks.toggled([nodeOf(tree, 'two')]).toSelection()).toBeNull();
   });
 
   test('on a mixed folder ticks the rest of it; on a ticked one unticks all', () => {
-    const mixed = all.toggled(nodeOf(tree, 'two'));
-    expect(mixed.toggled(a).isEverything).toBe(true);
-    expect(mixed.toggled(a).toggled(a).stateOf(a)).toBe('unticked');
+    const mixed = all.toggled([nodeOf(tree, 'two')]);
+    expect(mixed.toggled([a]).isEverything).toBe(true);
+    expect(mixed.toggled([a]).toggled([a]).stateOf(a)).toBe('unticked');
   });
 
   test('on the backup itself is one on everything', () => {
-    expect(none.toggled(root).isEverything).toBe(true);
-    expect(all.toggled(root).isNothing).toBe(true);
+    expect(none.toggled([root]).isEverything).toBe(true);
+    expect(all.toggled([root]).isNothing).toBe(true);
+  });
+
+  test('on several is one on all of them, whose state is one together', () => {
+    const several = [nodeOf(tree, 'two'), nodeOf(tree, 'three')];
+    expect([all, none].map((ticks) => ticks.stateOfAll(several))).toEqual(['ticked', 'unticked']);
+    const mixed = all.toggled([b]);
+    expect([mixed.stateOfAll(several), mixed.stateOfAll([a]), mixed.stateOfAll([])]).toEqual([
+      'mixed',
+      'mixed',
+      'unticked',
+    ]);
+    expect(mixed.toggled(several).isEverything).toBe(true);
+    expect(all.toggled(several).toSelection()).toEqual([
+      [0, 2],
+      [3, 5],
+    ]);
   });
 
   test('changes no set that was there before', () => {
-    all.toggled(a);
-    none.toggled(a);
+    all.toggled([a]);
+    none.toggled([a]);
     expect([all.isEverything, none.isNothing]).toEqual([true, true]);
   });
 });
@@ -107,7 +123,7 @@ test('what was ticked by selections and ticks is the same by counting', () => {
     fc.property(paths, fc.array(fc.nat()), (list, clicks) => {
       const made = treeOf(...list);
       let ticks = TickSet.nothing(made);
-      for (const click of clicks) ticks = ticks.toggled(click % (made.folderCount + made.entryCount));
+      for (const click of clicks) ticks = ticks.toggled([click % (made.folderCount + made.entryCount)]);
       const again = TickSet.fromSelection(made, ticks.toSelection());
       expect(again.toSelection()).toEqual(ticks.toSelection());
       const files = list.filter(
