@@ -31,6 +31,7 @@ const tickWords = {
   ticked: 'ticked',
   unticked: 'not ticked',
   mixed: 'partly ticked',
+  'left-out': 'left out',
 } as const satisfies Record<TickState, string>;
 
 export function rowWords(tree: Tree, node: Node): RowWords {

@@ -2,16 +2,19 @@
 // entry follows from what is ticked in it. A set does not change; each tick makes another one, in a pass over all entries,
 // which takes a millisecond for a hundred thousand and leaves nothing to keep in step.
 import type { Selection } from '../../plan/selection.ts';
+import { directoryKind } from './sort-out.ts';
 import { root, type Node, type Tree } from './tree.ts';
 
-export type TickState = 'ticked' | 'unticked' | 'mixed';
+/** Left out is what can not be ticked: it is never written. */
+export type TickState = 'ticked' | 'unticked' | 'mixed' | 'left-out';
 
 /** The same in the words of ARIA. */
 export const ariaChecked = {
   ticked: 'true',
   unticked: 'false',
   mixed: 'mixed',
-} as const satisfies Record<TickState, string>;
+  'left-out': undefined,
+} as const satisfies Record<TickState, string | undefined>;
 
 const linkKind = 2;
 
@@ -35,14 +38,15 @@ export class TickSet {
     this.#tree = tree;
     this.#flags = flags;
     this.#counts = tree.summed((ordinal) => {
-      if (flags[ordinal] !== 1 || !tree.isLeaf(ordinal)) return 0;
+      if (flags[ordinal] !== 1 || !tree.isTickable(ordinal)) return 0;
       if (kinds[ordinal] === 0) files += 1;
       else if (kinds[ordinal] === linkKind) links += 1;
       bytes += tree.bytesOf(ordinal);
       return 1;
     });
     for (let ordinal = 0; ordinal < flags.length; ordinal += 1)
-      if (!tree.isLeaf(ordinal)) flags[ordinal] = this.#countIn(tree.folderOf(ordinal)) > 0 ? 1 : 0;
+      if (!tree.isTickable(ordinal))
+        flags[ordinal] = kinds[ordinal] === directoryKind && this.#countIn(tree.folderOf(ordinal)) > 0 ? 1 : 0;
     this.files = files;
     this.links = links;
     this.emptyFolders = this.#countIn(root) - files - links;
@@ -87,21 +91,25 @@ export class TickSet {
   }
 
   stateOf(node: Node): TickState {
-    if (!this.#tree.isFolder(node)) return this.#flags[this.#tree.ordinalOf(node) ?? -1] === 1 ? 'ticked' : 'unticked';
-    const count = this.#countIn(node);
+    const tree = this.#tree;
+    const total = tree.isFolder(node)
+      ? (tree.leafCounts[node] ?? 0)
+      : Number(tree.isTickable(tree.ordinalOf(node) ?? -1));
+    const count = tree.isFolder(node) ? this.#countIn(node) : (this.#flags[tree.ordinalOf(node) ?? -1] ?? 0);
+    if (total === 0) return 'left-out';
     if (count === 0) return 'unticked';
-    return count === this.#tree.leafCounts[node] ? 'ticked' : 'mixed';
+    return count === total ? 'ticked' : 'mixed';
   }
 
-  /** Of several taken together; of none, unticked. */
+  /** Of several taken together. */
   stateOfAll(nodes: Iterable<Node>): TickState {
-    let state: TickState | null = null;
+    let state: TickState = 'left-out';
     for (const node of nodes) {
       const next = this.stateOf(node);
-      if (next === 'mixed' || (state !== null && next !== state)) return 'mixed';
-      state = next;
+      if (next === 'mixed' || (state !== 'left-out' && next !== 'left-out' && next !== state)) return 'mixed';
+      if (next !== 'left-out') state = next;
     }
-    return state ?? 'unticked';
+    return state;
   }
 
   /** With these and everything below them ticked, or unticked, and the rest as it is. */

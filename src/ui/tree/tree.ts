@@ -14,11 +14,13 @@ export const root: Node = 0;
 export class Tree {
   readonly table: EntryTable;
   readonly folderCount: number;
-  /** Of each folder, the entries in it and below that are no folder with something in it: what there is to tick. */
+  /** Of each folder, what there is to tick in it and below. */
   readonly leafCounts: Float64Array;
-  /** Of each folder, the files in it and below. */
+  /** Of each folder, the files in it and below that can be had. */
   readonly fileCounts: Float64Array;
   readonly #sorted: SortedOut;
+  /** By ordinal, 1 for what can be ticked. */
+  readonly #isTickable: Uint8Array;
   /** Of each folder, bytes of the files in it and below. */
   readonly #sizes: Float64Array;
   /** Of each folder, its own entry; -1 where it is only implied. The first, where there are several. */
@@ -43,8 +45,9 @@ export class Tree {
     this.#childStarts = starts;
     this.#positions = new Int32Array(folderCount + table.paths.length);
     this.#isSorted = new Uint8Array(folderCount);
-    this.fileCounts = this.summed((ordinal) => (table.kinds[ordinal] === 0 ? 1 : 0));
-    this.leafCounts = this.summed((ordinal) => (this.isLeaf(ordinal) ? 1 : 0));
+    this.#isTickable = this.#tickable(isOutside(sorted));
+    this.fileCounts = this.summed((ordinal) => (table.kinds[ordinal] === 0 && this.isTickable(ordinal) ? 1 : 0));
+    this.leafCounts = this.summed((ordinal) => (this.isTickable(ordinal) ? 1 : 0));
     this.#sizes = this.summed((ordinal) => this.bytesOf(ordinal));
   }
 
@@ -100,9 +103,9 @@ export class Tree {
     return this.table.kinds[ordinal] === 0 ? (this.table.sizes[ordinal] ?? 0) : 0;
   }
 
-  /** Is there nothing in it? So it is with files, links and empty folders. */
-  isLeaf(ordinal: number): boolean {
-    return this.table.kinds[ordinal] !== directoryKind || this.childCount(this.folderOf(ordinal)) === 0;
+  /** So it is with files, links and empty folders, but for those whose path leads nowhere or out of the backup, which are never written. */
+  isTickable(ordinal: number): boolean {
+    return this.#isTickable[ordinal] === 1;
   }
 
   childCount(folder: Node): number {
@@ -133,6 +136,17 @@ export class Tree {
     return sums;
   }
 
+  #tickable(isOutsideFolder: Uint8Array): Uint8Array {
+    const { kinds } = this.table;
+    return Uint8Array.from(this.table.paths, (path, ordinal) => {
+      const folder = this.folderOf(ordinal);
+      if (isOutsideFolder[folder] === 1) return 0;
+      if (kinds[ordinal] === directoryKind) return this.childCount(folder) === 0 ? 1 : 0;
+      const isPlain = folder !== root && !path.includes('..');
+      return isPlain || isWritable(this.nameOf(this.folderCount + ordinal), folder) ? 1 : 0;
+    });
+  }
+
   #sort(folder: Node, children: Int32Array): void {
     const split = children.findIndex((node) => !this.isFolder(node));
     const folders = children.slice(0, split === -1 ? children.length : split);
@@ -149,6 +163,25 @@ export class Tree {
 
 function add(sums: Float64Array, folder: number, value: number): void {
   sums[folder] = (sums[folder] ?? 0) + value;
+}
+
+/** May be the rest of a deep path. */
+function leadsOut(name: string): boolean {
+  return name.split('/').includes('..');
+}
+
+/** A name that is none still has a file where it lies in a folder (`a/.`); at the top it has not. */
+function isWritable(name: string, folder: Node): boolean {
+  return !leadsOut(name) && (folder !== root || (name !== '' && name !== '.'));
+}
+
+/** Of each folder, 1 where the way to it leads out of the backup. */
+function isOutside({ folderNames, parents }: SortedOut): Uint8Array {
+  const outside = new Uint8Array(parents.length);
+  folderNames.forEach((name, folder) => {
+    if (outside[parents[folder] ?? 0] === 1 || leadsOut(name)) outside[folder] = 1;
+  });
+  return outside;
 }
 
 /** Of each folder its own entry, the first where there are several; -1 where it has none. */

@@ -100,7 +100,7 @@ describe('a tick', () => {
     expect([mixed.stateOfAll(several), mixed.stateOfAll([a]), mixed.stateOfAll([])]).toEqual([
       'mixed',
       'mixed',
-      'unticked',
+      'left-out',
     ]);
     expect(mixed.toggled(several).isEverything).toBe(true);
     expect(all.toggled(several).toSelection()).toEqual([
@@ -113,6 +113,39 @@ describe('a tick', () => {
     all.toggled([a]);
     none.toggled([a]);
     expect([all.isEverything, none.isNothing]).toEqual([true, true]);
+  });
+});
+
+describe('a path that leads out of the backup, or nowhere,', () => {
+  const leaving = treeOf(
+    '../evil',
+    'a/../b',
+    'a/..',
+    'a/ok',
+    '../x/',
+    'c/..d',
+    `${'d/'.repeat(300)}../x`,
+    '',
+    './.',
+    'c/.',
+  );
+
+  test('is never ticked, and counts for nothing', () => {
+    const ticks = TickSet.everything(leaving);
+    const left = [0, 1, 2, 4, 6, 7, 8].map((ordinal) => ticks.stateOf(leaving.nodeOf(ordinal)));
+    expect(left).toEqual(Array(7).fill('left-out'));
+    expect([ticks.files, leaving.fileCounts[root], ticks.emptyFolders]).toEqual([3, 3, 0]);
+    expect(ticks.stateOf(nodeOf(leaving, 'a'))).toBe('ticked');
+  });
+
+  test('keeps nothing from being everything, and is in no other selection', () => {
+    expect(TickSet.everything(leaving).toSelection()).toBeNull();
+    expect(
+      TickSet.nothing(leaving)
+        .toggled([nodeOf(leaving, '..'), leaving.nodeOf(3)])
+        .toSelection(),
+    ).toEqual([[3, 4]]);
+    expect(TickSet.everything(leaving).stateOfAll([nodeOf(leaving, '..'), leaving.nodeOf(3)])).toBe('ticked');
   });
 });
 
