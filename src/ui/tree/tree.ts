@@ -137,14 +137,18 @@ export class Tree {
   }
 
   #tickable(isOutsideFolder: Uint8Array): Uint8Array {
-    const { kinds } = this.table;
-    return Uint8Array.from(this.table.paths, (path, ordinal) => {
+    const { kinds, paths } = this.table;
+    const tickable = new Uint8Array(paths.length);
+    paths.forEach((path, ordinal) => {
       const folder = this.folderOf(ordinal);
-      if (isOutsideFolder[folder] === 1) return 0;
-      if (kinds[ordinal] === directoryKind) return this.childCount(folder) === 0 ? 1 : 0;
       const isPlain = folder !== root && !path.includes('..');
-      return isPlain || isWritable(this.nameOf(this.folderCount + ordinal), folder) ? 1 : 0;
+      const isEntry =
+        kinds[ordinal] === directoryKind
+          ? this.childCount(folder) === 0
+          : isPlain || isWritable(this.nameOf(this.folderCount + ordinal), folder);
+      if (isEntry && isOutsideFolder[folder] === 0) tickable[ordinal] = 1;
     });
+    return tickable;
   }
 
   #sort(folder: Node, children: Int32Array): void {
