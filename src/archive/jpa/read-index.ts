@@ -84,7 +84,9 @@ export async function readJpa(source: JoinedSource, start: number, progress: Rea
     if (packedSize > source.size - offset)
       throw truncated(source, offset, { entry: entity.path, expected: packedSize, least: least() });
 
-    countEntries(entries.push(toEntry(entity, offset)));
+    const found = toEntry(entity, offset);
+    countEntries(entries.push(found));
+    progress.onEntry?.(found);
     if (entity.hasDoubledField) doubled += 1;
     totals.size += entity.size;
     totals.packedSize += entity.packedSize;

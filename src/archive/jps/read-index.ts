@@ -66,7 +66,9 @@ export async function readJpsIndex(
 
     const span = await findChunks(source, get, offset, entity);
     offset += span.length;
-    countEntries(entries.push(toEntry(entity, span, unseal)));
+    const found = toEntry(entity, span, unseal);
+    countEntries(entries.push(found));
+    progress.onEntry?.(found);
     totals.size += entity.size;
     if (entries.length % progressEvery === 0) progress.onProgress(offset, entries.length);
   }

@@ -83,7 +83,9 @@ async function list(source: JoinedSource, directory: Directory, progress: ReadPr
     if (read.end <= directory.start && !isLost)
       listing.extents.push({ index, path: read.entry.path, start: read.start, end: read.end });
     if (read.lacksChecksum) listing.unsummed += 1;
-    countEntries(listing.entries.push(isLost ? withDamage(read.entry, 'lost-data') : read.entry));
+    const entry = isLost ? withDamage(read.entry, 'lost-data') : read.entry;
+    countEntries(listing.entries.push(entry));
+    progress.onEntry?.(entry);
     if (listing.entries.length % pauseEvery === 0) await pause(directory, listing.entries.length, progress);
   }
   // Two end records that both make sense: what one program reads is not what another does.
