@@ -6,6 +6,7 @@ import type { OpenedArchive, ReadProgress } from '../archive/opened-archive.ts';
 import type { JoinedSource } from '../parts/joined-source.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import type { Issue } from '../problems/issue.ts';
+import { earlyIdentity } from './early-identity.ts';
 import { FolderNames } from './folder-names.ts';
 import { openOrExplain } from './open-or-explain.ts';
 import { proveByDecoding } from './prove-by-decoding.ts';
@@ -93,12 +94,19 @@ export class PickedBackups {
 
 function progressOf(source: JoinedSource, { signal, onProgress }: Reader): ReadProgress {
   let lastSent = -Infinity;
+  let now: OpenProgress = { bytesRead: 0, bytesTotal: source.size, entries: 0, site: null };
+  const onEntry = earlyIdentity(source, signal, (site) => {
+    now = { ...now, site };
+    onProgress(now);
+  });
   return {
     signal,
+    onEntry,
     onProgress(bytesRead, entries) {
+      now = { ...now, bytesRead, entries };
       if (performance.now() - lastSent < sendEveryMs) return;
       lastSent = performance.now();
-      onProgress({ bytesRead, bytesTotal: source.size, entries });
+      onProgress(now);
     },
   };
 }

@@ -41,6 +41,8 @@ import type {
   UnfinishedRun,
 } from './worker-api.ts';
 import type { HoldAnswer } from './hold.ts';
+import type { SiteCard } from '../site/card.ts';
+import { SiteInspection } from './site-inspection.ts';
 
 export class Session implements ExtractWorkerApi {
   readonly #picked = new PickedBackups();
@@ -57,6 +59,7 @@ export class Session implements ExtractWorkerApi {
   readonly #hashing = new PartHashing();
   #exchange: PartExchange | null = null;
   #control = new RunControl();
+  readonly #site = new SiteInspection(this.#picked);
 
   constructor(store: RunStore = storeForRuns()) {
     this.#kept = new KeptRuns(store);
@@ -219,6 +222,10 @@ export class Session implements ExtractWorkerApi {
   // eslint-disable-next-line @typescript-eslint/require-await -- what it throws is to reach the page like all else
   async list(kind: ListKind): Promise<Blob> {
     return this.#lists.make(kind);
+  }
+
+  readCard(): Promise<SiteCard> {
+    return this.#site.readCard();
   }
 
   pause(): Promise<void> {

@@ -11,6 +11,8 @@ import type { Outcome, RunUpdate } from './events.ts';
 import type { HoldAnswer } from './hold.ts';
 import type { ListsApi } from './lists-api.ts';
 import type { PartHashingApi } from './part-hashing-api.ts';
+import type { SiteIdentity } from '../site/card.ts';
+import type { SiteApi } from './site-api.ts';
 
 /** One line of a part list. */
 export interface PartLine {
@@ -142,6 +144,8 @@ export interface OpenProgress {
   readonly bytesRead: number;
   readonly bytesTotal: number;
   readonly entries: number;
+  /** Which site it is, as soon as that is known. */
+  readonly site: SiteIdentity | null;
 }
 
 /** How a backup is to be opened. */
@@ -156,7 +160,7 @@ export interface Recognised {
   readonly options: OpenOptions;
 }
 
-export interface ExtractWorkerApi extends ContentApi, ListsApi, PartHashingApi {
+export interface ExtractWorkerApi extends ContentApi, ListsApi, PartHashingApi, SiteApi {
   /** Sorts picked files into backups. Replaces the earlier survey. */
   survey(files: readonly File[]): Promise<Survey>;
   /** Opens one of them. `content` is null where a password is needed first. */

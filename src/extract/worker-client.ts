@@ -73,6 +73,7 @@ export function createWorkerClient(): WorkerClient {
     list: (kind) => orDeath(remote.list(kind)),
     hashParts: (onProgress) => orDeath(remote.hashParts(proxy(onProgress))),
     cancelHashing: () => orDeath(remote.cancelHashing()),
+    readCard: () => orDeath(remote.readCard()),
     pause: () => orDeath(remote.pause()),
     resume: () => orDeath(remote.resume()),
     cancel: () => orDeath(remote.cancel()),

@@ -22,6 +22,7 @@ import type {
   UnfinishedRun,
 } from '../../../src/extract/worker-api.ts';
 import type { WorkerClient } from '../../../src/extract/worker-client.ts';
+import type { SiteCard } from '../../../src/site/card.ts';
 import type { ExtractError, Where } from '../../../src/problems/extract-error.ts';
 
 export function found(id: number, name: string, missing?: Where): FoundBackup {
@@ -99,7 +100,25 @@ export function outcome(change: Partial<Outcome> = {}): Outcome {
   };
 }
 
-export const halfRead: OpenProgress = { bytesRead: 50, bytesTotal: 100, entries: 2 };
+export const halfRead: OpenProgress = { bytesRead: 50, bytesTotal: 100, entries: 2, site: null };
+
+/** Of a backup that says nothing. */
+export const emptyCard: SiteCard = {
+  identity: {
+    host: null,
+    backupMs: null,
+    akeebaVersion: null,
+    phpVersion: null,
+    root: null,
+    description: null,
+    comment: null,
+    unreadable: [],
+  },
+  system: null,
+  installer: 'none',
+  folders: [],
+  databases: [],
+};
 
 /** A call that waits for the test. */
 export class Pending<T> {
@@ -241,6 +260,12 @@ export class FakeClient implements WorkerClient {
 
   cancelHashing(): Promise<void> {
     return this.#noted('cancelHashing');
+  }
+
+  card: () => Promise<SiteCard> = () => Promise.resolve(emptyCard);
+
+  readCard(): Promise<SiteCard> {
+    return this.card();
   }
 
   pause(): Promise<void> {
