@@ -5,11 +5,12 @@ import type { ListKind } from '../extract/lists-api.ts';
 import type { Issue } from '../problems/issue.ts';
 import { BackupContent } from './backup-content.svelte.ts';
 import { BackupOpening } from './backup-opening.ts';
+import { CardReading } from './card-reading.svelte.ts';
 import type { Log } from './log-lines.ts';
 import { errorLines } from './log-words.ts';
 import { PartSums } from './part-sums.svelte.ts';
 import { RunFollower } from './run-follower.ts';
-import { issuesBeyond, issuesOf, nothingPicked, readyWith, type RunState } from './run-state.ts';
+import { issuesBeyond, issuesOf, nothingPicked, readyWith, type OpenBackup, type RunState } from './run-state.ts';
 import { RunSteering } from './run-steering.ts';
 import { RunSteps } from './run-steps.svelte.ts';
 import { TargetChoice } from './target-choice.svelte.ts';
@@ -25,6 +26,8 @@ export class Extraction {
   readonly opening: BackupOpening;
   /** What is in the open backup, and what of it is ticked. */
   readonly content: BackupContent;
+  /** What the open backup says of itself. */
+  readonly card: CardReading;
   /** From an open backup to a run. */
   readonly target: TargetChoice;
   /** Pause, resume, and the answers to what holds a run. */
@@ -41,7 +44,17 @@ export class Extraction {
     });
     const steps = new RunSteps(worker);
     const content = new BackupContent(steps, worker);
-    const opening = new BackupOpening({ steps, worker, now, onOpen: (backup) => void content.load(backup) });
+    this.card = new CardReading({
+      worker,
+      onFailure: (error) => {
+        steps.note(errorLines(error));
+      },
+    });
+    const onOpen = (backup: OpenBackup) => {
+      void content.load(backup);
+      void this.card.read();
+    };
+    const opening = new BackupOpening({ steps, worker, now, onOpen });
     const follower = new RunFollower(steps, worker, now);
     const unfinished = new UnfinishedRuns({ steps, worker, opening, follower });
     const steering = new RunSteering(steps, worker, now);

@@ -93,3 +93,9 @@ export function timeLeft(ms: number): string {
 export function dateTime(ms: number, locale?: Locale): string {
   return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(ms);
 }
+
+/** "14 Nov 2023, 22:13:20 UTC" */
+export function dateTimeUtc(ms: number, locale?: Locale): string {
+  const style = { dateStyle: 'medium', timeStyle: 'medium', timeZone: 'UTC' } as const;
+  return `${new Intl.DateTimeFormat(locale, style).format(ms)} UTC`;
+}

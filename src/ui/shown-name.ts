@@ -18,6 +18,13 @@ export function shownName(name: string): string {
   return spaced.replace(unseen, codePoint);
 }
 
+/** Text of more than one line with nothing hidden in it: its line breaks and tabs stay. */
+export function shownText(text: string): string {
+  return text.replace(unseen, (character) =>
+    character === '\n' || character === '\t' ? character : codePoint(character),
+  );
+}
+
 /** Shortens in the middle, where paths differ least, and keeps the end, where the file name is. Counts characters. */
 export function shortened(text: string, limit = 96): string {
   const characters = Array.from(text);
