@@ -42,6 +42,9 @@ import type {
 } from './worker-api.ts';
 import type { HoldAnswer } from './hold.ts';
 import type { SiteCard } from '../site/card.ts';
+import { EntryAccess } from './entry-access.ts';
+import type { SaveTarget } from './entry-access-api.ts';
+import type { Preview } from '../listing/preview.ts';
 import { SiteInspection } from './site-inspection.ts';
 
 export class Session implements ExtractWorkerApi {
@@ -60,6 +63,7 @@ export class Session implements ExtractWorkerApi {
   #exchange: PartExchange | null = null;
   #control = new RunControl();
   readonly #site = new SiteInspection(this.#picked);
+  readonly #entries = new EntryAccess(this.#picked);
 
   constructor(store: RunStore = storeForRuns()) {
     this.#kept = new KeptRuns(store);
@@ -226,6 +230,18 @@ export class Session implements ExtractWorkerApi {
 
   readCard(): Promise<SiteCard> {
     return this.#site.readCard();
+  }
+
+  preview(ordinal: number): Promise<Preview> {
+    return this.#entries.preview(ordinal);
+  }
+
+  saveEntry(ordinal: number, target: SaveTarget, onProgress: (bytesWritten: number) => void): Promise<Blob | null> {
+    return this.#entries.saveEntry(ordinal, target, onProgress);
+  }
+
+  stopSaving(): Promise<void> {
+    return this.#entries.stopSaving();
   }
 
   pause(): Promise<void> {

@@ -12,6 +12,7 @@ import type { HoldAnswer } from './hold.ts';
 import type { ListsApi } from './lists-api.ts';
 import type { PartHashingApi } from './part-hashing-api.ts';
 import type { SiteIdentity } from '../site/card.ts';
+import type { EntryAccessApi } from './entry-access-api.ts';
 import type { SiteApi } from './site-api.ts';
 
 /** One line of a part list. */
@@ -160,7 +161,7 @@ export interface Recognised {
   readonly options: OpenOptions;
 }
 
-export interface ExtractWorkerApi extends ContentApi, ListsApi, PartHashingApi, SiteApi {
+export interface ExtractWorkerApi extends ContentApi, ListsApi, PartHashingApi, SiteApi, EntryAccessApi {
   /** Sorts picked files into backups. Replaces the earlier survey. */
   survey(files: readonly File[]): Promise<Survey>;
   /** Opens one of them. `content` is null where a password is needed first. */

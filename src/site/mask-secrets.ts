@@ -62,3 +62,21 @@ function masked(text: string, ranges: readonly Range[]): string {
   }
   return shown + text.slice(at);
 }
+
+export interface MaskedBytes {
+  readonly bytes: Uint8Array;
+  readonly isMasked: boolean;
+}
+
+/** The same for bytes that are no text: what is known to be secret becomes asterisks. */
+export function maskBytes(bytes: Uint8Array, known: readonly string[]): MaskedBytes {
+  // A letter for each byte, so that places in the text are places in the bytes.
+  const text = new TextDecoder('latin1').decode(bytes);
+  const encoder = new TextEncoder();
+  const spelled = known.map((secret) => new TextDecoder('latin1').decode(encoder.encode(secret)));
+  const found = places(text, spelled);
+  if (found.length === 0) return { bytes, isMasked: false };
+  const masked = bytes.slice();
+  for (const [from, to] of found) masked.fill(0x2a, from, to);
+  return { bytes: masked, isMasked: true };
+}

@@ -22,6 +22,7 @@ import type {
   UnfinishedRun,
 } from '../../../src/extract/worker-api.ts';
 import type { WorkerClient } from '../../../src/extract/worker-client.ts';
+import type { Preview } from '../../../src/listing/preview.ts';
 import type { SiteCard } from '../../../src/site/card.ts';
 import type { ExtractError, Where } from '../../../src/problems/extract-error.ts';
 
@@ -118,6 +119,14 @@ export const emptyCard: SiteCard = {
   installer: 'none',
   folders: [],
   databases: [],
+};
+
+export const somePreview: Preview = {
+  ordinal: 0,
+  path: 'images/a.txt',
+  size: 5,
+  modifiedMs: null,
+  content: { kind: 'text', text: 'hello', encoding: 'UTF-8', isCut: false, isMasked: false },
 };
 
 /** A call that waits for the test. */
@@ -260,6 +269,25 @@ export class FakeClient implements WorkerClient {
 
   cancelHashing(): Promise<void> {
     return this.#noted('cancelHashing');
+  }
+
+  shown: (ordinal: number) => Promise<Preview> = (ordinal) => Promise.resolve({ ...somePreview, ordinal });
+  entrySaved: () => Promise<Blob | null> = () => Promise.resolve(new Blob(['saved']));
+  /** Tells progress of the last saving of an entry. */
+  tellSaved: (bytesWritten: number) => void = () => undefined;
+
+  preview(ordinal: number): Promise<Preview> {
+    return this.shown(ordinal);
+  }
+
+  saveEntry(ordinal: number, _: unknown, onProgress: (bytesWritten: number) => void): Promise<Blob | null> {
+    this.calls.push(`saveEntry ${ordinal}`);
+    this.tellSaved = onProgress;
+    return this.entrySaved();
+  }
+
+  stopSaving(): Promise<void> {
+    return this.#noted('stopSaving');
   }
 
   card: () => Promise<SiteCard> = () => Promise.resolve(emptyCard);

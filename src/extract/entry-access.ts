@@ -1,0 +1,101 @@
+// Single entries of the open backup, looked at and saved, outside a run.
+import type { Entry } from '../archive/entry.ts';
+import type { Preview } from '../listing/preview.ts';
+import { databaseLists, mostListSize } from '../site/databases.ts';
+import { secretsInList } from '../site/known-secrets.ts';
+import type { EntryAccessApi, SaveTarget } from './entry-access-api.ts';
+import { EntryReader } from './entry-reader.ts';
+import type { PickedBackups } from './picked-backups.ts';
+import { previewEntry } from './preview-entry.ts';
+import type { ReadyBackup } from './run-backup.ts';
+import { sendEveryMs } from './run-report.ts';
+import { saveEntry } from './save-entry.ts';
+
+interface Chosen {
+  readonly ready: ReadyBackup;
+  readonly entry: Entry;
+}
+
+export class EntryAccess implements EntryAccessApi {
+  readonly #picked: Pick<PickedBackups, 'ready'>;
+  /** Of each open backup. They stay in here. */
+  readonly #secrets = new WeakMap<ReadyBackup, Promise<readonly string[]>>();
+  #previewing = new AbortController();
+  #saving = new AbortController();
+
+  constructor(picked: Pick<PickedBackups, 'ready'>) {
+    this.#picked = picked;
+  }
+
+  async preview(ordinal: number): Promise<Preview> {
+    this.#previewing.abort();
+    this.#previewing = new AbortController();
+    const { ready, entry } = this.#chosen(ordinal);
+    const content = await previewEntry(entry, {
+      entries: ready.index.entries,
+      reader: new EntryReader(ready.backup.source),
+      signal: this.#previewing.signal,
+      secrets: () => this.#secretsOf(ready),
+    });
+    const { path, size, modifiedMs = null } = entry;
+    return { ordinal, path, size, modifiedMs, content };
+  }
+
+  async saveEntry(
+    ordinal: number,
+    target: SaveTarget,
+    onProgress: (bytesWritten: number) => void | Promise<void>,
+  ): Promise<Blob | null> {
+    this.#saving.abort();
+    const saving = new AbortController();
+    this.#saving = saving;
+    const { ready, entry } = this.#chosen(ordinal);
+    if (entry.kind !== 'file' || entry.data.in === 'unsupported') throw new Error('no entry that can be saved');
+    let lastSent = performance.now();
+    return saveEntry(entry, {
+      reader: new EntryReader(ready.backup.source),
+      parts: ready.backup.source.parts,
+      target,
+      signal: saving.signal,
+      onProgress(bytesWritten) {
+        if (performance.now() - lastSent < sendEveryMs) return;
+        lastSent = performance.now();
+        void onProgress(bytesWritten);
+      },
+    });
+  }
+
+  stopSaving(): Promise<void> {
+    this.#saving.abort();
+    return Promise.resolve();
+  }
+
+  #chosen(ordinal: number): Chosen {
+    const { ready } = this.#picked;
+    const entry = ready?.index.entries[ordinal];
+    if (ready === null || entry === undefined) throw new Error(`no entry ${ordinal} is open`);
+    return { ready, entry };
+  }
+
+  #secretsOf(ready: ReadyBackup): Promise<readonly string[]> {
+    const known = this.#secrets.get(ready);
+    if (known !== undefined) return known;
+    const read = readSecrets(ready);
+    this.#secrets.set(ready, read);
+    return read;
+  }
+}
+
+/** A list that cannot be read holds none that could be known. */
+async function readSecrets({ index, backup }: ReadyBackup): Promise<readonly string[]> {
+  const reader = new EntryReader(backup.source);
+  const { signal } = new AbortController();
+  const secrets: string[] = [];
+  for (const { path, kind } of databaseLists) {
+    const list = index.entries.find((entry) => entry.path === path && entry.kind === 'file');
+    if (list === undefined) continue;
+    const bytes = await reader.start(list, mostListSize, signal).catch(() => new Uint8Array());
+    secrets.push(...secretsInList(new TextDecoder().decode(bytes), kind));
+  }
+  return secrets;
+}

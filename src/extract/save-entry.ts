@@ -1,0 +1,58 @@
+// One entry into one file, as it is in the backup: whole, or not there.
+import type { Entry } from '../archive/entry.ts';
+import type { JoinedPart } from '../parts/joined-source.ts';
+import { DamagedEntry } from '../problems/damaged-entry.ts';
+import { ExtractError } from '../problems/extract-error.ts';
+import { BatchedOutput } from '../sink/place/batched-output.ts';
+import { FilePlace } from '../sink/place/file-place.ts';
+import { MemoryPlace } from '../sink/place/memory-place.ts';
+import type { Place } from '../sink/place/place.ts';
+import { PrivatePlace } from '../sink/place/private-place.ts';
+import type { SaveTarget } from './entry-access-api.ts';
+import type { EntryReader } from './entry-reader.ts';
+
+export interface SaveNeeds {
+  readonly reader: EntryReader;
+  /** Of the backup that is being read: none may be written over. */
+  readonly parts: readonly JoinedPart[];
+  readonly target: SaveTarget;
+  readonly signal: AbortSignal;
+  readonly onProgress: (bytesWritten: number) => void;
+}
+
+/** What is made for a download stays in memory up to here. Bytes. */
+const mostHeld = 16 * 1024 * 1024;
+
+/** @throws ExtractError `entry-damaged`, and what the place throws */
+export async function saveEntry(entry: Entry, needs: SaveNeeds): Promise<Blob | null> {
+  const place = await openPlace(entry.size, needs);
+  try {
+    await write(entry, place, needs);
+    return await place.close();
+  } catch (error) {
+    await place.abandon();
+    if (error instanceof DamagedEntry)
+      throw new ExtractError('entry-damaged', { entry: entry.path, damage: error.damage }, error);
+    throw error;
+  }
+}
+
+async function write(entry: Entry, place: Place, { reader, signal, onProgress }: SaveNeeds): Promise<void> {
+  const output = new BatchedOutput(place);
+  let written = 0;
+  for await (const piece of reader.pieces(entry, signal)) {
+    signal.throwIfAborted();
+    await output.write(piece);
+    written += piece.length;
+    reader.recycle(piece);
+    onProgress(written);
+  }
+  signal.throwIfAborted();
+  await output.flush();
+}
+
+async function openPlace(size: number, { target, parts }: SaveNeeds): Promise<Place> {
+  if (target.handle !== null) return FilePlace.open(target.handle, parts);
+  if (size <= mostHeld) return MemoryPlace.open(size);
+  return (await PrivatePlace.open(size, target.page)) ?? MemoryPlace.open(size);
+}
