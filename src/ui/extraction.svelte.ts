@@ -6,6 +6,7 @@ import type { Issue } from '../problems/issue.ts';
 import { BackupContent } from './backup-content.svelte.ts';
 import { BackupOpening } from './backup-opening.ts';
 import { CardReading } from './card-reading.svelte.ts';
+import { EntryPreview } from './entry-preview.svelte.ts';
 import type { Log } from './log-lines.ts';
 import { errorLines } from './log-words.ts';
 import { PartSums } from './part-sums.svelte.ts';
@@ -28,6 +29,8 @@ export class Extraction {
   readonly content: BackupContent;
   /** What the open backup says of itself. */
   readonly card: CardReading;
+  /** One entry of it, looked at. */
+  readonly entry: EntryPreview;
   /** From an open backup to a run. */
   readonly target: TargetChoice;
   /** Pause, resume, and the answers to what holds a run. */
@@ -44,13 +47,13 @@ export class Extraction {
     });
     const steps = new RunSteps(worker);
     const content = new BackupContent(steps, worker);
-    this.card = new CardReading({
-      worker,
-      onFailure: (error) => {
-        steps.note(errorLines(error));
-      },
-    });
+    const onFailure = (error: unknown) => {
+      steps.note(errorLines(error));
+    };
+    this.card = new CardReading({ worker, onFailure });
+    this.entry = new EntryPreview({ worker, onFailure });
     const onOpen = (backup: OpenBackup) => {
+      this.entry.close();
       void content.load(backup);
       void this.card.read();
     };

@@ -10,6 +10,7 @@ import { FolderTooBig } from './folder-files.ts';
 import { logText } from './log-lines.ts';
 import { outputName } from './output-choice.ts';
 import { canChooseFile, droppedFiles, pickOutput, pickTarget } from './pick.ts';
+import { fileNameOf } from './preview-words.ts';
 import { reachableFolder, reachRun } from './reach-run.ts';
 import { issueLines, reportLines } from './report.ts';
 import { saveBlob } from './save-blob.ts';
@@ -128,6 +129,21 @@ export class PageActions {
       const notice = pickingNotice(error);
       if (notice === null) this.#extraction.fail(error);
       else this.#tell(notice);
+    }
+  }
+
+  /** Saves the entry that is looked at. To be called in the click itself. */
+  async saveEntry(): Promise<void> {
+    const { entry } = this.#extraction;
+    if (entry.look.name !== 'open') return;
+    const name = fileNameOf(entry.look.preview.path);
+    try {
+      const handle = canChooseFile() ? await pickOutput(name) : null;
+      if (handle === null && canChooseFile()) return;
+      const blob = await entry.save(name, { handle, page: thisPage });
+      if (blob !== null) setTimeout(saveBlob(name, blob), 600_000);
+    } catch (error) {
+      this.#extraction.fail(error);
     }
   }
 

@@ -18,11 +18,12 @@ export function shownName(name: string): string {
   return spaced.replace(unseen, codePoint);
 }
 
-/** Text of more than one line with nothing hidden in it: its line breaks and tabs stay. */
+/** Of running text: controls but line breaks and tabs, and what turns the reading direction. Joiners are part of a script. */
+const steering = /(?![\n\t])[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
+
+/** Text of more than one line with nothing hidden in it. */
 export function shownText(text: string): string {
-  return text.replace(unseen, (character) =>
-    character === '\n' || character === '\t' ? character : codePoint(character),
-  );
+  return text.replaceAll('\r\n', '\n').replace(steering, codePoint);
 }
 
 /** Shortens in the middle, where paths differ least, and keeps the end, where the file name is. Counts characters. */

@@ -1,0 +1,103 @@
+// What is said of an entry that is looked at.
+import type { ImageType } from '../listing/image-type.ts';
+import type { Preview, PreviewContent } from '../listing/preview.ts';
+import { bytes, count, counted, dateTime } from './format.ts';
+import { damageWords } from './issue-messages.ts';
+import { shownName } from './shown-name.ts';
+
+const imageNames = {
+  'image/png': 'PNG',
+  'image/jpeg': 'JPEG',
+  'image/gif': 'GIF',
+  'image/webp': 'WebP',
+  'image/avif': 'AVIF',
+  'image/bmp': 'BMP',
+  'image/x-icon': 'Icon',
+} as const satisfies Record<ImageType, string>;
+
+/** "Text, UTF-8 · 12 kB · 14 Nov 2023, 22:13" */
+export function previewLine({ content, size, modifiedMs }: Preview): string {
+  const hasSize = content.kind !== 'directory' && content.kind !== 'link';
+  const facts = [
+    kindWords(content),
+    ...(hasSize ? [bytes(size)] : []),
+    ...(modifiedMs === null ? [] : [dateTime(modifiedMs)]),
+  ];
+  return facts.join(' · ');
+}
+
+function kindWords(content: PreviewContent): string {
+  switch (content.kind) {
+    case 'text':
+      return `Text, ${content.encoding}`;
+    case 'image':
+      return content.size === null
+        ? `${imageNames[content.type]} picture`
+        : `${imageNames[content.type]} picture, ${count(content.size.width)} × ${count(content.size.height)}`;
+    case 'link':
+      return 'Symbolic link';
+    case 'directory':
+      return 'Folder';
+    case 'hex':
+    case 'withheld':
+    case 'empty':
+    case 'damaged':
+    case 'unsupported':
+      return 'File';
+    default:
+      return content satisfies never;
+  }
+}
+
+/** What must be known of what is shown: one sentence each. */
+export function previewNotices(content: PreviewContent): readonly string[] {
+  switch (content.kind) {
+    case 'text':
+      return [
+        ...(content.isMasked
+          ? ['Passwords and keys in this file are masked here. “Save this file” saves it as it is, with all of them.']
+          : []),
+        ...(content.isCut ? ['This is only the beginning of the file. “Save this file” saves all of it.'] : []),
+      ];
+    case 'hex':
+      return [
+        ...(content.isMasked ? ['The password of the database in this file is masked here with asterisks.'] : []),
+        ...(content.isCut ? [`These are its first ${count(content.bytes.length)} bytes.`] : []),
+      ];
+    case 'withheld':
+      return [
+        'A file of this name may hold passwords, and as it is no text they cannot be masked. It is not shown; “Save this file” saves it as it is.',
+      ];
+    case 'empty':
+      return ['This file is empty.'];
+    case 'directory':
+      return [
+        `${counted(content.fileCount, 'file')} in ${counted(content.directoryCount, 'folder')} below it, ${bytes(content.size)} together.`,
+      ];
+    case 'damaged':
+      return [
+        `This file is damaged: ${damageWords(content.damage)}. Download the backup again, or take it from an older one.`,
+      ];
+    case 'unsupported':
+      return [`This entry is packed in a way that Unstow cannot read (${shownName(content.method)}).`];
+    case 'image':
+    case 'link':
+      return [];
+    default:
+      return content satisfies never;
+  }
+}
+
+/** Can the entry be saved by itself? */
+export function canSave({ kind }: PreviewContent): boolean {
+  return kind === 'text' || kind === 'image' || kind === 'hex' || kind === 'withheld' || kind === 'empty';
+}
+
+/** The name for a file of this path: its last part, without what a file name must not hold. */
+export function fileNameOf(path: string): string {
+  const last = path.slice(path.lastIndexOf('/') + 1);
+  const safe = last
+    .replaceAll(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\\:*?"<>|~]/gu, '_')
+    .replaceAll(/^\s+|^\.{2,}|[\s.]+$/g, '_');
+  return safe.slice(-200) || 'file';
+}
