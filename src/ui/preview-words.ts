@@ -1,9 +1,12 @@
 // What is said of an entry that is looked at.
 import type { ImageType } from '../listing/image-type.ts';
 import type { Preview, PreviewContent } from '../listing/preview.ts';
+import type { Problem } from '../problems/extract-error.ts';
 import { bytes, count, counted, dateTime } from './format.ts';
 import { damageWords } from './issue-messages.ts';
+import { errorMessage, type Message } from './messages.ts';
 import { shownName } from './shown-name.ts';
+import { words } from './words.ts';
 
 const imageNames = {
   'image/png': 'PNG',
@@ -100,4 +103,14 @@ export function fileNameOf(path: string): string {
     .replaceAll(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\\:*?"<>|~]/gu, '_')
     .replaceAll(/^\s+|^\.{2,}|[\s.]+$/g, '_');
   return safe.slice(-200) || 'file';
+}
+
+/** Why an entry was not saved, and what to do. */
+export function savingMessage(problem: Problem | null): Message {
+  const message = errorMessage(problem);
+  if (problem?.code !== 'entry-damaged') return message;
+  return {
+    ...message,
+    todo: words`Nothing was saved. Download the backup again, or take this file from an older one.`,
+  };
 }

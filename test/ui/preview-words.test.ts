@@ -2,8 +2,9 @@
 import { expect, test } from 'vitest';
 import type { PreviewContent } from '../../src/listing/preview.ts';
 import { hexLines } from '../../src/ui/hex-lines.ts';
-import { canSave, fileNameOf, previewLine, previewNotices } from '../../src/ui/preview-words.ts';
+import { canSave, fileNameOf, previewLine, previewNotices, savingMessage } from '../../src/ui/preview-words.ts';
 import { shownText } from '../../src/ui/shown-name.ts';
+import { plainText } from '../../src/ui/words.ts';
 import { somePreview } from './support/fake-client.ts';
 
 const text: PreviewContent = { kind: 'text', text: '', encoding: 'UTF-8', isCut: false, isMasked: false };
@@ -30,6 +31,13 @@ test('only what has bytes to give is saved', () => {
   expect([text, { kind: 'withheld' } as const, { kind: 'empty' } as const].every(canSave)).toBe(true);
   expect(canSave({ kind: 'link', target: 'x' })).toBe(false);
   expect(canSave({ kind: 'unsupported', method: 'bzip2' })).toBe(false);
+});
+
+test('a file that could not be saved is not there, and nothing is said of a run', () => {
+  const where = { entry: 'a.txt', damage: { what: 'broken-stream' } } as const;
+  expect(plainText(savingMessage({ code: 'entry-damaged', where }).todo)).toMatch(/^Nothing was saved/);
+  expect(plainText(savingMessage({ code: 'no-room', where: {} }).todo)).not.toBe('');
+  expect(plainText(savingMessage(null).what)).toContain('Unstow itself');
 });
 
 test.each([
