@@ -30,9 +30,13 @@ const folders = /(?:^|\/)(?:config|conf|etc|\.aws|\.ssh|credentials|secrets)\//;
 const wholly =
   /^(?:\.htpasswd|\.htdigest|\.pgpass|\.netrc|_netrc|\.git-credentials|id_(?:rsa|dsa|ecdsa|ed25519))(?!\.pub)/;
 
+/** Of words for people: `en-GB.com_config.ini` gives everything with `PASSWORD` in its name a value. */
+const language = /^[a-z]{2,3}-[a-z]{2}\.[\w.-]*ini$/;
+
 export function mayHoldSecrets(path: string): boolean {
   const lower = path.toLowerCase();
   const name = nameOf(lower);
+  if (language.test(name)) return false;
   return isWhollySecret(path) || folders.test(lower) || files.some((file) => file.test(name));
 }
 

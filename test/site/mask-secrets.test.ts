@@ -119,7 +119,7 @@ describe('what is left alone:', () => {
     ['config.php', "if ($password == 'x') echo $_POST['password'];"],
     ['config.php', "$password = $_POST['password'];"],
     ['config.php', 'return self::password;'],
-    ['language/en-GB.com_users.ini', 'COM_USERS_PASSWORD="Password"'],
+    ['language/en-GB/en-GB.com_config.ini', 'COM_CONFIG_PASSWORD="Password"'],
     ['administrator/index.php', "$password = 'not a file that holds secrets';"],
     ['dump.sql', "INSERT INTO users VALUES (1, 'admin', '$2y$10$hash');"],
     ['readme.txt', 'https://user@example.org/ and 12:30 @ noon'],
