@@ -1,6 +1,7 @@
 // The card follows the backup that is open, and its failure stops nothing.
 import { expect, test } from 'vitest';
-import { emptyCard, Pending } from './support/fake-client.ts';
+import { Pending } from './support/fake-client.ts';
+import { emptyCard } from './support/fake-site.ts';
 import { file, useExtraction } from './support/extraction-stage.ts';
 import type { SiteCard } from '../../src/site/card.ts';
 

@@ -5,7 +5,7 @@ import { hexLines } from '../../src/ui/hex-lines.ts';
 import { canSave, fileNameOf, previewLine, previewNotices, savingMessage } from '../../src/ui/preview-words.ts';
 import { shownText } from '../../src/ui/shown-name.ts';
 import { plainText } from '../../src/ui/words.ts';
-import { somePreview } from './support/fake-client.ts';
+import { somePreview } from './support/fake-site.ts';
 
 const text: PreviewContent = { kind: 'text', text: '', encoding: 'UTF-8', isCut: false, isMasked: false };
 

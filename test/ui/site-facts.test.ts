@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { SiteCard } from '../../src/site/card.ts';
 import type { DatabaseFacts } from '../../src/site/databases.ts';
 import { originFacts, siteFacts } from '../../src/ui/site-facts.ts';
-import { emptyCard } from './support/fake-client.ts';
+import { emptyCard } from './support/fake-site.ts';
 
 const database: DatabaseFacts = {
   key: 'installation/sql/site.sql',

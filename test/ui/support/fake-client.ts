@@ -22,9 +22,8 @@ import type {
   UnfinishedRun,
 } from '../../../src/extract/worker-api.ts';
 import type { WorkerClient } from '../../../src/extract/worker-client.ts';
-import type { Preview } from '../../../src/listing/preview.ts';
-import type { SiteCard } from '../../../src/site/card.ts';
 import type { ExtractError, Where } from '../../../src/problems/extract-error.ts';
+import { FakeSite } from './fake-site.ts';
 
 export function found(id: number, name: string, missing?: Where): FoundBackup {
   const parts: readonly PartLine[] = [{ name, size: 100, state: 'present' }];
@@ -103,32 +102,6 @@ export function outcome(change: Partial<Outcome> = {}): Outcome {
 
 export const halfRead: OpenProgress = { bytesRead: 50, bytesTotal: 100, entries: 2, site: null };
 
-/** Of a backup that says nothing. */
-export const emptyCard: SiteCard = {
-  identity: {
-    host: null,
-    backupMs: null,
-    akeebaVersion: null,
-    phpVersion: null,
-    root: null,
-    description: null,
-    comment: null,
-    unreadable: [],
-  },
-  system: null,
-  installer: 'none',
-  folders: [],
-  databases: [],
-};
-
-export const somePreview: Preview = {
-  ordinal: 0,
-  path: 'images/a.txt',
-  size: 5,
-  modifiedMs: null,
-  content: { kind: 'text', text: 'hello', encoding: 'UTF-8', isCut: false, isMasked: false },
-};
-
 /** A call that waits for the test. */
 export class Pending<T> {
   readonly promise: Promise<T>;
@@ -143,8 +116,7 @@ export class Pending<T> {
   }
 }
 
-export class FakeClient implements WorkerClient {
-  readonly calls: string[] = [];
+export class FakeClient extends FakeSite implements WorkerClient {
   surveyed: readonly File[] = [];
   isDisposed = false;
   survey_: Survey = { backups: [found(0, 'site.jpa')], strays: [] };
@@ -269,31 +241,6 @@ export class FakeClient implements WorkerClient {
 
   cancelHashing(): Promise<void> {
     return this.#noted('cancelHashing');
-  }
-
-  shown: (ordinal: number) => Promise<Preview> = (ordinal) => Promise.resolve({ ...somePreview, ordinal });
-  entrySaved: () => Promise<Blob | null> = () => Promise.resolve(new Blob(['saved']));
-  /** Tells progress of the last saving of an entry. */
-  tellSaved: (bytesWritten: number) => void = () => undefined;
-
-  preview(ordinal: number): Promise<Preview> {
-    return this.shown(ordinal);
-  }
-
-  saveEntry(ordinal: number, _: unknown, onProgress: (bytesWritten: number) => void): Promise<Blob | null> {
-    this.calls.push(`saveEntry ${ordinal}`);
-    this.tellSaved = onProgress;
-    return this.entrySaved();
-  }
-
-  stopSaving(): Promise<void> {
-    return this.#noted('stopSaving');
-  }
-
-  card: () => Promise<SiteCard> = () => Promise.resolve(emptyCard);
-
-  readCard(): Promise<SiteCard> {
-    return this.card();
   }
 
   pause(): Promise<void> {
