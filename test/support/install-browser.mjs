@@ -28,6 +28,9 @@ const wanted = [
   program('libarchive-tools', 'bsdtar', otherPrograms),
   program('busybox', 'busybox', otherPrograms),
   program('python3', 'python3', otherPrograms),
+  // Exported databases are imported into a real server. Without the package that makes it a service of the machine.
+  program('mariadb-server-core', 'mariadbd', ['MariaDB']),
+  program('mariadb-client-core', 'mariadb', ['MariaDB']),
 ];
 
 function program(name, file, tests) {

@@ -1,0 +1,178 @@
+// The statements of a dump → those of an importable one: the chosen ones, with the real prefix, a DROP before each CREATE where
+// that is wanted, and a delimiter around bodies.
+import type { Dialect } from './dialect.ts';
+import { delimiterFor, mostBodySize, namesIn, unforeseenDelimiter, withoutEnd } from './body.ts';
+import { ByteBuilder } from './byte-builder.ts';
+import { hasBody, type Head } from './head.ts';
+import { placeholder, type StatementReader } from './lexer.ts';
+import { withPrefix } from './prefix.ts';
+import type { TableChoice } from './table-choice.ts';
+
+export interface RewriteOptions {
+  readonly dialect: Dialect;
+  /** For MySQL: DROP and DELIMITER lines are made for nothing else. */
+  readonly isMysql: boolean;
+  /** Null keeps `#__`. */
+  readonly prefix: string | null;
+  readonly choice: TableChoice;
+  /** A `DROP … IF EXISTS` before each `CREATE …`. Off: none at all, whatever the dump has. */
+  readonly dropsFirst: boolean;
+}
+
+/** What has been written. */
+export interface RewriteCounts {
+  readonly tables: number;
+  readonly statements: number;
+  /** Bytes of the longest statement: what a server must be ready to take at once. */
+  readonly longest: number;
+  /** Names of views that read tables which were not chosen (the first hundred). */
+  readonly viewsLeftOut: readonly string[];
+}
+
+const mostNamed = 100;
+const encoder = new TextEncoder();
+const lineEnd = encoder.encode('\n');
+const statementEnd = encoder.encode('\n;\n');
+
+/** How the statement at hand goes on: as it comes; gathered until it is whole; with what is put behind its end; or not at all. */
+type Mode =
+  | { readonly to: 'output' }
+  | { readonly to: 'body' }
+  | { readonly to: 'delimited'; readonly delimiter: string }
+  | { readonly to: 'nowhere' };
+
+export class Rewriter implements StatementReader {
+  readonly #options: RewriteOptions;
+  readonly #output: ByteBuilder;
+  readonly #body = new ByteBuilder();
+  readonly #prefix: Uint8Array;
+  readonly #viewsLeftOut: string[] = [];
+  #head: Head = { kind: 'other' };
+  #mode: Mode = { to: 'nowhere' };
+  #tables = 0;
+  #statements = 0;
+  #length = 0;
+  #longest = 0;
+
+  /** @param output is appended to; emptying it is the caller's */
+  constructor(options: RewriteOptions, output: ByteBuilder) {
+    this.#options = options;
+    this.#output = output;
+    this.#prefix = encoder.encode(options.prefix ?? placeholder);
+  }
+
+  get counts(): RewriteCounts {
+    const [tables, statements, longest] = [this.#tables, this.#statements, this.#longest];
+    return { tables, statements, longest, viewsLeftOut: this.#viewsLeftOut };
+  }
+
+  begin(head: Head): void {
+    this.#head = head;
+    this.#mode = this.#modeOf(head);
+    this.#length = 0;
+    if (this.#mode.to === 'output') this.#dropFirst();
+  }
+
+  text(bytes: Uint8Array, from: number, to: number): void {
+    this.#length += to - from;
+    if (this.#mode.to === 'nowhere') return;
+    if (this.#mode.to !== 'body') this.#output.append(bytes, from, to);
+    else if (this.#body.size + to - from <= mostBodySize) this.#body.append(bytes, from, to);
+    else this.#goOnUnseen(bytes.subarray(from, to));
+  }
+
+  prefix(): void {
+    this.text(this.#prefix, 0, this.#prefix.length);
+  }
+
+  end(hasSemicolon: boolean): void {
+    const mode = this.#mode;
+    switch (mode.to) {
+      case 'nowhere':
+        return;
+      case 'output':
+        this.#output.append(hasSemicolon ? lineEnd : statementEnd);
+        break;
+      case 'delimited':
+        this.#write(endOf(mode.delimiter));
+        break;
+      case 'body':
+        if (!this.#writeBody()) return;
+        break;
+      default:
+        mode satisfies never;
+    }
+    this.#statements += 1;
+    this.#longest = Math.max(this.#longest, this.#length);
+    if (this.#head.kind === 'create' && this.#head.what === 'table') this.#tables += 1;
+  }
+
+  #modeOf(head: Head): Mode {
+    const { choice, isMysql } = this.#options;
+    const verdict = choice.judge(head);
+    if (verdict === 'left-out' || (isMysql && head.kind === 'drop')) return { to: 'nowhere' };
+    const isGathered = verdict === 'if-its-tables-are' || (isMysql && hasBody(head));
+    if (isGathered) this.#body.clear();
+    return { to: isGathered ? 'body' : 'output' };
+  }
+
+  #dropFirst(): void {
+    const { isMysql, dropsFirst, prefix } = this.#options;
+    if (this.#head.kind !== 'create' || !isMysql || !dropsFirst) return;
+    const name = withPrefix(this.#head.name, prefix).replaceAll('`', '``');
+    this.#write(`DROP ${this.#head.what.toUpperCase()} IF EXISTS \`${name}\`;\n`);
+  }
+
+  /** @returns false where it is left out after all */
+  #writeBody(): boolean {
+    if (!this.#readsChosenOnly()) return false;
+    this.#dropFirst();
+    const body = withoutEnd(this.#body.bytes);
+    const delimiter = this.#delimits ? delimiterFor(body) : null;
+    if (delimiter !== null) this.#write(`DELIMITER ${delimiter}\n`);
+    this.#output.append(body);
+    this.#write(delimiter === null ? ';\n' : endOf(delimiter));
+    return true;
+  }
+
+  get #delimits(): boolean {
+    return this.#options.isMysql && hasBody(this.#head);
+  }
+
+  #readsChosenOnly(): boolean {
+    const { choice, prefix } = this.#options;
+    if (this.#head.kind !== 'create' || this.#head.what !== 'view') return true;
+    if (choice.hasAll(namesIn(this.#body.bytes), prefix)) return true;
+    this.#leaveOutView(this.#head.name);
+    return false;
+  }
+
+  #leaveOutView(name: string): void {
+    this.#options.choice.leaveOut(name);
+    if (this.#viewsLeftOut.length < mostNamed) this.#viewsLeftOut.push(name);
+  }
+
+  /** More than is ever gathered: a body goes on under a delimiter that it cannot hold, a view is left out. */
+  #goOnUnseen(bytes: Uint8Array): void {
+    if (this.#head.kind === 'create' && !hasBody(this.#head)) {
+      this.#leaveOutView(this.#head.name);
+      this.#mode = { to: 'nowhere' };
+      return;
+    }
+    const delimiter = unforeseenDelimiter();
+    this.#mode = { to: 'delimited', delimiter };
+    this.#dropFirst();
+    this.#write(`DELIMITER ${delimiter}\n`);
+    this.#output.append(this.#body.bytes);
+    this.#output.append(bytes);
+  }
+
+  #write(text: string): void {
+    this.#output.append(encoder.encode(text));
+  }
+}
+
+/** In a line of its own: the body may end in a comment, or in a part of the delimiter. */
+function endOf(delimiter: string): string {
+  return `\n${delimiter}\nDELIMITER ;\n`;
+}
