@@ -42,15 +42,13 @@ export const settingsBefore: readonly string[] = [
   'SET @OLD_COLLATION_CONNECTION = @@COLLATION_CONNECTION;',
   'SET NAMES utf8mb4;',
   'SET @OLD_FOREIGN_KEY_CHECKS = @@FOREIGN_KEY_CHECKS, FOREIGN_KEY_CHECKS = 0;',
-  'SET @OLD_UNIQUE_CHECKS = @@UNIQUE_CHECKS, UNIQUE_CHECKS = 0;',
   "SET @OLD_SQL_MODE = @@SQL_MODE, SQL_MODE = 'NO_AUTO_VALUE_ON_ZERO';",
 ];
 
 /** An import that was broken off and taken up in another session has nothing to give back: the values that servers have. */
 export const settingsAfter: readonly string[] = [
   "SET SQL_MODE = IFNULL(@OLD_SQL_MODE, '');",
-  'SET UNIQUE_CHECKS = IFNULL(@OLD_UNIQUE_CHECKS, 1);',
-  'SET FOREIGN_KEY_CHECKS = IFNULL(@OLD_FOREIGN_KEY_CHECKS, 1);',
+  'SET FOREIGN_KEY_CHECKS = IFNULL(CAST(@OLD_FOREIGN_KEY_CHECKS AS SIGNED), 1);',
   "SET CHARACTER_SET_CLIENT = IFNULL(@OLD_CHARACTER_SET_CLIENT, 'utf8mb4');",
   "SET CHARACTER_SET_RESULTS = IFNULL(@OLD_CHARACTER_SET_RESULTS, 'utf8mb4');",
   "SET COLLATION_CONNECTION = IFNULL(@OLD_COLLATION_CONNECTION, 'utf8mb4_general_ci');",
