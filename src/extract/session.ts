@@ -12,6 +12,7 @@ import type { Preset } from '../plan/presets.ts';
 import type { Selection } from '../plan/selection.ts';
 import type { Sink } from '../sink/sink.ts';
 import { PrivatePlace } from '../sink/place/private-place.ts';
+import { DatabaseExport } from './database-export.ts';
 import type { Outcome } from './events.ts';
 import { ExtractError } from '../problems/extract-error.ts';
 import type { Issue } from '../problems/issue.ts';
@@ -64,6 +65,7 @@ export class Session implements ExtractWorkerApi {
   #control = new RunControl();
   readonly #site = new SiteInspection(this.#picked);
   readonly #entries = new EntryAccess(this.#picked);
+  readonly #databases = new DatabaseExport(() => this.#opened());
 
   constructor(store: RunStore = storeForRuns()) {
     this.#kept = new KeptRuns(store);
@@ -205,6 +207,12 @@ export class Session implements ExtractWorkerApi {
     this.#lastIntoFolder = order.folderRun === null ? null : { plan: ready.plan, issues };
     return outcome;
   }
+
+  readonly listDatabases: ExtractWorkerApi['listDatabases'] = () => this.#databases.listDatabases();
+  readonly listTables: ExtractWorkerApi['listTables'] = (...given) => this.#databases.listTables(...given);
+  readonly exportDatabase: ExtractWorkerApi['exportDatabase'] = (...given) => this.#databases.exportDatabase(...given);
+  readonly cancelDatabase: ExtractWorkerApi['cancelDatabase'] = () => this.#databases.cancelDatabase();
+  readonly forgetDatabase: ExtractWorkerApi['forgetDatabase'] = () => this.#databases.forgetDatabase();
 
   tidy(): Promise<void> {
     return PrivatePlace.tidy();

@@ -7,6 +7,7 @@ import type { Selection } from '../plan/selection.ts';
 import type { Problem } from '../problems/extract-error.ts';
 import type { Issue } from '../problems/issue.ts';
 import type { ContentApi } from './content-api.ts';
+import type { DatabaseApi } from './database-api.ts';
 import type { Outcome, RunUpdate } from './events.ts';
 import type { HoldAnswer } from './hold.ts';
 import type { ListsApi } from './lists-api.ts';
@@ -161,7 +162,8 @@ export interface Recognised {
   readonly options: OpenOptions;
 }
 
-export interface ExtractWorkerApi extends ContentApi, ListsApi, PartHashingApi, SiteApi, EntryAccessApi {
+export interface ExtractWorkerApi
+  extends ContentApi, ListsApi, PartHashingApi, SiteApi, EntryAccessApi, DatabaseApi {
   /** Sorts picked files into backups. Replaces the earlier survey. */
   survey(files: readonly File[]): Promise<Survey>;
   /** Opens one of them. `content` is null where a password is needed first. */

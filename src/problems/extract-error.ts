@@ -53,6 +53,9 @@ export type ErrorCode =
   | 'no-room'
   | 'too-large-for-memory'
   | 'archive-changed'
+  // a database
+  | 'database-damaged'
+  | 'database-cut'
   // the worker
   | 'worker-died';
 

@@ -74,7 +74,7 @@ function collectParts(entries: readonly Entry[]): PartsByStem {
 }
 
 /** `.sql` is 0, `.s01` 1, `.s99` 99, `.s100` 100; null for a name that is no part's. */
-function partNumber(path: string): number | null {
+export function partNumber(path: string): number | null {
   if (/[^/]\.sql$/.test(path)) return 0;
   const digits = /[^/]\.s(\d{2,7})$/.exec(path)?.[1];
   const number = Number(digits ?? 0);

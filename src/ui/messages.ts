@@ -244,6 +244,14 @@ const messages = {
     what: words`The backup changed while it was being read.${at(where)}`,
     todo: words`Another program may be writing to it. Wait until that is done, or copy the backup elsewhere, then try again.`,
   }),
+  'database-damaged': (where) => ({
+    what: words`The dump of the database is damaged${where.entry === undefined ? '' : words` in ${named(where.entry)}`}${where.damage === undefined ? '' : `: ${damageWords(where.damage)}`}.${where.part === undefined ? '' : words` Its data begins in ${named(where.part)}${offset(where)}.`}`,
+    todo: words`No file was kept: it would hold half a database. Downloading ${where.part === undefined ? 'the backup' : words`that part`} again may mend it. What is left of the dump can be extracted with the other files.`,
+  }),
+  'database-cut': (where) => ({
+    what: words`The dump of the database breaks off in the middle of a statement${where.entry === undefined ? '' : words`, at the end of ${named(where.entry)}`}.`,
+    todo: words`No file was kept: a database that takes it in would stop there. What follows may be missing in the backup itself. The dump can be extracted as it is with the other files.`,
+  }),
   'worker-died': () => ({
     what: words`The part of this page that does the work has stopped.`,
     todo: words`Often the computer was short of memory. Close other tabs and programs, then try again. Your backup is unchanged.`,

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import type { BackupSummary } from '../../src/extract/worker-api.ts';
 import { ExtractError } from '../../src/problems/extract-error.ts';
 import { file, useExtraction } from './support/extraction-stage.ts';
-import { content, found, halfRead, locked, open, Pending } from './support/fake-client.ts';
+import { content, found, halfRead, locked, open } from './support/fake-client.ts';
+import { Pending } from './support/pending.ts';
 
 const stage = useExtraction();
 

@@ -56,6 +56,13 @@ export const everyError = {
   'no-room': { expected: 5e9, found: 2e9 },
   'too-large-for-memory': { expected: 256e6, found: 1e9 },
   'archive-changed': { entry: 'index.php' },
+  'database-damaged': {
+    entry: 'installation/sql/site.s02',
+    damage: { what: 'broken-stream' },
+    part: 'site.j02',
+    offset: 81_920,
+  },
+  'database-cut': { entry: 'installation/sql/site.s02' },
   'worker-died': {},
 } satisfies Record<ErrorCode, Where>;
 

@@ -23,7 +23,8 @@ import type {
 } from '../../../src/extract/worker-api.ts';
 import type { WorkerClient } from '../../../src/extract/worker-client.ts';
 import type { ExtractError, Where } from '../../../src/problems/extract-error.ts';
-import { FakeSite } from './fake-site.ts';
+import { FakeDatabases } from './fake-databases.ts';
+import { Pending } from './pending.ts';
 
 export function found(id: number, name: string, missing?: Where): FoundBackup {
   const parts: readonly PartLine[] = [{ name, size: 100, state: 'present' }];
@@ -102,21 +103,7 @@ export function outcome(change: Partial<Outcome> = {}): Outcome {
 
 export const halfRead: OpenProgress = { bytesRead: 50, bytesTotal: 100, entries: 2, site: null };
 
-/** A call that waits for the test. */
-export class Pending<T> {
-  readonly promise: Promise<T>;
-  resolve: (value: T) => void = () => undefined;
-  reject: (error: unknown) => void = () => undefined;
-
-  constructor() {
-    this.promise = new Promise((resolve, reject) => {
-      this.resolve = resolve;
-      this.reject = reject;
-    });
-  }
-}
-
-export class FakeClient extends FakeSite implements WorkerClient {
+export class FakeClient extends FakeDatabases implements WorkerClient {
   surveyed: readonly File[] = [];
   isDisposed = false;
   survey_: Survey = { backups: [found(0, 'site.jpa')], strays: [] };

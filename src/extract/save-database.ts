@@ -1,0 +1,88 @@
+// One database, out of its dump and into one file that can be imported. Whole, or not there: what breaks off is removed.
+import { ExtractError } from '../problems/extract-error.ts';
+import type { DatabaseFacts } from '../site/databases.ts';
+import { SqlFile } from '../site/sql/sql-file.ts';
+import { BatchedOutput } from '../sink/place/batched-output.ts';
+import { FilePlace } from '../sink/place/file-place.ts';
+import { GzipPlace } from '../sink/place/gzip-place.ts';
+import { MemoryPlace } from '../sink/place/memory-place.ts';
+import type { Place } from '../sink/place/place.ts';
+import { PrivatePlace } from '../sink/place/private-place.ts';
+import type { DatabaseOrder, DatabaseProgress, SavedDatabase } from './database-api.ts';
+import { readDump } from './dump-reader.ts';
+import type { ReadyBackup } from './run-backup.ts';
+
+export interface DatabaseJob {
+  readonly ready: ReadyBackup;
+  readonly database: DatabaseFacts;
+  readonly order: DatabaseOrder;
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: DatabaseProgress) => void;
+}
+
+export interface Delivered {
+  readonly saved: SavedDatabase;
+  /** Holds what is to be downloaded, until it is abandoned. */
+  readonly place: Place;
+}
+
+/** @throws ExtractError */
+export async function saveDatabase(job: DatabaseJob): Promise<Delivered> {
+  const { order, database } = job;
+  const file = new SqlFile(toOptions(job));
+  const place = await openPlace(job);
+  try {
+    await pour(file, place, job);
+    const download = await place.close();
+    const size = download?.size ?? (await order.handle?.getFile())?.size ?? 0;
+    const { tables, statements, longest, viewsLeftOut } = file.counts;
+    job.onProgress({ bytesDone: database.size, bytesTotal: database.size });
+    return { place, saved: { download, size, tables, statements, longestStatement: longest, viewsLeftOut } };
+  } catch (error) {
+    await place.abandon();
+    throw error;
+  }
+}
+
+function toOptions({ database, order }: DatabaseJob): ConstructorParameters<typeof SqlFile>[0] {
+  const { technology, marker, missing, tables } = database;
+  const { site, takenAt, prefix, dropsFirst, tables: chosen } = order;
+  const origin = { site, takenAt, missing, chosenCount: chosen?.length ?? null };
+  return { technology, marker, prefix, chosen, tables: tables ?? [], dropsFirst, origin };
+}
+
+/** What the settings and comments around a dump come to, and more. Bytes. */
+const aroundDump = 64 * 1024;
+
+async function openPlace({ order, database, ready }: DatabaseJob): Promise<Place> {
+  const { handle, isCompressed, page } = order;
+  const needed = database.size + aroundDump;
+  const place =
+    handle === null
+      ? // Nobody knows how small it gets; the place says so when it takes no more.
+        await openDownload(isCompressed ? 0 : needed, page)
+      : await FilePlace.open(handle, ready.backup.source.parts);
+  return isCompressed ? new GzipPlace(place) : place;
+}
+
+async function openDownload(needed: number, page: string): Promise<Place> {
+  return (await PrivatePlace.open(needed, page)) ?? MemoryPlace.open(needed);
+}
+
+async function pour(file: SqlFile, place: Place, { ready, database, signal, onProgress }: DatabaseJob): Promise<void> {
+  const output = new BatchedOutput(place);
+  await output.write(file.begin());
+  await readDump(ready, database, {
+    signal,
+    onProgress,
+    onPiece: (piece) => output.write(file.push(piece)),
+    async onPartEnd({ path }, isFollowed) {
+      const rest = isFollowed ? file.endOfPart() : file.endOfStretch();
+      if (rest === null) throw new ExtractError('database-cut', { entry: path });
+      await output.write(rest);
+    },
+  });
+  await output.write(file.end());
+  await output.flush();
+  signal.throwIfAborted();
+}
