@@ -1,5 +1,6 @@
 // The databases of the open backup: which there are, what is in them, and saving one.
 import type { DatabaseFacts } from '../site/databases.ts';
+import { isPrefix } from '../site/sql/prefix.ts';
 import { TableNames } from '../site/sql/table-names.ts';
 import type { Place } from '../sink/place/place.ts';
 import type { DatabaseApi, DatabaseOrder, DatabaseProgress, SavedDatabase } from './database-api.ts';
@@ -55,6 +56,7 @@ export class DatabaseExport implements DatabaseApi {
   async exportDatabase(order: DatabaseOrder, onProgress: OnProgress): Promise<SavedDatabase | null> {
     const signal = this.#begin();
     const ready = this.#ready();
+    if (order.prefix !== null && !isPrefix(order.prefix)) throw new Error('no prefix');
     await this.forgetDatabase();
     const database = await this.#find(order.key);
     const delivered = await unlessAborted(() => saveDatabase({ ready, database, order, signal, onProgress }));

@@ -1,6 +1,8 @@
 // databases.json and databases.ini: what a backup says of the databases in it. The account they were read with (user,
 // password, host) stands there too, in clear; it has no place in what comes out of here.
 import { parseIni } from './ini.ts';
+import { isPrefix } from './sql/prefix.ts';
+import { toTechnology, type Technology } from './technology.ts';
 
 /** One dump, as its backup states it. */
 export interface StatedDatabase {
@@ -18,8 +20,6 @@ export interface StatedDatabase {
   /** As in the dump, `#__content`; null where they are not listed (old backups). */
   readonly tables: readonly string[] | null;
 }
-
-export type Technology = 'mysql' | 'postgresql' | 'sqlserver' | 'sqlite' | 'other';
 
 const mostDatabases = 1000;
 const mostTables = 50_000;
@@ -54,7 +54,7 @@ function toDatabase(key: string, lookup: Lookup): StatedDatabase | null {
   return {
     dump,
     name: toName(lookup('dbname')),
-    technology: toTechnology([lookup('dbtech'), lookup('dbtype')]),
+    technology: toTechnology([lookup('dbtech'), lookup('dbtype')].map(toName)),
     marker: toMarker(lookup('marker')),
     prefix: toPrefix(lookup('prefix')),
     partCount: toCount(lookup('parts')),
@@ -71,28 +71,14 @@ function toName(value: unknown): string {
   return typeof value === 'string' ? value.slice(0, mostNameLength) : '';
 }
 
-/** Old backups name the driver alone, and the oldest nothing: there was MySQL only. */
-function toTechnology(values: readonly unknown[]): Technology {
-  const name =
-    values
-      .map(toName)
-      .find((value) => value !== '')
-      ?.toLowerCase() ?? 'mysql';
-  if (/mysql|maria/.test(name)) return 'mysql';
-  if (/postgre|pgsql/.test(name)) return 'postgresql';
-  if (/sqlsrv|sqlserver|mssql|azure/.test(name)) return 'sqlserver';
-  return name.includes('sqlite') ? 'sqlite' : 'other';
-}
-
 /** A comment: a marker that is only a line break, as old backups have it, is none. */
 function toMarker(value: unknown): string | null {
   const marker = toName(value).trim();
   return /^\/\*[\x20-\x7e]{1,60}\*\/$/.test(marker) ? marker : null;
 }
 
-/** Table names begin with it: nothing may be in it that would end a quoted name. */
 function toPrefix(value: unknown): string | null {
-  return typeof value === 'string' && /^[\w$-]{0,60}$/.test(value) ? value : null;
+  return typeof value === 'string' && isPrefix(value) ? value : null;
 }
 
 function toCount(value: unknown): number | null {

@@ -1,7 +1,8 @@
 // The databases in a backup: which entries of the index are the parts of each dump, in their order, and what the backup says
 // of it (database-list.ts). Dumps that no list speaks of are found by their names.
 import type { Entry } from '../archive/entry.ts';
-import type { StatedDatabase, Technology } from './database-list.ts';
+import type { StatedDatabase } from './database-list.ts';
+import type { Technology } from './technology.ts';
 
 /** What is known of one database. Neither user nor password nor host is: all of it may be shown. */
 export interface DatabaseFacts {

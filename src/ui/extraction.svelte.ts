@@ -7,6 +7,7 @@ import { BackupContent } from './backup-content.svelte.ts';
 import { BackupOpening } from './backup-opening.ts';
 import { CardReading } from './card-reading.svelte.ts';
 import { EntryPreview } from './entry-preview.svelte.ts';
+import { DatabaseSaving } from './database-saving.svelte.ts';
 import type { Log } from './log-lines.ts';
 import { errorLines } from './log-words.ts';
 import { PartSums } from './part-sums.svelte.ts';
@@ -31,6 +32,8 @@ export class Extraction {
   readonly card: CardReading;
   /** One entry of it, looked at. */
   readonly entry: EntryPreview;
+  /** From an open backup to the file of one of its databases. */
+  readonly databases: DatabaseSaving;
   /** From an open backup to a run. */
   readonly target: TargetChoice;
   /** Pause, resume, and the answers to what holds a run. */
@@ -70,6 +73,7 @@ export class Extraction {
     this.opening = opening;
     this.content = content;
     this.target = new TargetChoice({ steps, worker, follower, content });
+    this.databases = new DatabaseSaving(() => worker.client);
   }
 
   get state(): RunState {

@@ -6,6 +6,7 @@ import type { HoldAnswer } from '../extract/hold.ts';
 import type { OutputFormat, UnfinishedRun } from '../extract/worker-api.ts';
 import type { Issue } from '../problems/issue.ts';
 import type { Extraction } from './extraction.svelte.ts';
+import { sqlName } from './database-choice.ts';
 import { FolderTooBig } from './folder-files.ts';
 import { logText } from './log-lines.ts';
 import { outputName } from './output-choice.ts';
@@ -78,6 +79,34 @@ export class PageActions {
     } catch (error) {
       this.#extraction.fail(error);
     }
+  }
+
+  /** Saves the database that the dialog is open on. To be called in the click itself. */
+  async saveDatabase(): Promise<void> {
+    const { state, databases } = this.#extraction;
+    if (state.name !== 'ready' || databases.state.name !== 'choosing') return;
+    const { database, choice } = databases.state;
+    const isOnly = databases.databases.length === 1;
+    const fileName = sqlName(state.backup.name, database, { format: choice.format, isOnly });
+    const target = { fileName, handle: null, page: thisPage, origin: { site: null, takenAt: null } };
+    try {
+      if (!canChooseFile()) {
+        await databases.save(target);
+        return;
+      }
+      const handle = await pickOutput(fileName);
+      if (handle !== null) await databases.save({ ...target, fileName: handle.name, handle });
+    } catch (error) {
+      databases.fail(error);
+    }
+  }
+
+  /** To be called in the click itself. */
+  handOverDatabase(): void {
+    const { databases } = this.#extraction;
+    if (databases.state.name !== 'saved' || databases.state.result.download === null) return;
+    saveBlob(databases.state.fileName, databases.state.result.download);
+    databases.handedOver();
   }
 
   /** Answers what holds the run. To be called in the click itself: a permission may have to be asked for again. */

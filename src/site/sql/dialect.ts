@@ -1,5 +1,5 @@
 // How the servers that backups are made of write strings, names and comments, as far as they differ.
-import type { Technology } from '../database-list.ts';
+import type { Technology } from '../technology.ts';
 
 export interface Dialect {
   /** A backslash in a string takes the next byte with it. */

@@ -1,6 +1,6 @@
 // A dump from its first byte to its last, made into one importable file: comments and settings, the statements, the settings
 // as they were. Bytes in, bytes out; what comes out of a call is valid until the next.
-import type { Technology } from '../database-list.ts';
+import type { Technology } from '../technology.ts';
 import { ByteBuilder } from './byte-builder.ts';
 import { dialectOf } from './dialect.ts';
 import { commentLines, lastLine, settingsAfter, settingsBefore, type Origin } from './framing.ts';

@@ -1,5 +1,5 @@
 // Which tables a dump holds, where its backup does not list them: told from the statements that make them.
-import type { Technology } from '../database-list.ts';
+import type { Technology } from '../technology.ts';
 import { dialectOf } from './dialect.ts';
 import type { Head } from './head.ts';
 import { SqlLexer, type StatementReader } from './lexer.ts';

@@ -1,0 +1,93 @@
+// What the user chooses for the file of a database, and what that means for the file. Pure.
+import type { DatabaseFacts } from '../site/databases.ts';
+
+/** The one of the site; one that is typed; or `#__` as it is. */
+export type PrefixKind = 'real' | 'other' | 'kept';
+export type SqlFormat = 'sql' | 'sql.gz';
+
+export interface DatabaseChoice {
+  readonly prefix: PrefixKind;
+  readonly typedPrefix: string;
+  /** Tables that are not wanted, as in the dump. */
+  readonly left: ReadonlySet<string>;
+  readonly dropsFirst: boolean;
+  readonly format: SqlFormat;
+}
+
+/** Why a database cannot be saved as it is chosen. Null where it can. */
+export type ChoiceFault = 'no-tables' | 'prefix-characters' | 'prefix-length' | null;
+
+/** Of a name in MySQL, in characters. */
+const mostNameLength = 64;
+/** Where no names of tables are known that would say how much there is room for. */
+const mostWithoutTables = 32;
+const placeholder = '#__';
+
+export function firstChoice({ prefix }: DatabaseFacts): DatabaseChoice {
+  const kind = prefix === null ? 'other' : 'real';
+  return { prefix: kind, typedPrefix: '', left: new Set(), dropsFirst: false, format: 'sql' };
+}
+
+export function faultOf({ tables }: DatabaseFacts, choice: DatabaseChoice): ChoiceFault {
+  if (tables !== null && tables.length > 0 && choice.left.size >= tables.length) return 'no-tables';
+  if (choice.prefix !== 'other') return null;
+  if (!/^[A-Za-z0-9_$]*$/.test(choice.typedPrefix)) return 'prefix-characters';
+  return choice.typedPrefix.length <= mostPrefixLength(tables) ? null : 'prefix-length';
+}
+
+/** Characters that the longest name leaves for a prefix. */
+export function mostPrefixLength(tables: DatabaseFacts['tables']): number {
+  const lengths = (tables ?? []).filter((name) => name.startsWith(placeholder)).map((name) => name.length);
+  if (lengths.length === 0) return mostWithoutTables;
+  return Math.max(0, mostNameLength + placeholder.length - lengths.reduce((a, b) => Math.max(a, b)));
+}
+
+/** What `#__` becomes; null keeps it. */
+export function prefixOf({ prefix }: DatabaseFacts, choice: DatabaseChoice): string | null {
+  switch (choice.prefix) {
+    case 'real':
+      return prefix;
+    case 'other':
+      return choice.typedPrefix;
+    case 'kept':
+      return null;
+    default:
+      return choice.prefix satisfies never;
+  }
+}
+
+/** Null for all, which is more than the tables: procedures too. */
+export function chosenTables({ tables }: DatabaseFacts, { left }: DatabaseChoice): readonly string[] | null {
+  return tables === null || left.size === 0 ? null : tables.filter((name) => !left.has(name));
+}
+
+/** What is left out, once these are wanted or not. */
+export function ticked(left: ReadonlySet<string>, names: readonly string[], isWanted: boolean): ReadonlySet<string> {
+  if (!isWanted) return new Set([...left, ...names]);
+  const wanted = new Set(names);
+  return new Set([...left].filter((name) => !wanted.has(name)));
+}
+
+/** As it is called on the server. */
+export function shownTable(name: string, { prefix }: DatabaseFacts): string {
+  return prefix === null ? name : name.replace(placeholder, prefix);
+}
+
+/** Under another prefix it would not find its own roles, whose names begin with the old one. */
+export function losesRoles(database: DatabaseFacts, choice: DatabaseChoice): boolean {
+  const { tables, prefix } = database;
+  const isWordPress = ['options', 'usermeta', 'posts'].every((name) => tables?.includes(placeholder + name) === true);
+  return isWordPress && choice.prefix === 'other' && choice.typedPrefix !== prefix;
+}
+
+/** `site.jpa` → `site.sql`; with the name of the dump where there are several. */
+export function sqlName(
+  backup: string,
+  { key }: DatabaseFacts,
+  { format, isOnly }: { readonly format: SqlFormat; readonly isOnly: boolean },
+): string {
+  const dot = backup.lastIndexOf('.');
+  const stem = dot > 0 ? backup.slice(0, dot) : backup;
+  const dump = key.slice(key.lastIndexOf('/') + 1, -'.sql'.length);
+  return `${stem}${isOnly ? '' : `-${dump}`}.${format}`;
+}
