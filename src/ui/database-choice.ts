@@ -3,7 +3,6 @@ import type { DatabaseFacts } from '../site/databases.ts';
 
 /** The one of the site; one that is typed; or `#__` as it is. */
 export type PrefixKind = 'real' | 'other' | 'kept';
-export type SqlFormat = 'sql' | 'sql.gz';
 
 export interface DatabaseChoice {
   readonly prefix: PrefixKind;
@@ -11,7 +10,7 @@ export interface DatabaseChoice {
   /** Tables that are not wanted, as in the dump. */
   readonly left: ReadonlySet<string>;
   readonly dropsFirst: boolean;
-  readonly format: SqlFormat;
+  readonly isCompressed: boolean;
 }
 
 /** Why a database cannot be saved as it is chosen. Null where it can. */
@@ -25,7 +24,7 @@ const placeholder = '#__';
 
 export function firstChoice({ prefix }: DatabaseFacts): DatabaseChoice {
   const kind = prefix === null ? 'other' : 'real';
-  return { prefix: kind, typedPrefix: '', left: new Set(), dropsFirst: false, format: 'sql' };
+  return { prefix: kind, typedPrefix: '', left: new Set(), dropsFirst: false, isCompressed: false };
 }
 
 export function faultOf({ tables }: DatabaseFacts, choice: DatabaseChoice): ChoiceFault {
@@ -80,14 +79,14 @@ export function losesRoles(database: DatabaseFacts, choice: DatabaseChoice): boo
   return isWordPress && choice.prefix === 'other' && choice.typedPrefix !== prefix;
 }
 
-/** `site.jpa` → `site.sql`; with the name of the dump where there are several. */
-export function sqlName(
-  backup: string,
-  { key }: DatabaseFacts,
-  { format, isOnly }: { readonly format: SqlFormat; readonly isOnly: boolean },
-): string {
+/** How the name of the file ends. */
+export function sqlFormat({ isCompressed }: DatabaseChoice): string {
+  return isCompressed ? 'sql.gz' : 'sql';
+}
+
+/** `site.jpa` → `site`; with the name of the dump where the backup has several. */
+export function sqlStem(backup: string, { key }: DatabaseFacts, isOnly: boolean): string {
   const dot = backup.lastIndexOf('.');
   const stem = dot > 0 ? backup.slice(0, dot) : backup;
-  const dump = key.slice(key.lastIndexOf('/') + 1, -'.sql'.length);
-  return `${stem}${isOnly ? '' : `-${dump}`}.${format}`;
+  return isOnly ? stem : `${stem}-${key.slice(key.lastIndexOf('/') + 1, -'.sql'.length)}`;
 }

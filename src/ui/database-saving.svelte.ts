@@ -4,17 +4,20 @@ import { ExtractError, type Problem } from '../problems/extract-error.ts';
 import type { DatabaseFacts } from '../site/databases.ts';
 import { chosenTables, faultOf, firstChoice, prefixOf, type DatabaseChoice } from './database-choice.ts';
 
+/** Reading the dump: for the names of its tables, or for the file. */
+interface UnderWay<Name> {
+  readonly name: Name;
+  readonly database: DatabaseFacts;
+  readonly choice: DatabaseChoice;
+  readonly progress: DatabaseProgress;
+  readonly isCancelling: boolean;
+}
+
 export type SavingState =
   | { readonly name: 'closed' }
   | { readonly name: 'choosing'; readonly database: DatabaseFacts; readonly choice: DatabaseChoice }
-  /** Reading the dump for the names of its tables, or for the file. */
-  | {
-      readonly name: 'listing' | 'saving';
-      readonly database: DatabaseFacts;
-      readonly choice: DatabaseChoice;
-      readonly progress: DatabaseProgress;
-      readonly isCancelling: boolean;
-    }
+  | UnderWay<'listing'>
+  | UnderWay<'saving'>
   | {
       readonly name: 'saved';
       readonly database: DatabaseFacts;
@@ -106,9 +109,9 @@ export class DatabaseSaving {
     const state = this.#state;
     if (state.name !== 'choosing' || faultOf(state.database, state.choice) !== null) return;
     const { database, choice } = state;
-    const { dropsFirst, format } = choice;
+    const { dropsFirst, isCompressed } = choice;
     const what = { key: database.key, tables: chosenTables(database, choice), prefix: prefixOf(database, choice) };
-    const order = { ...what, dropsFirst, isCompressed: format === 'sql.gz', handle, page, ...origin };
+    const order = { ...what, dropsFirst, isCompressed, handle, page, ...origin };
     await this.#during('saving', { database, choice }, async (worker, onProgress) => {
       const result = await worker.exportDatabase(order, onProgress);
       if (result === null) return { name: 'choosing', database, choice };

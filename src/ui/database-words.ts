@@ -2,7 +2,7 @@
 import type { SavedDatabase } from '../extract/database-api.ts';
 import type { DatabaseFacts } from '../site/databases.ts';
 import type { Choice } from './controls/choice.ts';
-import { mostPrefixLength, type ChoiceFault, type PrefixKind, type SqlFormat } from './database-choice.ts';
+import { mostPrefixLength, type ChoiceFault, type PrefixKind } from './database-choice.ts';
 import { bytes, count, counted } from './format.ts';
 import { listed, named, words, type Words } from './words.ts';
 
@@ -18,30 +18,23 @@ export function databaseSize({ tables, size, parts }: DatabaseFacts): string {
 }
 
 export function prefixChoices({ prefix }: DatabaseFacts): readonly Choice<PrefixKind>[] {
-  const real = {
-    value: 'real',
-    title: prefix === '' ? 'No prefix' : `${prefix ?? ''} as on the site`,
-    effect: 'What the site’s own configuration expects.',
+  const kept = {
+    value: 'kept',
+    title: '#__, as in the backup',
+    effect: 'For programs that put the prefix in themselves. Nothing else can import it.',
   } as const;
+  if (prefix === null)
+    return [{ value: 'other', title: 'What I type', effect: 'The backup does not say what it was on the site.' }, kept];
   return [
-    ...(prefix === null ? [] : [real]),
-    { value: 'other', title: 'Another one', effect: 'For a second site in the same database.' },
     {
-      value: 'kept',
-      title: '#__ as in the backup',
-      effect: 'For programs that put the prefix in themselves. Nothing else takes such a file in.',
+      value: 'real',
+      title: prefix === '' ? 'No prefix, as on the site' : `${prefix}, as on the site`,
+      effect: 'What the site’s own configuration expects.',
     },
+    { value: 'other', title: 'Another one', effect: 'For a second site in the same database.' },
+    kept,
   ];
 }
-
-export const formatChoices: readonly Choice<SqlFormat>[] = [
-  { value: 'sql', title: '.sql', effect: 'Can be read, and taken in by everything.' },
-  {
-    value: 'sql.gz',
-    title: '.sql.gz',
-    effect: 'Compressed: small enough for most upload limits. phpMyAdmin takes it as it is.',
-  },
-];
 
 /** Null where nothing is wrong. */
 export function faultWords(fault: ChoiceFault, database: DatabaseFacts): string | null {
@@ -87,14 +80,14 @@ export function savedWords({ tables, statements, size }: SavedDatabase): string 
   return `${counted(tables, 'table')}, ${counted(statements, 'statement')}, ${bytes(size)}`;
 }
 
-/** What is to be known before it is taken in somewhere. */
+/** What is to be known before it is imported. */
 export function savedNotes({ longestStatement, viewsLeftOut }: SavedDatabase): readonly Words[] {
   const found: Words[] = [];
   if (viewsLeftOut.length > 0)
     found.push(words`Left out, as they read tables that were not chosen: ${listed(viewsLeftOut)}.`);
   if (longestStatement > usualPacket)
     found.push(
-      words`Its longest statement has ${bytes(longestStatement)}. The server that takes it in needs a ${named('max_allowed_packet')} of at least that.`,
+      words`Its longest statement has ${bytes(longestStatement)}. The server that imports it needs a ${named('max_allowed_packet')} of at least that.`,
     );
   return found;
 }

@@ -12,6 +12,11 @@ export class ByteBuilder {
     return this.#size;
   }
 
+  /** Bytes of memory, filled or not. */
+  get capacity(): number {
+    return this.#bytes.length;
+  }
+
   /** What has been gathered: valid until the next call. */
   get bytes(): Uint8Array<ArrayBuffer> {
     return this.#bytes.subarray(0, this.#size);

@@ -56,6 +56,11 @@ export class SqlLexer {
     this.#stops = stopsOf(dialect, this.#delimiter);
   }
 
+  /** Bytes kept for the next piece. */
+  get held(): number {
+    return this.#window.rest.length;
+  }
+
   push(piece: Uint8Array): void {
     this.#read(piece, false);
   }

@@ -66,6 +66,11 @@ export class Rewriter implements StatementReader {
     return { tables, statements, longest, viewsLeftOut: this.#viewsLeftOut };
   }
 
+  /** Bytes of memory for statements that are gathered. */
+  get held(): number {
+    return this.#body.capacity;
+  }
+
   begin(head: Head): void {
     this.#head = head;
     this.#mode = this.#modeOf(head);

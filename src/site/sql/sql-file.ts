@@ -45,6 +45,11 @@ export class SqlFile {
     return this.#rewriter.counts;
   }
 
+  /** Bytes of memory that it keeps from call to call. */
+  get held(): number {
+    return this.#output.capacity + this.#rewriter.held + this.#lexer.held;
+  }
+
   /** What comes first. */
   begin(): Bytes {
     const { origin, technology } = this.#options;
