@@ -8,7 +8,7 @@ import { fixtures } from '../support/fixtures.ts';
 import { useMariaDb } from '../support/mariadb.ts';
 import { dumpStatements, inParts } from '../support/write-dump.ts';
 import { nastyDump } from '../site/sql/nasty-database.ts';
-import { fixtureFiles, jpaFile, opened, quiet } from './session-files.ts';
+import { fixtureFiles, into, jpaFile, opened, quiet, usual } from './session-files.ts';
 
 const mariaDb = useMariaDb();
 const slow = 120_000;
@@ -30,11 +30,7 @@ async function saved(session: Session, isCompressed: boolean): Promise<Uint8Arra
 /** The dump of a fixture, read by other means: number, title and hash of each row. */
 async function rowsOf(session: Session): Promise<string[][]> {
   const folder = new FakeFolder();
-  await session.extract(
-    { kind: 'folder', folder: folder.handle, existing: 'overwrite', refused: 'skip' },
-    { skipsDamage: true, keepsDamaged: false, pace: null },
-    quiet,
-  );
+  await session.extract(into(folder, 'overwrite', 'skip'), usual, quiet);
   const parts = ['site.sql', 'site.s01', 'site.s02'].map((name) => folder.files().get(sql + name) ?? new Uint8Array());
   const text = new TextDecoder().decode(concat(parts));
   const rows = text.matchAll(/VALUES \((\d+),'((?:[^'\\]|\\.)*)','(\w+)'\)/g);
