@@ -4,22 +4,24 @@
 /** By section, then by key. What stands before the first section is under ''. */
 export type IniSections = ReadonlyMap<string, ReadonlyMap<string, string>>;
 
-/** A file has a handful of each; one that was made to have millions is read no further. */
+/** A file has a handful of each; of one that was made to have millions, or none that end, the rest is not read. */
 const mostLines = 20_000;
+const mostLineLength = 16_384;
 
 export function parseIni(text: string): IniSections {
   const sections = new Map<string, Map<string, string>>();
   let values = new Map<string, string>();
   sections.set('', values);
-  for (const line of text.replace(/^\uFEFF/, '').split(/\r\n|\n|\r/, mostLines)) {
-    const section = /^\s*\[([^\]]+)\]\s*$/.exec(line)?.[1];
-    if (section !== undefined) {
-      values = sections.get(section) ?? new Map<string, string>();
-      sections.set(section, values);
-      continue;
+  for (const untrimmed of text.replace(/^\uFEFF/, '').split(/\r\n|\n|\r/, mostLines)) {
+    const line = untrimmed.slice(0, mostLineLength).trim();
+    const equals = line.indexOf('=');
+    if (line.startsWith('[') && line.endsWith(']') && line.length > 2) {
+      const name = line.slice(1, -1);
+      values = sections.get(name) ?? new Map<string, string>();
+      sections.set(name, values);
+    } else if (equals > 0 && !/^[;#[]/.test(line)) {
+      values.set(line.slice(0, equals).trimEnd(), unquote(line.slice(equals + 1).trimStart()));
     }
-    const [, key, value] = /^\s*([^\s;#=[][^=]*?)\s*=\s*(.*)$/.exec(line) ?? [];
-    if (key !== undefined && value !== undefined) values.set(key, unquote(value.trimEnd()));
   }
   return sections;
 }

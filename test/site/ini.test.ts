@@ -29,3 +29,8 @@ test('nonsense is passed over', () => {
 test('a quote that is never closed ends with its line', () => {
   expect(read('a = "open\nb = 2')).toEqual({ '': { a: 'open', b: '2' } });
 });
+
+test('lines without an end cost no more than others', () => {
+  expect(read(`a${' '.repeat(2_000_000)}`)).toEqual({ '': {} });
+  expect(read(`a = "${'x'.repeat(2_000_000)}\nb = 2`)).toMatchObject({ '': { b: '2' } });
+});

@@ -19,23 +19,36 @@ function trimmed(bytes: Uint8Array): Uint8Array {
   return bytes.subarray(0, end);
 }
 
+const usualDelimiters = ['$$', '//', ';;', '$end1$', '$end2$', '$end3$'];
+
 /** One that the body does not hold. MySQL's client takes 15 characters. */
 export function delimiterFor(body: Uint8Array): string {
   const text = decoder.decode(body);
-  for (const usual of ['$$', '//', ';;']) if (!text.includes(usual)) return usual;
-  let number = 1;
-  while (text.includes(`$end${number}$`)) number += 1;
-  return `$end${number}$`;
+  const usual = usualDelimiters.find((delimiter) => !text.includes(delimiter));
+  if (usual !== undefined) return usual;
+  for (;;) {
+    const delimiter = unforeseenDelimiter();
+    if (!text.includes(delimiter)) return delimiter;
+  }
 }
 
 /** One that nobody can have foreseen, for a body of which the end is not seen yet. */
 export function unforeseenDelimiter(): string {
   const [first = 0, second = 0] = crypto.getRandomValues(new Uint32Array(2));
-  return `$${(first.toString(36) + second.toString(36)).slice(0, 13)}$`;
+  return `$${(first.toString(36) + second.toString(36)).padStart(13, '0').slice(0, 13)}$`;
 }
 
 /** All names in backticks, without doubles. */
 export function namesIn(body: Uint8Array): ReadonlySet<string> {
-  const names = decoder.decode(body).matchAll(/`((?:[^`]|``)+)`/g);
-  return new Set([...names].map(([, name = '']) => name.replaceAll('``', '`')));
+  const text = decoder.decode(body);
+  const names = new Set<string>();
+  for (let start = text.indexOf('`'); start >= 0;) {
+    let end = text.indexOf('`', start + 1);
+    // Doubled, it is part of the name.
+    while (end >= 0 && text[end + 1] === '`') end = text.indexOf('`', end + 2);
+    if (end < 0) break;
+    names.add(text.slice(start + 1, end).replaceAll('``', '`'));
+    start = text.indexOf('`', end + 1);
+  }
+  return names;
 }

@@ -112,6 +112,23 @@ describe.each(['marked', 'lines'] as const)('a database of %s', (generation) => 
   });
 });
 
+test(
+  'a plain dump, with comments, settings and delimiters of its own, comes back as it was',
+  { timeout: slow },
+  async () => {
+    const server = await mariaDb();
+    await server.create('twice');
+    const dump = nastyDump('marked');
+    const once = exported(inParts(dumpStatements(dump), 1)) ?? new Uint8Array();
+    // As the whole of a backup of a database alone: nothing is known of it.
+    const again = exported([once], { marker: null, prefix: '', dropsFirst: true }, 4096);
+    await server.importFile('twice', again ?? new Uint8Array());
+    await expectRows(server, 'twice', { dump });
+    expect(await server.query('twice', 'SHOW TRIGGERS')).toHaveLength(2);
+    expect(await server.query('twice', 'SHOW FUNCTION STATUS WHERE Db = DATABASE()')).toHaveLength(1);
+  },
+);
+
 test('the settings of the session are afterwards what they were', { timeout: slow }, async () => {
   const server = await mariaDb();
   await server.create('settings');

@@ -48,6 +48,16 @@ describe('chosen tables', () => {
   });
 });
 
+test('a view is judged by the names it reads, whatever they are', () => {
+  const view = (name: string): string => `CREATE VIEW v AS select ${name} from \`x\`;`;
+  const judged = (name: string): string =>
+    statementsOf(view(name), { tables: ['a`b', 'c'], chosen: ['c'], marker: null });
+  expect(judged('`a``b`')).toBe('');
+  expect(judged('`a```')).not.toBe('');
+  expect(judged(`\`${'n'.repeat(900_000)}\``)).not.toBe('');
+  expect(judged('`'.repeat(100_001))).toBe('cut');
+});
+
 describe('DROP', () => {
   test('is written before whatever is made, each with its own word', () => {
     const drops = lines({ dropsFirst: true, prefix: 'x_' }).filter((line) => line.startsWith('DROP'));
@@ -81,12 +91,14 @@ describe('a body', () => {
     expect(body("SELECT '$$';")).toMatch(/^DELIMITER \/\/\n/);
     expect(body("SELECT '$$ //';")).toMatch(/^DELIMITER ;;\n/);
     expect(body("SELECT '$$ // ;; $end1$';")).toMatch(/^DELIMITER \$end2\$\n[^]*\n\$end2\$\nDELIMITER ;\n$/);
+    const many = Array.from({ length: 20_000 }, (_, index) => `$end${index}$`).join('');
+    expect(body(`SELECT '$$ // ;; ${many}';`)).toMatch(/^DELIMITER \$[0-9a-z]{13}\$\n/);
   });
   test('of more than is gathered stands between delimiters that nobody could foresee', () => {
     const filler = `SELECT '${'$$ // ;; '.repeat(200_000)}';`;
     const text = body(filler);
     const delimiter = /^DELIMITER (\S+)\n/.exec(text)?.[1] ?? '';
-    expect(delimiter).toMatch(/^\$[0-9a-z]{10,13}\$$/);
+    expect(delimiter).toMatch(/^\$[0-9a-z]{13}\$$/);
     expect(text).toBe(
       `DELIMITER ${delimiter}\nCREATE PROCEDURE p() BEGIN ${filler} END;\n\n${delimiter}\nDELIMITER ;\n`,
     );
