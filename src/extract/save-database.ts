@@ -44,10 +44,11 @@ export async function saveDatabase(job: DatabaseJob): Promise<Delivered> {
   }
 }
 
-function toOptions({ database, order }: DatabaseJob): ConstructorParameters<typeof SqlFile>[0] {
+function toOptions({ ready, database, order }: DatabaseJob): ConstructorParameters<typeof SqlFile>[0] {
   const { technology, marker, missing, tables } = database;
   const { site, takenAt, prefix, dropsFirst, tables: chosen } = order;
-  const origin = { site, takenAt, missing, chosenCount: chosen?.length ?? null };
+  const from = `${ready.backup.found.name}, ${database.key}`;
+  const origin = { site, takenAt, from, missing, chosenCount: chosen?.length ?? null };
   return { technology, marker, prefix, chosen, tables: tables ?? [], dropsFirst, origin };
 }
 

@@ -82,7 +82,9 @@ test('what is listed holds nothing of the account', async () => {
 
 test('the file says where it is from, and ends with its last line', async () => {
   const text = await saved(await databaseOf(three));
-  expect(text).toMatch(/^-- Database of www\.example\.com\n-- Backup of 14 November 2023\n-- Made by Unstow\n/);
+  expect(text).toMatch(
+    /^-- Database of www\.example\.com\n-- Backup of 14 November 2023\n-- From site\.jpa, installation\/sql\/site\.sql\n-- Made by Unstow\n/,
+  );
   expect(text).toMatch(/\n-- End of the database\n$/);
 });
 

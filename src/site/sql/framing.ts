@@ -7,6 +7,8 @@ export interface Origin {
   readonly site: string | null;
   /** When the backup was made, for people; null where it does not say. */
   readonly takenAt: string | null;
+  /** Names of the backup and of the dump in it. */
+  readonly from: string;
   /** Names of parts of the dump that are missing. */
   readonly missing: readonly string[];
   /** How many tables were chosen; null for all. */
@@ -16,11 +18,12 @@ export interface Origin {
 const mostCommentLength = 200;
 const mostMissingNamed = 20;
 
-export function commentLines({ site, takenAt, missing, chosenCount }: Origin): readonly string[] {
+export function commentLines({ site, takenAt, from, missing, chosenCount }: Origin): readonly string[] {
   const more = missing.length > mostMissingNamed ? `, and ${missing.length - mostMissingNamed} more` : '';
   return [
     site === null ? 'Database of a site backup' : `Database of ${site}`,
     ...(takenAt === null ? [] : [`Backup of ${takenAt}`]),
+    `From ${from}`,
     ...(chosenCount === null ? [] : [`Chosen tables only: ${chosenCount}`]),
     ...(missing.length === 0
       ? []

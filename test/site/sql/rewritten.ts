@@ -10,7 +10,13 @@ export const plain: SqlFileOptions = {
   chosen: null,
   tables: [],
   dropsFirst: false,
-  origin: { site: 'www.example.com', takenAt: '2023-11-14 22:13:20 UTC', missing: [], chosenCount: null },
+  origin: {
+    site: 'www.example.com',
+    takenAt: '2023-11-14 22:13:20 UTC',
+    from: 'site.jpa, site.sql',
+    missing: [],
+    chosenCount: null,
+  },
 };
 
 /** Null where the dump ends in the middle of a statement. */

@@ -39,9 +39,9 @@ describe('what is said of the backup stays in its comment', () => {
     'a\0b\u202ec',
     'x'.repeat(10_000),
   ])('%j', (evil) => {
-    const options = { origin: { ...origin, site: evil, takenAt: evil, missing: [evil] } };
+    const options = { origin: { ...origin, site: evil, takenAt: evil, from: evil, missing: [evil] } };
     const [comments = ''] = text(exported([''], options)).split('\n\n');
-    expect(comments.split('\n').length).toBe(5);
+    expect(comments.split('\n').length).toBe(6);
     for (const line of comments.split('\n')) {
       expect(line).toMatch(/^-- [^\p{C}\p{Zl}\p{Zp}]*$/u);
       expect(line.length).toBeLessThan(260);
@@ -49,7 +49,7 @@ describe('what is said of the backup stays in its comment', () => {
   });
   test('and says what was left out', () => {
     expect(text(exported([''], { origin }))).toMatch(
-      /^-- Database of www\.example\.com\n-- Backup of .*\n-- Chosen tables only: 3\n-- Not complete, missing in the backup: site\.s01\n-- Made by Unstow\n/,
+      /^-- Database of www\.example\.com\n-- Backup of .*\n-- From site\.jpa, site\.sql\n-- Chosen tables only: 3\n-- Not complete, missing in the backup: site\.s01\n-- Made by Unstow\n/,
     );
   });
 });
