@@ -112,3 +112,30 @@ test('a damaged dump gives no file, and says where the damage is', async () => {
   await expect.poll(() => run.page.locator('dialog').count()).toBe(0);
   expect(await run.state()).toBe('ready');
 });
+
+test('a file that was chosen is written, whatever was in it; and the focus comes back to the button', async () => {
+  const { run } = await newRun();
+  await run.page.evaluate(async () => {
+    const root = await navigator.storage.getDirectory();
+    const handle = await root.getFileHandle('chosen.sql', { create: true });
+    const stream = await handle.createWritable();
+    await stream.write('what was there'.repeat(10_000));
+    await stream.close();
+    window.showSaveFilePicker = () => Promise.resolve(handle);
+  });
+  await run.chooseFiles([fixturePath('site.zip')]);
+  await run.reaches('ready');
+  await run.button('Save database as').click();
+  await run.button('Save as .sql').click();
+  await run.says('is complete');
+  expect(await run.text()).not.toContain('Save the file');
+  const text = await run.page.evaluate(async () => {
+    const root = await navigator.storage.getDirectory();
+    return (await (await root.getFileHandle('chosen.sql')).getFile()).text();
+  });
+  expect(text.match(/INSERT INTO `jos_content`/g)).toHaveLength(120);
+  expect(text).toMatch(/-- End of the database\n$/);
+  expect(text).not.toContain('what was there');
+  await run.page.keyboard.press('Escape');
+  await expect.poll(() => run.page.evaluate(() => document.activeElement?.textContent)).toMatch(/^Save database as/);
+});
