@@ -87,10 +87,17 @@ export class SqlLexer {
     const window = this.#window;
     window.fill(piece, isLast);
     this.#from = 0;
-    do window.skipTo(this.#stops[this.#state]);
+    do this.#skip();
     while (!window.isAtEnd && this.#step());
     this.#tell();
     window.clear();
+  }
+
+  /** To the next byte that means something here. */
+  #skip(): void {
+    const { code, single } = this.#stops;
+    if (this.#state !== 'code') this.#window.skipTo(this.#stops[this.#state]);
+    else if (this.#window.skipStrings(code, single, byte.singleQuote)) this.#state = 'single';
   }
 
   /** Takes in what stands at the position. @returns false where that cannot be told without more bytes */
@@ -139,8 +146,6 @@ export class SqlLexer {
   }
 
   #code(): boolean {
-    // By far the most frequent, and no delimiter begins so.
-    if (this.#window.at(0) === byte.singleQuote) return this.#advance(1, 'single');
     if (this.#window.lacks(mostLookahead)) return false;
     if (this.#delimiter !== ';' && this.#window.has(this.#delimiter)) {
       this.#endStatement(false);
