@@ -6,6 +6,7 @@ import type { Place } from '../sink/place/place.ts';
 import type { DatabaseApi, DatabaseOrder, DatabaseProgress, SavedDatabase } from './database-api.ts';
 import { readDump } from './dump-reader.ts';
 import { EntryReader } from './entry-reader.ts';
+import type { PickedBackups } from './picked-backups.ts';
 import { readDatabases } from './read-databases.ts';
 import type { ReadyBackup } from './run-backup.ts';
 import { saveDatabase } from './save-database.ts';
@@ -13,20 +14,19 @@ import { saveDatabase } from './save-database.ts';
 type OnProgress = (progress: DatabaseProgress) => void;
 
 export class DatabaseExport implements DatabaseApi {
-  readonly #ready: () => ReadyBackup;
+  readonly #picked: PickedBackups;
   #control = new AbortController();
   /** Holds what was made for a download, while that is still to come. */
   #place: Place | null = null;
   /** Tables that a dump was read for, by its key. */
   readonly #listed = new WeakMap<ReadyBackup, Map<string, readonly string[]>>();
 
-  /** @param ready the backup that is open. @throws Error where none is */
-  constructor(ready: () => ReadyBackup) {
-    this.#ready = ready;
+  constructor(picked: PickedBackups) {
+    this.#picked = picked;
   }
 
   async listDatabases(): Promise<readonly DatabaseFacts[]> {
-    const ready = this.#ready();
+    const ready = this.#opened();
     const { signal } = new AbortController();
     const databases = await readDatabases(ready.index.entries, new EntryReader(ready.backup.source), signal);
     const listed = this.#listed.get(ready);
@@ -35,7 +35,7 @@ export class DatabaseExport implements DatabaseApi {
 
   async listTables(key: string, onProgress: OnProgress): Promise<readonly string[] | null> {
     const signal = this.#begin();
-    const ready = this.#ready();
+    const ready = this.#opened();
     const database = await this.#find(key);
     const names = new TableNames(database);
     const onPiece = (piece: Uint8Array): Promise<void> => {
@@ -55,7 +55,7 @@ export class DatabaseExport implements DatabaseApi {
 
   async exportDatabase(order: DatabaseOrder, onProgress: OnProgress): Promise<SavedDatabase | null> {
     const signal = this.#begin();
-    const ready = this.#ready();
+    const ready = this.#opened();
     if (order.prefix !== null && !isPrefix(order.prefix)) throw new Error('no prefix');
     await this.forgetDatabase();
     const database = await this.#find(order.key);
@@ -74,6 +74,12 @@ export class DatabaseExport implements DatabaseApi {
     const place = this.#place;
     this.#place = null;
     await place?.abandon();
+  }
+
+  #opened(): ReadyBackup {
+    const { ready } = this.#picked;
+    if (ready === null) throw new Error('nothing is open');
+    return ready;
   }
 
   #begin(): AbortSignal {

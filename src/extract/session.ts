@@ -65,7 +65,7 @@ export class Session implements ExtractWorkerApi {
   #control = new RunControl();
   readonly #site = new SiteInspection(this.#picked);
   readonly #entries = new EntryAccess(this.#picked);
-  readonly #databases = new DatabaseExport(() => this.#opened());
+  readonly #databases = new DatabaseExport(this.#picked);
 
   constructor(store: RunStore = storeForRuns()) {
     this.#kept = new KeptRuns(store);

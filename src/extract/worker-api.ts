@@ -162,8 +162,7 @@ export interface Recognised {
   readonly options: OpenOptions;
 }
 
-export interface ExtractWorkerApi
-  extends ContentApi, ListsApi, PartHashingApi, SiteApi, EntryAccessApi, DatabaseApi {
+export interface ExtractWorkerApi extends ContentApi, ListsApi, PartHashingApi, SiteApi, EntryAccessApi, DatabaseApi {
   /** Sorts picked files into backups. Replaces the earlier survey. */
   survey(files: readonly File[]): Promise<Survey>;
   /** Opens one of them. `content` is null where a password is needed first. */

@@ -1,5 +1,13 @@
 // What the user chooses for the file of a database, and what that means for the file. Pure.
 import type { DatabaseFacts } from '../site/databases.ts';
+import type { CardState } from './card-reading.svelte.ts';
+
+/** Where a backup is from. */
+export interface BackupOrigin {
+  readonly site: string | null;
+  /** UTC. */
+  readonly takenAt: string | null;
+}
 
 /** The one of the site; one that is typed; or `#__` as it is. */
 export type PrefixKind = 'real' | 'other' | 'kept';
@@ -89,4 +97,13 @@ export function sqlStem(backup: string, { key }: DatabaseFacts, isOnly: boolean)
   const dot = backup.lastIndexOf('.');
   const stem = dot > 0 ? backup.slice(0, dot) : backup;
   return isOnly ? stem : `${stem}-${key.slice(key.lastIndexOf('/') + 1, -'.sql'.length)}`;
+}
+
+/** Where the backup is from, for the first lines of the file. Nothing where it does not say, or not yet. */
+export function originOf(state: CardState): BackupOrigin {
+  if (state.name !== 'known') return { site: null, takenAt: null };
+  const { host, backupMs } = state.card.identity;
+  // The file is read elsewhere, and later.
+  const takenAt = backupMs === null ? null : `${new Date(backupMs).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+  return { site: host, takenAt };
 }

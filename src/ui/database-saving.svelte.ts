@@ -2,7 +2,14 @@
 import type { DatabaseApi, DatabaseProgress, SavedDatabase } from '../extract/database-api.ts';
 import { ExtractError, type Problem } from '../problems/extract-error.ts';
 import type { DatabaseFacts } from '../site/databases.ts';
-import { chosenTables, faultOf, firstChoice, prefixOf, type DatabaseChoice } from './database-choice.ts';
+import {
+  chosenTables,
+  faultOf,
+  firstChoice,
+  prefixOf,
+  type BackupOrigin,
+  type DatabaseChoice,
+} from './database-choice.ts';
 
 /** Reading the dump: for the names of its tables, or for the file. */
 interface UnderWay<Name> {
@@ -33,12 +40,6 @@ export type SavingState =
       readonly choice: DatabaseChoice;
       readonly problem: Problem | null;
     };
-
-/** Where the backup is from, for the first lines of the file. */
-export interface BackupOrigin {
-  readonly site: string | null;
-  readonly takenAt: string | null;
-}
 
 /** Where the file goes. */
 export interface SqlTarget {

@@ -6,7 +6,7 @@ import type { HoldAnswer } from '../extract/hold.ts';
 import type { OutputFormat, UnfinishedRun } from '../extract/worker-api.ts';
 import type { Issue } from '../problems/issue.ts';
 import type { Extraction } from './extraction.svelte.ts';
-import { sqlFormat, sqlStem } from './database-choice.ts';
+import { originOf, sqlFormat, sqlStem } from './database-choice.ts';
 import { FolderTooBig } from './folder-files.ts';
 import { logText } from './log-lines.ts';
 import { outputName } from './output-choice.ts';
@@ -88,7 +88,7 @@ export class PageActions {
     const { database, choice } = databases.state;
     const isOnly = databases.databases.length === 1;
     const fileName = `${sqlStem(state.backup.name, database, isOnly)}.${sqlFormat(choice)}`;
-    const target = { fileName, handle: null, page: thisPage, origin: { site: null, takenAt: null } };
+    const target = { fileName, handle: null, page: thisPage, origin: originOf(this.#extraction.card.state) };
     try {
       if (!canChooseFile()) {
         await databases.save(target);

@@ -63,6 +63,7 @@ test('the database of a backup is saved with its own prefix, and as .sql.gz', as
   const { name, bytes } = await download(run);
   const text = new TextDecoder().decode(bytes);
   expect(name).toBe('site.sql');
+  expect(text).toMatch(/^-- Database of www\.public\.example\n-- Backup of 2023-11-14 22:13:20 UTC\n/);
   expect(text.match(/INSERT INTO `jos_content`/g)).toHaveLength(120);
   await run.says('Save it again');
   await run.button('Close').click();

@@ -5,7 +5,7 @@ import type { BackupContent } from '../../src/ui/backup-content.svelte.ts';
 import { blockedWords, foundLine, nothingWords, selectionLine, type Ticked } from '../../src/ui/selection-words.ts';
 import { root } from '../../src/ui/tree/tree.ts';
 import { file, useExtraction } from './support/extraction-stage.ts';
-import { Pending } from './support/fake-client.ts';
+import { Pending } from './support/pending.ts';
 import { nodeOf, tableOf, treeOf } from './tree/tables.ts';
 
 const stage = useExtraction();

@@ -1,6 +1,6 @@
 // The card follows the backup that is open, and its failure stops nothing.
 import { expect, test } from 'vitest';
-import { Pending } from './support/fake-client.ts';
+import { Pending } from './support/pending.ts';
 import { emptyCard } from './support/fake-site.ts';
 import { file, useExtraction } from './support/extraction-stage.ts';
 import type { SiteCard } from '../../src/site/card.ts';

@@ -5,6 +5,7 @@ import {
   firstChoice,
   losesRoles,
   mostPrefixLength,
+  originOf,
   prefixOf,
   sqlFormat,
   sqlStem,
@@ -14,6 +15,7 @@ import {
 import { databaseWarnings, faultWords, savedNotes } from '../../src/ui/database-words.ts';
 import { plainText } from '../../src/ui/words.ts';
 import { savedDatabase, siteDatabase } from './support/fake-databases.ts';
+import { emptyCard } from './support/fake-site.ts';
 
 const first = firstChoice(siteDatabase);
 
@@ -65,6 +67,16 @@ describe('tables', () => {
     const none = { ...first, left: new Set(siteDatabase.tables) };
     expect(faultOf(siteDatabase, none)).toBe('no-tables');
     expect(faultOf({ ...siteDatabase, tables: [] }, first)).toBeNull();
+  });
+});
+
+test('the first lines say where the backup is from, as far as it is known', () => {
+  expect(originOf({ name: 'reading' })).toEqual({ site: null, takenAt: null });
+  expect(originOf({ name: 'known', card: emptyCard })).toEqual({ site: null, takenAt: null });
+  const identity = { ...emptyCard.identity, host: 'a.example', backupMs: Date.UTC(2023, 10, 14, 22, 13, 20) };
+  expect(originOf({ name: 'known', card: { ...emptyCard, identity } })).toEqual({
+    site: 'a.example',
+    takenAt: '2023-11-14 22:13:20 UTC',
   });
 });
 

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import type { Preview } from '../../src/listing/preview.ts';
 import { ExtractError } from '../../src/problems/extract-error.ts';
 import { EntryPreview } from '../../src/ui/entry-preview.svelte.ts';
-import { FakeClient, Pending } from './support/fake-client.ts';
+import { FakeClient } from './support/fake-client.ts';
+import { Pending } from './support/pending.ts';
 import { somePreview } from './support/fake-site.ts';
 
 const download = { handle: null, page: 'test' };
