@@ -26,7 +26,7 @@ export class DatabaseExport implements DatabaseApi {
   }
 
   async listDatabases(): Promise<readonly DatabaseFacts[]> {
-    const ready = this.#opened();
+    const ready = this.#picked.opened;
     const { signal } = new AbortController();
     const databases = await readDatabases(ready.index.entries, new EntryReader(ready.backup.source), signal);
     const listed = this.#listed.get(ready);
@@ -35,7 +35,7 @@ export class DatabaseExport implements DatabaseApi {
 
   async listTables(key: string, onProgress: OnProgress): Promise<readonly string[] | null> {
     const signal = this.#begin();
-    const ready = this.#opened();
+    const ready = this.#picked.opened;
     const database = await this.#find(key);
     const names = new TableNames(database);
     const onPiece = (piece: Uint8Array): Promise<void> => {
@@ -55,7 +55,7 @@ export class DatabaseExport implements DatabaseApi {
 
   async exportDatabase(order: DatabaseOrder, onProgress: OnProgress): Promise<SavedDatabase | null> {
     const signal = this.#begin();
-    const ready = this.#opened();
+    const ready = this.#picked.opened;
     if (order.prefix !== null && !isPrefix(order.prefix)) throw new Error('no prefix');
     await this.forgetDatabase();
     const database = await this.#find(order.key);
@@ -74,12 +74,6 @@ export class DatabaseExport implements DatabaseApi {
     const place = this.#place;
     this.#place = null;
     await place?.abandon();
-  }
-
-  #opened(): ReadyBackup {
-    const { ready } = this.#picked;
-    if (ready === null) throw new Error('nothing is open');
-    return ready;
   }
 
   #begin(): AbortSignal {

@@ -42,6 +42,12 @@ export class PickedBackups {
     return this.#ready;
   }
 
+  /** @throws Error where none is, or its index is not known yet */
+  get opened(): ReadyBackup {
+    if (this.#ready === null) throw new Error('nothing is open');
+    return this.#ready;
+  }
+
   /** Replaces the earlier survey; nothing is open any more. */
   async survey(files: readonly File[]): Promise<Survey> {
     this.#close();

@@ -2,8 +2,8 @@
 import type { Entry } from '../archive/entry.ts';
 import { utf8OrEscaped } from '../bytes/text.ts';
 import { DamagedEntry } from '../problems/damaged-entry.ts';
-import { parseDatabasesIni, parseDatabasesJson, type StatedDatabase } from '../site/database-list.ts';
-import { databaseLists, findDatabases, mostListSize, type DatabaseFacts } from '../site/databases.ts';
+import { findDatabases, mostListSize, type DatabaseFacts } from '../site/databases.ts';
+import { readStatedDatabases } from '../site/stated-databases.ts';
 import type { EntryReader } from './entry-reader.ts';
 
 /**
@@ -15,24 +15,18 @@ export async function readDatabases(
   reader: EntryReader,
   signal: AbortSignal,
 ): Promise<readonly DatabaseFacts[]> {
-  for (const { path, kind } of databaseLists) {
-    const list = entries.find((entry) => entry.path === path && entry.kind === 'file');
-    if (list === undefined || list.size > mostListSize) continue;
-    const stated = parseList(kind, await readText(list, reader, signal));
-    if (stated.length > 0) return findDatabases(entries, stated);
-  }
-  return findDatabases(entries, []);
+  const { databases } = await readStatedDatabases(
+    (path) => entries.find((entry) => entry.path === path && entry.kind === 'file'),
+    (list) => readText(list, reader, signal),
+  );
+  return findDatabases(entries, databases);
 }
 
-function parseList(kind: (typeof databaseLists)[number]['kind'], text: string): readonly StatedDatabase[] {
-  return kind === 'json' ? parseDatabasesJson(text) : parseDatabasesIni(text);
-}
-
-async function readText(list: Entry, reader: EntryReader, signal: AbortSignal): Promise<string> {
+async function readText(list: Entry, reader: EntryReader, signal: AbortSignal): Promise<string | null> {
   try {
     return utf8OrEscaped(await reader.start(list, mostListSize, signal)).text;
   } catch (error) {
-    if (error instanceof DamagedEntry) return '';
+    if (error instanceof DamagedEntry) return null;
     throw error;
   }
 }

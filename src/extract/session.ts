@@ -1,33 +1,27 @@
-// What the worker remembers between calls: what was picked (picked-backups.ts), the run on it, and what the last run left.
+// What the worker remembers between calls: what was picked (picked-backups.ts), the run on it, and what the last run left. What
+// needs no run is in inspection.ts.
 import { FolderRun } from '../journal/folder-run.ts';
 import { identify } from '../journal/part-identity.ts';
 import { isEmptyFolder, RunMarker } from '../journal/run-marker.ts';
 import type { RunPlace } from '../journal/run-place.ts';
 import type { RunStore } from '../journal/run-store.ts';
 import type { PartIdentity, SavedRun } from '../journal/saved-run.ts';
-import type { EntryTable } from '../listing/entry-table.ts';
 import type { RefusedPolicy } from '../plan/folder-rules.ts';
 import type { Plan } from '../plan/make-plan.ts';
-import type { Preset } from '../plan/presets.ts';
 import type { Selection } from '../plan/selection.ts';
 import type { Sink } from '../sink/sink.ts';
 import { PrivatePlace } from '../sink/place/private-place.ts';
-import { DatabaseExport } from './database-export.ts';
 import type { Outcome } from './events.ts';
 import { ExtractError } from '../problems/extract-error.ts';
 import type { Issue } from '../problems/issue.ts';
 import { restoreScript } from '../restore/restore-script.ts';
 import { ChosenEntries } from './chosen-entries.ts';
-import { ContentListing } from './content-listing.ts';
+import { Inspection } from './inspection.ts';
 import { KeptRuns, recognised, storeForRuns } from './kept-runs.ts';
 import { PartExchange } from './part-exchange.ts';
-import type { ListKind } from './lists-api.ts';
-import { PartHashing } from './part-hashing.ts';
-import type { HashProgress, PartSum } from './part-hashing-api.ts';
-import { PickedBackups, type Reader } from './picked-backups.ts';
+import type { Reader } from './picked-backups.ts';
 import { toRestorePlan } from './restore-plan.ts';
 import { RunControl } from './run-control.ts';
-import { RunLists } from './run-lists.ts';
 import { runBackup, type ReadyBackup, type RunOrder } from './run-backup.ts';
 import type {
   BackupSummary,
@@ -42,15 +36,8 @@ import type {
   UnfinishedRun,
 } from './worker-api.ts';
 import type { HoldAnswer } from './hold.ts';
-import type { SiteCard } from '../site/card.ts';
-import { EntryAccess } from './entry-access.ts';
-import type { SaveTarget } from './entry-access-api.ts';
-import type { Preview } from '../listing/preview.ts';
-import { SiteInspection } from './site-inspection.ts';
 
-export class Session implements ExtractWorkerApi {
-  readonly #picked = new PickedBackups();
-  readonly #content = new ContentListing(this.#picked);
+export class Session extends Inspection implements ExtractWorkerApi {
   readonly #chosen = new ChosenEntries();
   readonly #kept: KeptRuns;
   /** Of picked files, by name. */
@@ -59,41 +46,29 @@ export class Session implements ExtractWorkerApi {
   #lastIntoFolder: { readonly plan: Plan; readonly issues: readonly Issue[] } | null = null;
   /** Of the last run, while what it made is still to be downloaded. */
   #lastSink: Sink | null = null;
-  readonly #lists = new RunLists();
-  readonly #hashing = new PartHashing();
   #exchange: PartExchange | null = null;
   #control = new RunControl();
-  readonly #site = new SiteInspection(this.#picked);
-  readonly #entries = new EntryAccess(this.#picked);
-  readonly #databases = new DatabaseExport(this.#picked);
 
   constructor(store: RunStore = storeForRuns()) {
+    super();
     this.#kept = new KeptRuns(store);
   }
 
   survey(files: readonly File[]): Promise<Survey> {
-    this.#lists.forget();
-    return this.#picked.survey(files);
+    this.lists.forget();
+    return this.picked.survey(files);
   }
 
   open(id: number, options: OpenOptions, onProgress: (progress: OpenProgress) => void): Promise<BackupSummary> {
-    return this.#picked.open(id, options, this.#reader(onProgress));
+    return this.picked.open(id, options, this.#reader(onProgress));
   }
 
   unlock(password: string, onProgress: (progress: OpenProgress) => void): Promise<BackupSummary> {
-    return this.#picked.unlock(password, this.#reader(onProgress));
-  }
-
-  listEntries(): Promise<EntryTable> {
-    return this.#content.listEntries();
-  }
-
-  choose(preset: Preset): Promise<Selection> {
-    return this.#content.choose(preset);
+    return this.picked.unlock(password, this.#reader(onProgress));
   }
 
   async surveyFolder(folder: FileSystemDirectoryHandle, selection: Selection): Promise<FolderSurvey> {
-    const { ready } = this.#picked;
+    const { ready } = this.picked;
     if (ready === null) return { isEmpty: await isEmptyFolder(folder), refused: null, unfinished: null };
     return {
       isEmpty: await isEmptyFolder(folder),
@@ -118,7 +93,7 @@ export class Session implements ExtractWorkerApi {
 
   async recognise(runId: string, folder: FileSystemDirectoryHandle): Promise<Recognised | null> {
     const run = await this.#runOf(runId, folder);
-    const { found } = this.#picked;
+    const { found } = this.picked;
     const place = await recognised(
       found.map(({ source }) => source),
       run,
@@ -129,15 +104,6 @@ export class Session implements ExtractWorkerApi {
 
   forgetRun(runId: string, folder: FileSystemDirectoryHandle | null): Promise<void> {
     return this.#kept.forget(runId, folder);
-  }
-
-  hashParts(onProgress: (progress: HashProgress) => void): Promise<readonly PartSum[] | null> {
-    return this.#hashing.read(this.#opened(null).backup.source, onProgress);
-  }
-
-  cancelHashing(): Promise<void> {
-    this.#hashing.cancel();
-    return Promise.resolve();
   }
 
   async extract(target: Target, choices: RunChoices, onUpdate: RunOrder['onUpdate']): Promise<Outcome> {
@@ -186,9 +152,7 @@ export class Session implements ExtractWorkerApi {
 
   /** The open backup, as far as it is to be extracted. */
   #opened(selection: Selection): ReadyBackup {
-    const { ready } = this.#picked;
-    if (ready === null) throw new Error('nothing is open');
-    return this.#chosen.from(ready, selection);
+    return this.#chosen.from(this.picked.opened, selection);
   }
 
   #placeOf(folder: FileSystemDirectoryHandle, { backup, plan }: ReadyBackup, parts: readonly PartIdentity[]): RunPlace {
@@ -200,19 +164,13 @@ export class Session implements ExtractWorkerApi {
 
   async #run(ready: ReadyBackup, parts: readonly PartIdentity[], order: RunOrder): Promise<Outcome> {
     this.#exchange = new PartExchange(ready.backup.files, parts);
-    this.#lists.forget();
+    this.lists.forget();
     const { outcome, sink, issues, sums } = await runBackup(ready, order);
-    this.#lists.keep({ ...ready, issues, sums, isCompared: order.target.kind !== 'test' });
+    this.lists.keep({ ...ready, issues, sums, isCompared: order.target.kind !== 'test' });
     this.#lastSink = outcome.download === null ? null : sink;
     this.#lastIntoFolder = order.folderRun === null ? null : { plan: ready.plan, issues };
     return outcome;
   }
-
-  readonly listDatabases: ExtractWorkerApi['listDatabases'] = () => this.#databases.listDatabases();
-  readonly listTables: ExtractWorkerApi['listTables'] = (...given) => this.#databases.listTables(...given);
-  readonly exportDatabase: ExtractWorkerApi['exportDatabase'] = (...given) => this.#databases.exportDatabase(...given);
-  readonly cancelDatabase: ExtractWorkerApi['cancelDatabase'] = () => this.#databases.cancelDatabase();
-  readonly forgetDatabase: ExtractWorkerApi['forgetDatabase'] = () => this.#databases.forgetDatabase();
 
   tidy(): Promise<void> {
     return PrivatePlace.tidy();
@@ -229,27 +187,6 @@ export class Session implements ExtractWorkerApi {
     const { plan, issues } = this.#lastIntoFolder;
     const script = restoreScript(toRestorePlan(plan, issues));
     return Promise.resolve(new Blob([...script], { type: 'text/plain;charset=utf-8' }));
-  }
-
-  // eslint-disable-next-line @typescript-eslint/require-await -- what it throws is to reach the page like all else
-  async list(kind: ListKind): Promise<Blob> {
-    return this.#lists.make(kind);
-  }
-
-  readCard(): Promise<SiteCard> {
-    return this.#site.readCard();
-  }
-
-  preview(ordinal: number): Promise<Preview> {
-    return this.#entries.preview(ordinal);
-  }
-
-  saveEntry(ordinal: number, target: SaveTarget, onProgress: (bytesWritten: number) => void): Promise<Blob | null> {
-    return this.#entries.saveEntry(ordinal, target, onProgress);
-  }
-
-  stopSaving(): Promise<void> {
-    return this.#entries.stopSaving();
   }
 
   pause(): Promise<void> {

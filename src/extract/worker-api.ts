@@ -162,7 +162,10 @@ export interface Recognised {
   readonly options: OpenOptions;
 }
 
-export interface ExtractWorkerApi extends ContentApi, ListsApi, PartHashingApi, SiteApi, EntryAccessApi, DatabaseApi {
+/** What can be asked of the open backup without a run. */
+export type InspectionApi = ContentApi & ListsApi & PartHashingApi & SiteApi & EntryAccessApi & DatabaseApi;
+
+export interface ExtractWorkerApi extends InspectionApi {
   /** Sorts picked files into backups. Replaces the earlier survey. */
   survey(files: readonly File[]): Promise<Survey>;
   /** Opens one of them. `content` is null where a password is needed first. */

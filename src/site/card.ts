@@ -2,11 +2,11 @@
 // of an archive and is known long before the last; the rest takes the whole index. Everything here may be shown: the account
 // of a database is not taken up.
 import type { Entry } from '../archive/entry.ts';
-import { parseDatabasesIni, parseDatabasesJson, type StatedDatabase } from './database-list.ts';
 import { databaseLists, findDatabases, mostListSize, type DatabaseFacts } from './databases.ts';
 import { readExtraInfo, type ExtraInfo } from './extra-info.ts';
 import { biggestFolders, type FolderSize } from './folder-sizes.ts';
 import { readReadme, type Readme } from './readme.ts';
+import { readStatedDatabases } from './stated-databases.ts';
 import { findSystem, mostOfSign, signPaths, type SiteSystem } from './systems.ts';
 
 /** The half that is known early. */
@@ -57,7 +57,10 @@ export async function readCard(entries: readonly Entry[], read: ReadStart): Prom
       telling.set(entry.path, entry);
   }
   const identity = await readIdentity(telling, read);
-  const stated = await readDatabases(telling, read);
+  const stated = await readStatedDatabases(
+    (path) => telling.get(path),
+    (list) => textOf(list, mostListSize, read),
+  );
   return {
     identity: { ...identity, unreadable: [...identity.unreadable, ...stated.unreadable] },
     system: await findSystem(reader(telling, read)),
@@ -86,25 +89,6 @@ async function extraInfoOf(telling: Telling, read: ReadStart, unreadable: string
     unreadable.push(path);
   }
   return { host: null, backupMs: null, akeebaVersion: null, phpVersion: null, root: null };
-}
-
-interface Databases {
-  readonly databases: readonly StatedDatabase[];
-  readonly unreadable: readonly string[];
-}
-
-async function readDatabases(telling: Telling, read: ReadStart): Promise<Databases> {
-  const unreadable: string[] = [];
-  for (const { path, kind } of databaseLists) {
-    const entry = telling.get(path);
-    if (entry === undefined) continue;
-    const text = await textOf(entry, mostListSize, read);
-    const databases = text === null ? [] : kind === 'json' ? parseDatabasesJson(text) : parseDatabasesIni(text);
-    if (databases.length > 0) return { databases, unreadable };
-    // A backup without a database has an empty list.
-    if (text === null || !/^\s*(?:\[\s*\]|\{\s*\})?\s*$/.test(text)) unreadable.push(path);
-  }
-  return { databases: [], unreadable };
 }
 
 /** Null where it cannot be read. */
