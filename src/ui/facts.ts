@@ -1,6 +1,6 @@
 // The figures of the Ready and the Running face.
 import type { StepName } from '../extract/events.ts';
-import type { BackupSummary } from '../extract/worker-api.ts';
+import type { BackupSummary, ContentSummary } from '../extract/worker-api.ts';
 import { bytes, count, counted, speed, timeLeft } from './format.ts';
 import type { Running } from './run-state.ts';
 
@@ -24,7 +24,7 @@ export function backupFacts(
     return [archive, { label: 'Size', value: bytes(packedSize), exact: counted(packedSize, 'byte') }];
   return [
     archive,
-    { label: 'Files', value: `${count(content.fileCount)} in ${counted(content.directoryCount, 'folder')}` },
+    { label: 'Files', value: filesIn(content) },
     {
       label: 'Size, packed and extracted',
       value: `${bytes(packedSize)} → ${bytes(content.size)}`,
@@ -33,6 +33,10 @@ export function backupFacts(
     { label: 'Free space needed', value: bytes(needed), exact: counted(needed, 'byte') },
     ...(content.linkCount > 0 ? [{ label: 'Symbolic links', value: count(content.linkCount) }] : []),
   ];
+}
+
+function filesIn({ fileCount, directoryCount }: ContentSummary): string {
+  return directoryCount === 0 ? count(fileCount) : `${count(fileCount)} in ${counted(directoryCount, 'folder')}`;
 }
 
 /** A run that is ending is not held any more. */

@@ -16,7 +16,10 @@ export interface HeldCloses {
 export function holdCloses(page: Page, free: number): HeldCloses {
   const held: Promise<Worker>[] = [];
   page.on('worker', (worker) => {
-    held.push(hold(worker, free));
+    const holding = hold(worker, free);
+    held.push(holding);
+    // A page may be left while its worker starts: whoever releases it later is told, and nobody else.
+    holding.catch(() => undefined);
   });
   return {
     async release() {
