@@ -5,7 +5,7 @@ import type { StepJournal, StepResult } from '../journal/journal.ts';
 import type { FileStep, Step } from '../plan/make-plan.ts';
 import type { Issue } from '../problems/issue.ts';
 import type { FileResult, FileWriter, Sink } from '../sink/sink.ts';
-import { fileContent, type FileContent } from './file-content.ts';
+import { feedFile, PassedBytes } from './feed-file.ts';
 import type { Job } from './job.ts';
 import { keepDamaged } from './keep-damaged.ts';
 import { Recovery, type Verdict } from './recovery.ts';
@@ -137,48 +137,20 @@ export class StepRun {
   async #startFile(attempt: Attempt<FileStep>): Promise<void> {
     const { control, report, pool } = this.#job;
     const { step } = attempt;
-    const { entry } = step;
-    let content: FileContent | null = null;
-    let file: FileWriter | null = null;
-    let passed = 0;
-    let { counted } = attempt;
-    const pass = (size: number): void => {
-      passed += size;
-      // What an earlier try has counted is not counted twice.
-      const beyond = Math.max(0, passed - counted);
-      report.passed(entry, beyond);
-      counted += beyond;
-    };
-    const onProved = async (size: number): Promise<void> => {
-      pass(size);
-      await this.#holdBack();
-    };
-    try {
-      const options = { takes: this.#sink.takes, signal: control.signal, pool, onProved };
-      content = await fileContent(entry, this.#source, options);
-      const { pieces, proof } = content;
-      // Before the file is begun: a small file that is damaged is found out here, and never appears at all.
-      let piece = await pieces.next();
-      file = await this.#sink.startFile({ ...step, proof });
-      while (piece.done !== true) {
-        const { length } = piece.value;
-        const wantsMore = await file.write(piece.value);
-        // What was proved is counted already.
-        pass(proof === null ? length : 0);
-        if (!wantsMore) break;
-        piece = await pieces.next();
-        // A long file is paused and cancelled in its middle; one that is whole is not held back.
-        if (piece.done !== true) await this.#holdBack();
-      }
-      // Lets go of a decompressor that was stopped in its middle.
-      await pieces.return();
-    } catch (error) {
-      await content?.pieces.return();
-      const leftBehind = (await file?.discard()) ?? null;
-      await this.#failed({ ...attempt, counted }, error, leftBehind);
-      return;
-    }
-    void this.#settle(this.#finish({ ...attempt, counted }, file));
+    const bytes = new PassedBytes(step.entry, attempt.counted, (entry, size) => {
+      report.passed(entry, size);
+    });
+    const fed = await feedFile(step, {
+      source: this.#source,
+      sink: this.#sink,
+      pool,
+      signal: control.signal,
+      onPassed: bytes.pass,
+      holdBack: () => this.#holdBack(),
+    });
+    const { counted } = bytes;
+    if (fed.file === null) await this.#failed({ ...attempt, counted }, fed.error, fed.leftBehind);
+    else void this.#settle(this.#finish({ ...attempt, counted }, fed.file));
   }
 
   /** In the middle of a file: a pause, a hold, a rest. */
