@@ -36,16 +36,20 @@ export async function keepDamaged({ entry, path }: FileStep, job: Job, sink: Sin
   });
   try {
     let written = 0;
+    let isWanted = true;
     for await (const piece of decodeDamaged(entry, job.source, options)) {
       written += piece.length;
-      if (written > size || !(await file.write(piece))) break;
+      isWanted = written <= size && (await file.write(piece));
+      if (!isWanted) break;
       await job.control.gate();
     }
-    if (written > size) throw new ExtractError('archive-changed', { entry: entry.path });
+    // Less where a part cannot be read any more: an archive has said already how much it would be.
+    const isLess = isWanted && written < size && sink.takes !== 'unproved';
+    if (written > size || isLess) throw new ExtractError('archive-changed', { entry: entry.path });
     const { delivered, issue } = await file.finish();
     if (!delivered) return issue ?? null;
     const writtenAs = issue?.kind === 'renamed' ? issue.writtenAs : own.join('/');
-    return { kind: 'kept-damaged', path: entry.path, writtenAs, size, of: entry.size };
+    return { kind: 'kept-damaged', path: entry.path, writtenAs, size: written, of: entry.size };
   } catch (error) {
     await file.discard();
     throw error;

@@ -10,8 +10,7 @@ import type { Judgement, Result, Verdict } from './verdict.ts';
 
 const heldWords = {
   'part-count': (run) => `The number of parts is the one the archive states: ${count(run.partsCount)}.`,
-  'entry-count': (run) =>
-    `All ${counted(run.entriesTotal, 'entry', 'entries')} that the archive announces are in ${run.isSelection ? 'the archive' : 'it'}.`,
+  'entry-count': (run) => `The archive announces ${counted(run.entriesTotal, 'entry', 'entries')}, and holds as many.`,
   'total-size': (run) =>
     `The sizes of ${run.isSelection ? 'all its' : 'the'} files add up to the total that the archive states.`,
   'packed-size': () => 'The packed sizes add up to the total that the archive states.',

@@ -2,7 +2,9 @@
 import { readFile } from 'node:fs/promises';
 import { constants, deflateRawSync, inflateRawSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
+import { MemorySource } from '../../src/bytes/byte-source.ts';
 import { Session } from '../../src/extract/session.ts';
+import { ExtractError } from '../../src/problems/extract-error.ts';
 import type { Issue } from '../../src/problems/issue.ts';
 import { toolOrSkip } from '../support/archive-tools.ts';
 import { concat } from '../support/byte-writer.ts';
@@ -129,6 +131,31 @@ test('what cannot be written holds the run, and is done again', async () => {
   run.control.answer('retry');
   expect(await run.end).toEqual({ error: null });
   expect(folder.text('bad.damaged')).toBe('abc');
+});
+
+test('where a part cannot be read any more the second time, what is told is what is there', async () => {
+  const content = noise(500_000);
+  const bytes = writeJpa({ entries: [{ path: 'bad', content, store: true, fields: { size: 500_001 } }] });
+  const whole = new MemorySource(bytes);
+  let isUnplugged = false;
+  const source = {
+    size: bytes.length,
+    read(offset: number, length: number) {
+      if (isUnplugged && offset > 250_000) return Promise.reject(new ExtractError('part-unreadable'));
+      return whole.read(offset, length);
+    },
+  };
+  const folder = new FakeFolder({
+    fault: (operation) => {
+      if (operation === 'createWritable') isUnplugged = true;
+      return undefined;
+    },
+  });
+  const run = start(await prepare(singlePart(source)), folderSink(folder), undefined, keeping);
+  expect(await run.end).toEqual({ error: null });
+  const { length } = folder.files().get('bad.damaged') ?? [];
+  expect(length).toBeLessThan(400_000);
+  expect(run.report.facts.issues).toMatchObject([{ kind: 'damaged' }, { kind: 'kept-damaged', size: length }]);
 });
 
 describe('where the run asks', () => {

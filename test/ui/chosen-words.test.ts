@@ -29,7 +29,7 @@ test('all that was chosen is there: said of that, and that the rest was not look
     tone: 'good',
     meaning: 'You chose 2 files of the 3,000 in this backup. The data of the others was not looked at.',
   });
-  expect(verdict(all).held[0]).toBe('All 3,100 entries that the archive announces are in the archive.');
+  expect(verdict(all).held[0]).toBe('The archive announces 3,100 entries, and holds as many.');
   expect(verdict(all).limits).toContain('in the files you chose, a missing or cut piece is noticed');
 });
 

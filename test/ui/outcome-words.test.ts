@@ -14,7 +14,7 @@ function result(change: Partial<Outcome>, issues: readonly Issue[] = []): Result
 /** What is said if, and only if, the check is in the list. */
 const claims = {
   'part-count': /number of parts/,
-  'entry-count': /entries that the archive announces/,
+  'entry-count': /announces [\d,]+ entries/,
   'total-size': /sizes of (the|all its) files add up/,
   'packed-size': /packed sizes add up/,
   'end-mark': /closes the archive/,

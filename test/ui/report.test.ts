@@ -32,7 +32,7 @@ test('the report says what was written, what was not, and what was checked', () 
   expect(text).toMatch(/Backup: {2}site\.jpa \(JPA 1\.2\)/);
   expect(text).toMatch(/Written: 3 of 4 files/);
   expect(text).toContain('Not complete');
-  expect(text).toContain('All 5 entries');
+  expect(text).toContain('announces 5 entries');
   expect(text).toContain('index.php');
 });
 

@@ -59,7 +59,8 @@ export async function readZip(source: JoinedSource, { progress, salvages }: Read
   const { entries, sealed } = listing;
 
   const issues = await judge(source, end, directory, listing);
-  const checks: IndexCheck[] = ['end-mark', 'part-count'];
+  const isAllHere = source.parts.every(({ isMissing }) => !isMissing);
+  const checks: IndexCheck[] = isAllHere ? ['end-mark', 'part-count'] : ['end-mark'];
   if (countAgrees(end, directory.recordCount)) checks.push('entry-count');
   const index = { format: 'zip', version: '', isEncrypted: sealed.length > 0, entries, issues, checks } as const;
   return { index, sealed };
