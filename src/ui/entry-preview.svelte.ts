@@ -7,6 +7,8 @@ import { ExtractError, type Problem } from '../problems/extract-error.ts';
 /** The saving of the entry that is looked at. */
 export type Saving =
   | { readonly name: 'none' }
+  /** The user is asked where to. */
+  | { readonly name: 'choosing' }
   | { readonly name: 'under-way'; readonly bytesWritten: number }
   | { readonly name: 'saved'; readonly file: string }
   /** Null for a fault of the program. */
@@ -43,6 +45,11 @@ export class EntryPreview {
     return this.#saving;
   }
 
+  /** The user is asked where to, or it is being written. */
+  get isSaving(): boolean {
+    return this.#saving.name === 'choosing' || this.#saving.name === 'under-way';
+  }
+
   async open(ordinal: number): Promise<void> {
     const isCurrent = this.#begin({ name: 'reading' });
     try {
@@ -60,19 +67,24 @@ export class EntryPreview {
   }
 
   /**
-   * Saves the entry that is looked at, as it is in the backup.
+   * Saves the entry that is looked at, as it is in the backup. What is chosen for it is never used for another one.
    * @param name of the file, for a download
+   * @param choose asks where to, and is called at once; null where the user chose nothing
    * @returns what there is to download; null where there is nothing to hand on
    */
-  async save(name: string, target: SaveTarget): Promise<Blob | null> {
-    if (this.#look.name !== 'open' || this.#saving.name === 'under-way') return null;
+  async save(name: string, choose: () => Promise<SaveTarget | null>): Promise<Blob | null> {
+    if (this.#look.name !== 'open' || this.isSaving) return null;
     const { ordinal } = this.#look.preview;
     const isCurrent = this.#current();
-    this.#saving = { name: 'under-way', bytesWritten: 0 };
+    this.#saving = { name: 'choosing' };
     const onProgress = (bytesWritten: number): void => {
       if (isCurrent() && this.#saving.name === 'under-way') this.#saving = { name: 'under-way', bytesWritten };
     };
     try {
+      const target = await choose();
+      if (!isCurrent()) return null;
+      this.#saving = target === null ? { name: 'none' } : { name: 'under-way', bytesWritten: 0 };
+      if (target === null) return null;
       const blob = await this.#parts.worker.client.saveEntry(ordinal, target, onProgress);
       if (isCurrent()) this.#saving = { name: 'saved', file: target.handle?.name ?? name };
       return isCurrent() ? blob : null;

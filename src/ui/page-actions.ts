@@ -24,6 +24,8 @@ export class PageActions {
   readonly #extraction: Extraction;
   readonly #tell: (notice: string | null) => void;
 
+  #isPicking = false;
+
   /** @param tell shows why a choice could not be used; null clears it. */
   constructor(extraction: Extraction, tell: (notice: string | null) => void) {
     this.#extraction = extraction;
@@ -58,7 +60,7 @@ export class PageActions {
       const folder = await pickTarget();
       if (folder !== null) await this.#extraction.target.extractInto(folder);
     } catch (error) {
-      if (error instanceof ExtractError) this.#extraction.target.refuseFolder(error);
+      if (error instanceof ExtractError) this.#extraction.target.refuse(error);
       else this.#extraction.fail(error);
     }
   }
@@ -73,11 +75,13 @@ export class PageActions {
         await this.#extraction.target.packInto({ kind: format, name, handle: null, page: thisPage });
         return;
       }
-      const handle = await pickOutput(name);
-      if (handle !== null)
+      const handle = await this.#pickOutput(name);
+      const isSame = 'backup' in this.#extraction.state && this.#extraction.state.backup === state.backup;
+      if (handle !== null && isSame)
         await this.#extraction.target.packInto({ kind: format, name: handle.name, handle, page: thisPage });
     } catch (error) {
-      this.#extraction.fail(error);
+      if (error instanceof ExtractError) this.#extraction.target.refuse(error);
+      else this.#extraction.fail(error);
     }
   }
 
@@ -94,8 +98,9 @@ export class PageActions {
         await databases.save(target);
         return;
       }
-      const handle = await pickOutput(fileName);
-      if (handle !== null) await databases.save({ ...target, fileName: handle.name, handle });
+      const asked = databases.state;
+      const handle = await this.#pickOutput(fileName);
+      if (handle !== null && databases.state === asked) await databases.save({ ...target, fileName: handle.name, handle });
     } catch (error) {
       databases.fail(error);
     }
@@ -166,13 +171,22 @@ export class PageActions {
     const { entry } = this.#extraction;
     if (entry.look.name !== 'open') return;
     const name = fileNameOf(entry.look.preview.path);
+    const blob = await entry.save(name, async () => {
+      if (!canChooseFile()) return { handle: null, page: thisPage };
+      const handle = await this.#pickOutput(name);
+      return handle && { handle, page: thisPage };
+    });
+    if (blob !== null) setTimeout(saveBlob(name, blob), 600_000);
+  }
+
+  /** One picker at a time: a browser refuses a second one. */
+  async #pickOutput(name: string): Promise<FileSystemFileHandle | null> {
+    if (this.#isPicking) return null;
+    this.#isPicking = true;
     try {
-      const handle = canChooseFile() ? await pickOutput(name) : null;
-      if (handle === null && canChooseFile()) return;
-      const blob = await entry.save(name, { handle, page: thisPage });
-      if (blob !== null) setTimeout(saveBlob(name, blob), 600_000);
-    } catch (error) {
-      this.#extraction.fail(error);
+      return await pickOutput(name);
+    } finally {
+      this.#isPicking = false;
     }
   }
 

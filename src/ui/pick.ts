@@ -60,9 +60,17 @@ export function canChooseFile(): boolean {
   return 'showSaveFilePicker' in window;
 }
 
-/** Asks where a single file is to go. Must be called in the click itself. Null where the user chose nothing. */
+/**
+ * Asks where a single file is to go. Must be called in the click itself. Null where the user chose nothing.
+ * @throws ExtractError `output-refused` where the browser does not allow it.
+ */
 export async function pickOutput(suggestedName: string): Promise<FileSystemFileHandle | null> {
-  return unlessDismissed(window.showSaveFilePicker({ suggestedName, id: 'unstow-output' }));
+  try {
+    return await unlessDismissed(window.showSaveFilePicker({ suggestedName, id: 'unstow-output' }));
+  } catch (cause) {
+    if (cause instanceof DOMException) throw new ExtractError('output-refused', {}, cause);
+    throw cause;
+  }
 }
 
 /**

@@ -55,7 +55,7 @@ export class TargetChoice {
     await this.#steps.take(async (isSuperseded) => {
       const survey = await this.#worker.client.surveyFolder(folder, selection).catch(folderProblem);
       if (isSuperseded()) return;
-      if (survey instanceof ExtractError) this.refuseFolder(survey);
+      if (survey instanceof ExtractError) this.refuse(survey);
       else await this.#extractOrAsk(state, { folder, survey }, isSuperseded);
     });
   }
@@ -77,8 +77,8 @@ export class TargetChoice {
     await this.#steps.take((isSuperseded) => this.#extract(state.backup, target, isSuperseded));
   }
 
-  /** The folder chosen just now cannot be taken; the backup stays open for another. */
-  refuseFolder({ code, where }: Problem): void {
+  /** The folder or file chosen just now cannot be taken; the backup stays open for another. */
+  refuse({ code, where }: Problem): void {
     const { state } = this.#steps;
     if (state.name === 'ready') this.#steps.state = { ...state, chosen: null, refusal: { code, where } };
   }

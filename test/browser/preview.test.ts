@@ -249,6 +249,20 @@ describe('a file saved by itself', () => {
     }
   });
 
+  test('is asked about again where the browser did not allow it', async () => {
+    const { run } = await newRun();
+    await run.page.evaluate(() => {
+      window.showSaveFilePicker = () => Promise.reject(new DOMException('no', 'NotAllowedError'));
+    });
+    await openSite(run, site);
+    await look(run, 'configuration.php');
+    await run.button('Save this file').click();
+    await expect.poll(() => run.alert()).toContain('The browser does not allow writing to this file');
+    expect(await run.state()).toBe('ready');
+    await run.button('Save this file').waitFor();
+    expect(await run.button('Save this file').isEnabled()).toBe(true);
+  });
+
   test('goes where the user says; of a damaged one nothing is left', async () => {
     const { run } = await newRun();
     await run.page.evaluate(() => {

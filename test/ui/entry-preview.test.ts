@@ -7,7 +7,7 @@ import { FakeClient } from './support/fake-client.ts';
 import { Pending } from './support/pending.ts';
 import { somePreview } from './support/fake-site.ts';
 
-const download = { handle: null, page: 'test' };
+const download = () => Promise.resolve({ handle: null, page: 'test' });
 
 function stage() {
   const client = new FakeClient();
@@ -57,6 +57,8 @@ describe('saving', () => {
     const saved = new Pending<Blob | null>();
     client.entrySaved = () => saved.promise;
     const saving = entry.save('a.txt', download);
+    expect(entry.saving).toEqual({ name: 'choosing' });
+    await Promise.resolve();
     expect(await entry.save('a.txt', download)).toBeNull();
     client.tellSaved(5);
     expect(entry.saving).toEqual({ name: 'under-way', bytesWritten: 5 });
@@ -74,6 +76,7 @@ describe('saving', () => {
     const saved = new Pending<Blob | null>();
     client.entrySaved = () => saved.promise;
     const saving = entry.save('a.txt', download);
+    await Promise.resolve();
     entry.close();
     expect(client.calls).toContain('stopSaving');
     saved.reject(new DOMException('stopped', 'AbortError'));
@@ -92,5 +95,37 @@ describe('saving', () => {
     client.entrySaved = () => Promise.resolve(null);
     await entry.save('a.txt', download);
     expect(entry.saving.name).toBe('saved');
+  });
+
+  test('that the browser refuses to ask about says so where it was asked for', async () => {
+    const { client, entry, failures } = stage();
+    await entry.open(3);
+    await entry.save('a.txt', () => Promise.reject(new ExtractError('output-refused')));
+    expect(entry.look.name).toBe('open');
+    expect(entry.saving).toMatchObject({ name: 'failed', problem: { code: 'output-refused' } });
+    expect(entry.isSaving).toBe(false);
+    expect(failures).toHaveLength(1);
+    expect(client.calls).not.toContain('saveEntry 3');
+  });
+
+  test('for which no file is chosen leaves everything as it was', async () => {
+    const { client, entry } = stage();
+    await entry.open(3);
+    expect(await entry.save('a.txt', () => Promise.resolve(null))).toBeNull();
+    expect(entry.saving).toEqual({ name: 'none' });
+    expect(client.calls).not.toContain('saveEntry 3');
+  });
+
+  test('never puts another file under the name that was chosen for this one', async () => {
+    const { client, entry } = stage();
+    await entry.open(3);
+    const chosen = new Pending<typeof target>();
+    const target = { handle: null, page: 'test' };
+    const saving = entry.save('a.txt', () => chosen.promise);
+    await entry.open(4);
+    chosen.resolve(target);
+    expect(await saving).toBeNull();
+    expect(client.calls.filter((call) => call.startsWith('saveEntry'))).toEqual([]);
+    expect(entry.saving).toEqual({ name: 'none' });
   });
 });
