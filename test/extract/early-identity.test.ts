@@ -37,10 +37,34 @@ describe('the early half', () => {
     await expect.poll(() => progress.at(-1)?.site?.host).toBe('www.public.example');
   });
 
+  test.each<[string, readonly JpaEntry[]]>([
+    ['without a description', [extraInfo]],
+    ['of the first of two files with one path', [readme, extraInfo, { ...extraInfo, content: '{"host": "second"}' }]],
+    ['of the first of two without a description', [extraInfo, { ...extraInfo, content: '{"host": "second"}' }]],
+    ['however its path is spelled', [{ ...extraInfo, path: './installation/extrainfo.json' }]],
+    ['with a dump alone behind it', [extraInfo, { path: 'installation/sql/site.sql', content: 'x' }]],
+  ])('comes %s', async (_, entries) => {
+    const progress = await progressOf([...entries, ...many]);
+    const told = progress.flatMap(({ site, entries: count }) => (site === null ? [] : [{ host: site.host, count }]));
+    expect(told[0]?.count).toBeLessThan(many.length);
+    expect(new Set(told.map(({ host }) => host))).toEqual(new Set(['www.example.org']));
+  });
+
+  test('comes though the description is damaged', async () => {
+    const progress = await progressOf([{ ...readme, fields: { size: 1000 } }, extraInfo, ...many]);
+    await expect.poll(() => progress.at(-1)?.site?.host).toBe('www.example.org');
+  });
+
+  test('is told again with the description that comes late', async () => {
+    const progress = await progressOf([extraInfo, ...many.slice(0, 5000), readme, ...many.slice(5000)]);
+    const told = progress.flatMap(({ site }) => (site === null ? [] : [site.description]));
+    expect([told[0], told.at(-1)]).toEqual([null, 'Before the update']);
+  });
+
   test.each([
     ['is not in the backup', [readme, ...many.slice(0, 100)]],
-    ['is damaged', [{ ...readme, fields: { size: 1000 } }, extraInfo, ...many.slice(0, 100)]],
-    ['makes no sense', [readme, { ...extraInfo, content: '{' }, ...many.slice(0, 100)]],
+    ['is damaged', [{ ...extraInfo, fields: { size: 1000 } }, ...many.slice(0, 100)]],
+    ['makes no sense', [{ ...extraInfo, content: '{' }, ...many.slice(0, 100)]],
   ])('that %s harms nobody', async (_, entries) => {
     const progress = await progressOf(entries);
     expect(progress.length).toBeGreaterThan(0);
