@@ -1,8 +1,10 @@
 // The entries of the open backup, for the page that lists them and chooses among them.
 import { transfer } from 'comlink';
+import type { ArchiveIndex } from '../archive/entry.ts';
 import { columnsOf, tableOf, type EntryTable } from '../listing/entry-table.ts';
 import { selectionFor, type Preset } from '../plan/presets.ts';
 import type { Selection } from '../plan/selection.ts';
+import { findDatabases } from '../site/databases.ts';
 import type { ContentApi } from './content-api.ts';
 import type { PickedBackups } from './picked-backups.ts';
 
@@ -21,6 +23,12 @@ export class ContentListing implements ContentApi {
 
   // eslint-disable-next-line @typescript-eslint/require-await -- as above
   async choose(preset: Preset): Promise<Selection> {
-    return selectionFor(this.#picked.opened.index, preset);
+    const { index } = this.#picked.opened;
+    return selectionFor(index, preset, preset.kind === 'database' ? dumpsIn(index) : undefined);
   }
+}
+
+/** What a list says of them changes nothing in which they are. */
+function dumpsIn(index: ArchiveIndex): ReadonlySet<number> {
+  return new Set(findDatabases(index, []).flatMap(({ parts }) => parts));
 }

@@ -28,7 +28,7 @@ export class DatabaseExport implements DatabaseApi {
   async listDatabases(): Promise<readonly DatabaseFacts[]> {
     const ready = this.#picked.opened;
     const { signal } = new AbortController();
-    const databases = await readDatabases(ready.index.entries, new EntryReader(ready.backup.source), signal);
+    const databases = await readDatabases(ready.index, new EntryReader(ready.backup.source), signal);
     const listed = this.#listed.get(ready);
     return databases.map((facts) => ({ ...facts, tables: facts.tables ?? listed?.get(facts.key) ?? null }));
   }

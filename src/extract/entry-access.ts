@@ -1,6 +1,7 @@
 // Single entries of the open backup, looked at and saved, outside a run.
 import type { Entry } from '../archive/entry.ts';
 import type { Preview } from '../listing/preview.ts';
+import { fileAt } from '../plan/written-path.ts';
 import { databaseLists, mostListSize } from '../site/databases.ts';
 import { secretsInList } from '../site/known-secrets.ts';
 import type { EntryAccessApi, SaveTarget } from './entry-access-api.ts';
@@ -92,7 +93,7 @@ async function readSecrets({ index, backup }: ReadyBackup): Promise<readonly str
   const { signal } = new AbortController();
   const secrets: string[] = [];
   for (const { path, kind } of databaseLists) {
-    const list = index.entries.find((entry) => entry.path === path && entry.kind === 'file');
+    const list = fileAt(index, path);
     if (list === undefined) continue;
     const bytes = await reader.start(list, mostListSize, signal).catch(() => new Uint8Array());
     secrets.push(...secretsInList(new TextDecoder().decode(bytes), kind));

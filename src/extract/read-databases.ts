@@ -1,6 +1,7 @@
 // The databases of an open backup: its list of them is read, and matched with the dumps that are there.
-import type { Entry } from '../archive/entry.ts';
+import type { ArchiveIndex, Entry } from '../archive/entry.ts';
 import { utf8OrEscaped } from '../bytes/text.ts';
+import { fileAt } from '../plan/written-path.ts';
 import { DamagedEntry } from '../problems/damaged-entry.ts';
 import { findDatabases, mostListSize, type DatabaseFacts } from '../site/databases.ts';
 import { readStatedDatabases } from '../site/stated-databases.ts';
@@ -11,15 +12,15 @@ import type { EntryReader } from './entry-reader.ts';
  * @throws ExtractError where a part cannot be read
  */
 export async function readDatabases(
-  entries: readonly Entry[],
+  index: ArchiveIndex,
   reader: EntryReader,
   signal: AbortSignal,
 ): Promise<readonly DatabaseFacts[]> {
   const { databases } = await readStatedDatabases(
-    (path) => entries.find((entry) => entry.path === path && entry.kind === 'file'),
+    (path) => fileAt(index, path),
     (list) => readText(list, reader, signal),
   );
-  return findDatabases(entries, databases);
+  return findDatabases(index, databases);
 }
 
 async function readText(list: Entry, reader: EntryReader, signal: AbortSignal): Promise<string | null> {

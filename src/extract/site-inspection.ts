@@ -15,6 +15,6 @@ export class SiteInspection {
     const { backup, index } = this.#picked.opened;
     const reader = new EntryReader(backup.source);
     const { signal } = new AbortController();
-    return readCard(index.entries, (entry, most) => reader.start(entry, most, signal));
+    return readCard(index, (entry, most) => reader.start(entry, most, signal));
   }
 }

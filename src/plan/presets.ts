@@ -1,14 +1,14 @@
 // The usual choices of what to extract, each as the entries of an archive that it means.
 import type { ArchiveIndex, Entry, Format } from '../archive/entry.ts';
 import { matcherOf } from './pattern.ts';
-import { safePath } from './safe-path.ts';
 import { selectionOf, type Selection } from './selection.ts';
+import { writtenPath } from './written-path.ts';
 
 export type Preset =
   | { readonly kind: 'everything' }
   /** Without the restoration script, which brings the database along. */
   | { readonly kind: 'site-files' }
-  /** What the database was dumped into, and what describes it. */
+  /** What the database was dumped into, wherever that lies, and what describes it. */
   | { readonly kind: 'database' }
   /** Patterns as in pattern.ts, against whole paths as in the archive. */
   | { readonly kind: 'matching'; readonly patterns: string };
@@ -17,11 +17,17 @@ export type Preset =
 const installer = 'installation';
 const database = 'sql';
 
-export function selectionFor({ entries, format }: ArchiveIndex, preset: Preset): Selection {
+/** @param dumps ordinals of the files that databases were dumped into */
+export function selectionFor(
+  { entries, format }: ArchiveIndex,
+  preset: Preset,
+  dumps: ReadonlySet<number> = new Set(),
+): Selection {
   const isIn = judgeOf(preset, format);
+  const isDump = (ordinal: number) => preset.kind === 'database' && dumps.has(ordinal);
   return selectionOf(entries.length, (ordinal) => {
     const entry = entries[ordinal];
-    return entry !== undefined && isIn(entry);
+    return entry !== undefined && (isIn(entry) || isDump(ordinal));
   });
 }
 
@@ -51,6 +57,5 @@ function isOfDatabase({ kind }: Entry, [first, second, ...rest]: readonly string
 
 /** Of the path under which an entry would be written; none where it would not be. */
 function componentsOf(path: string, format: Format): readonly string[] {
-  const verdict = safePath(path, format);
-  return verdict.is === 'safe' ? verdict.path : [];
+  return writtenPath(path, format)?.split('/') ?? [];
 }

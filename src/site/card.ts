@@ -1,7 +1,8 @@
 // What a backup says of itself: which site, when, made with what, and what is in it. The first half stands in the first entries
 // of an archive and is known long before the last; the rest takes the whole index. Everything here may be shown: the account
 // of a database is not taken up.
-import type { Entry } from '../archive/entry.ts';
+import type { ArchiveIndex, Entry } from '../archive/entry.ts';
+import { writtenPath } from '../plan/written-path.ts';
 import { databaseLists, findDatabases, mostListSize, type DatabaseFacts } from './databases.ts';
 import { readExtraInfo, type ExtraInfo } from './extra-info.ts';
 import { biggestFolders, type FolderSize } from './folder-sizes.ts';
@@ -38,7 +39,7 @@ const passwordPath = 'installation/password.php';
 /** Real ones are less than a tenth. Bytes. */
 const mostOfText = 64 * 1024;
 
-/** Entries by path, of those that tell something. Of two with one path the first counts. */
+/** Entries by the path they are written at, of those that tell something. Of two with one path the first counts. */
 type Telling = ReadonlyMap<string, Entry>;
 
 const tellingPaths: ReadonlySet<string> = new Set([
@@ -50,11 +51,11 @@ const tellingPaths: ReadonlySet<string> = new Set([
   ...signPaths,
 ]);
 
-export async function readCard(entries: readonly Entry[], read: ReadStart): Promise<SiteCard> {
+export async function readCard(index: Pick<ArchiveIndex, 'entries' | 'format'>, read: ReadStart): Promise<SiteCard> {
   const telling = new Map<string, Entry>();
-  for (const entry of entries) {
-    if (entry.kind === 'file' && tellingPaths.has(entry.path) && !telling.has(entry.path))
-      telling.set(entry.path, entry);
+  for (const entry of index.entries) {
+    const path = entry.kind === 'file' ? writtenPath(entry.path, index.format) : null;
+    if (path !== null && tellingPaths.has(path) && !telling.has(path)) telling.set(path, entry);
   }
   const identity = await readIdentity(telling, read);
   const stated = await readStatedDatabases(
@@ -65,8 +66,8 @@ export async function readCard(entries: readonly Entry[], read: ReadStart): Prom
     identity: { ...identity, unreadable: [...identity.unreadable, ...stated.unreadable] },
     system: await findSystem(reader(telling, read)),
     installer: telling.has(passwordPath) ? 'password' : telling.has(installerPath) ? 'open' : 'none',
-    folders: biggestFolders(entries),
-    databases: findDatabases(entries, stated.databases),
+    folders: biggestFolders(index),
+    databases: findDatabases(index, stated.databases),
   };
 }
 

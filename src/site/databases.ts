@@ -1,12 +1,13 @@
 // The databases in a backup: which entries of the index are the parts of each dump, in their order, and what the backup says
 // of it (database-list.ts). Dumps that no list speaks of are found by their names.
-import type { Entry } from '../archive/entry.ts';
+import type { ArchiveIndex, Entry } from '../archive/entry.ts';
+import { writtenPath } from '../plan/written-path.ts';
 import type { StatedDatabase } from './database-list.ts';
 import type { Technology } from './technology.ts';
 
 /** What is known of one database. Neither user nor password nor host is: all of it may be shown. */
 export interface DatabaseFacts {
-  /** Path of the first part of its dump, `installation/sql/site.sql`: no other database has it. */
+  /** Path at which the first part of its dump is written, `installation/sql/site.sql`: no other database has it. */
   readonly key: string;
   /** Of the database, as it was named on the server; '' where that is not stated. */
   readonly name: string;
@@ -41,8 +42,12 @@ export const mostListSize = 8 * 1024 * 1024;
 const folder = 'installation/sql/';
 const mostMissingNamed = 100;
 
-export function findDatabases(entries: readonly Entry[], stated: readonly StatedDatabase[]): readonly DatabaseFacts[] {
-  const found = collectParts(entries);
+export function findDatabases(
+  index: Pick<ArchiveIndex, 'entries' | 'format'>,
+  stated: readonly StatedDatabase[],
+): readonly DatabaseFacts[] {
+  const { entries } = index;
+  const found = collectParts(index);
   const listed = stated.flatMap((database) => {
     const stem = folder + stemOf(database.dump);
     const parts = found.get(stem) ?? new Map<number, number>();
@@ -60,10 +65,11 @@ export function findDatabases(entries: readonly Entry[], stated: readonly Stated
 /** Ordinals by number of the part (0 is `.sql`), by path without extension. Of two with one name the first counts. */
 type PartsByStem = Map<string, Map<number, number>>;
 
-function collectParts(entries: readonly Entry[]): PartsByStem {
+function collectParts({ entries, format }: Pick<ArchiveIndex, 'entries' | 'format'>): PartsByStem {
   const found: PartsByStem = new Map();
-  entries.forEach(({ path, kind }, ordinal) => {
-    if (kind !== 'file' || (path.includes('/') && !path.startsWith(folder))) return;
+  entries.forEach((entry, ordinal) => {
+    const path = entry.kind === 'file' ? writtenPath(entry.path, format) : null;
+    if (path === null || (path.includes('/') && !path.startsWith(folder))) return;
     const number = partNumber(path);
     if (number === null) return;
     const stem = stemOf(path);

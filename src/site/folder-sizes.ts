@@ -1,8 +1,9 @@
 // Which folders of a site are the biggest: those at its top, and the ones directly in them.
-import type { Entry } from '../archive/entry.ts';
+import type { ArchiveIndex } from '../archive/entry.ts';
+import { writtenPath } from '../plan/written-path.ts';
 
 export interface FolderSize {
-  /** Of the folder alone, as in the archive. */
+  /** Of the folder alone. */
   readonly name: string;
   /** Bytes of all files in it and below, extracted. */
   readonly size: number;
@@ -22,12 +23,13 @@ interface Counted {
   readonly inside: Map<string, Counted>;
 }
 
-/** Biggest first; those without a byte are left out. */
-export function biggestFolders(entries: readonly Entry[]): readonly FolderSize[] {
+/** Biggest first, of what can be extracted; those without a byte are left out. */
+export function biggestFolders({ entries, format }: Pick<ArchiveIndex, 'entries' | 'format'>): readonly FolderSize[] {
   const top = new Map<string, Counted>();
-  for (const { path, kind, size } of entries) {
-    if (kind !== 'file') continue;
-    const [first, second] = foldersOf(path);
+  for (const { path, kind, size, data } of entries) {
+    const written = kind === 'file' && data.in !== 'unsupported' ? writtenPath(path, format) : null;
+    if (written === null) continue;
+    const [first, second] = foldersOf(written);
     if (first === undefined) continue;
     const folder = add(top, first, size);
     if (second !== undefined) add(folder.inside, second, size);
@@ -37,11 +39,10 @@ export function biggestFolders(entries: readonly Entry[]): readonly FolderSize[]
 
 /** The first two folders on the way to a file. */
 function foldersOf(path: string): readonly string[] {
-  const start = /^(?:\.?\/)+/.exec(path)?.[0].length ?? 0;
-  const first = path.indexOf('/', start);
+  const first = path.indexOf('/');
   if (first === -1) return [];
   const second = path.indexOf('/', first + 1);
-  const name = path.slice(start, first);
+  const name = path.slice(0, first);
   return second === -1 ? [name] : [name, path.slice(first + 1, second)];
 }
 

@@ -2,7 +2,8 @@
 import { expose, wrap } from 'comlink';
 import { expect, test } from 'vitest';
 import { Session } from '../../src/extract/session.ts';
-import { fixtureFiles, jpaFile, opened } from './session-files.ts';
+import { fileOf, fixtureFiles, jpaFile, opened } from './session-files.ts';
+import { writeZip } from '../support/write-zip.ts';
 import { fixturePassword } from '../support/fixtures.ts';
 
 test('every entry of the open backup is listed, in the order of the archive', async () => {
@@ -65,4 +66,39 @@ test('a table crosses a worker line whole', async () => {
     channel.port1.close();
     channel.port2.close();
   }
+});
+
+test('the database is chosen where its dump lies at the top, and where paths are spelled otherwise', async () => {
+  const chosenOf = async (...paths: readonly string[]) => {
+    const session = await opened([jpaFile({ entries: paths.map((path) => ({ path, content: 'x' })) })]);
+    const { databases } = await session.readCard();
+    return [await session.choose({ kind: 'database' }), databases.map(({ parts }) => parts)];
+  };
+  expect(await chosenOf('a.txt', 'site.sql', 'b.txt', 'site.s01')).toEqual([
+    [
+      [1, 2],
+      [3, 4],
+    ],
+    [[1, 3]],
+  ]);
+  expect(await chosenOf('a.txt', './installation/sql/site.sql', 'other.sql')).toEqual([[[1, 2]], [[1]]]);
+});
+
+test.each([
+  ['./installation/', '/', 'jpa'],
+  ['/installation/', '/', 'jpa'],
+  ['installation\\', '\\', 'zip'],
+])('the card knows a restoration script whose paths are spelled %j', async (folder, slash, format) => {
+  const entries = [
+    { path: `${folder}extrainfo.json`, content: '{"host": "www.example.org"}' },
+    { path: `${folder}index.php`, content: 'x' },
+    { path: `${folder}sql${slash}site.sql`, content: 'SELECT 1;' },
+    { path: `${folder}sql${slash}databases.json`, content: '{"site.sql": {"dbname": "x", "tables": ["#__a"]}}' },
+  ];
+  const session = await opened([format === 'zip' ? fileOf('site.zip', writeZip({ entries })) : jpaFile({ entries })]);
+  const card = await session.readCard();
+  expect(card).toMatchObject({ identity: { host: 'www.example.org' }, installer: 'open' });
+  expect(card.folders.map(({ name }) => name)).toEqual(['installation']);
+  expect(card.databases).toMatchObject([{ key: 'installation/sql/site.sql', name: 'x', parts: [2] }]);
+  expect(await session.listDatabases()).toEqual(card.databases);
 });

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import type { Entry } from '../../src/archive/entry.ts';
 import { EntryReader } from '../../src/extract/entry-reader.ts';
 import { readCard, type SiteCard } from '../../src/site/card.ts';
+import { indexWith } from '../plan/entries.ts';
 import { prepare, prepareJpa, type Prepared } from '../extract/run.ts';
 import { fixtures, openFixture } from '../support/fixtures.ts';
 import type { JpaEntry } from '../support/write-jpa.ts';
@@ -11,7 +12,7 @@ const { signal } = new AbortController();
 
 function cardOf({ source, index }: Prepared): Promise<SiteCard> {
   const reader = new EntryReader(source);
-  return readCard(index.entries, (entry, most) => reader.start(entry, most, signal));
+  return readCard(index, (entry, most) => reader.start(entry, most, signal));
 }
 
 const cardOfJpa = async (entries: readonly JpaEntry[]): Promise<SiteCard> => cardOf(await prepareJpa(entries));
@@ -107,7 +108,7 @@ test('of an entry that is too large no more is read than is needed', async () =>
     'configuration.php',
   ].map((path): Entry => ({ path, kind: 'file', size, packedSize: size, data: { in: 'nothing' } }));
   let read = 0;
-  await readCard(huge, (_, most) => {
+  await readCard(indexWith(huge), (_, most) => {
     read += most;
     return Promise.resolve(new Uint8Array(most).fill(0x3c));
   });

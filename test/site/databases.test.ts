@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { Entry } from '../../src/archive/entry.ts';
 import { parseDatabasesJson } from '../../src/site/database-list.ts';
 import { findDatabases, type DatabaseFacts } from '../../src/site/databases.ts';
+import { indexWith } from '../plan/entries.ts';
 
 function file(path: string, size = 10): Entry {
   return { path, kind: 'file', size, packedSize: size, data: { in: 'nothing' } };
@@ -12,7 +13,7 @@ function inFolder(...names: string[]): Entry[] {
 }
 
 function find(entries: readonly Entry[], list: unknown = {}): readonly DatabaseFacts[] {
-  return findDatabases(entries, parseDatabasesJson(JSON.stringify(list)));
+  return findDatabases(indexWith(entries), parseDatabasesJson(JSON.stringify(list)));
 }
 
 test('the parts of a dump are in the order of their numbers, not of their names', () => {

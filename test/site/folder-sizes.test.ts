@@ -1,7 +1,10 @@
 // The biggest folders of an index.
 import { expect, test } from 'vitest';
 import type { Entry } from '../../src/archive/entry.ts';
-import { biggestFolders } from '../../src/site/folder-sizes.ts';
+import { biggestFolders as biggestIn, type FolderSize } from '../../src/site/folder-sizes.ts';
+import { indexWith } from '../plan/entries.ts';
+
+const biggestFolders = (entries: readonly Entry[]): readonly FolderSize[] => biggestIn(indexWith(entries));
 
 function file(path: string, size: number): Entry {
   return { path, kind: 'file', size, packedSize: size, data: { in: 'nothing' } };
@@ -40,4 +43,17 @@ test('no more than a few are told of, and none without a byte', () => {
   const entries = Array.from({ length: 1000 }, (_, number) => file(`${number}/x`, number));
   expect(biggestFolders(entries).map(({ name }) => name)).toEqual(['999', '998', '997', '996', '995']);
   expect(biggestFolders([file('empty/x', 0)])).toEqual([]);
+});
+
+test('what is never extracted counts for nothing, and a path counts as it is written', () => {
+  const data = { in: 'unsupported', method: 'LZMA', span: { offset: 0, length: 50 } } as const;
+  const unsupported: Entry = { ...file('b/x', 50), data };
+  const entries = [file('../out/x', 100), file('a/../b/x', 100), unsupported, file('a\\c/x', 5), file('a//./d/x', 7)];
+  const sizesIn = (format: 'jpa' | 'zip') =>
+    biggestIn(indexWith(entries, format)).map(({ name, size }) => [name, size]);
+  expect(sizesIn('zip')).toEqual([['a', 12]]);
+  expect(sizesIn('jpa')).toEqual([
+    ['a', 7],
+    ['a_c', 5],
+  ]);
 });
