@@ -14,6 +14,8 @@ export interface EntryTable {
   readonly modifiedMs: Float64Array<ArrayBuffer>;
   /** Unix st_mode; -1 where the format has none. */
   readonly modes: Int32Array<ArrayBuffer>;
+  /** 1 for what is packed in a way that cannot be read: it is never extracted. */
+  readonly unreadable: Uint8Array<ArrayBuffer>;
 }
 
 const kindNumbers = { file: 0, directory: 1, link: 2 } as const satisfies Record<Entry['kind'], number>;
@@ -26,17 +28,19 @@ export function tableOf(entries: readonly Entry[]): EntryTable {
     sizes: new Float64Array(length),
     modifiedMs: new Float64Array(length),
     modes: new Int32Array(length),
+    unreadable: new Uint8Array(length),
   };
-  for (const [ordinal, { kind, size, modifiedMs, mode }] of entries.entries()) {
+  for (const [ordinal, { kind, size, modifiedMs, mode, data }] of entries.entries()) {
     table.kinds[ordinal] = kindNumbers[kind];
     table.sizes[ordinal] = size;
     table.modifiedMs[ordinal] = modifiedMs ?? NaN;
     table.modes[ordinal] = mode ?? -1;
+    if (data.in === 'unsupported') table.unreadable[ordinal] = 1;
   }
   return table;
 }
 
 /** What changes hands with a table, instead of being copied: the sender's columns are empty afterwards. */
-export function columnsOf({ kinds, sizes, modifiedMs, modes }: EntryTable): ArrayBuffer[] {
-  return [kinds.buffer, sizes.buffer, modifiedMs.buffer, modes.buffer];
+export function columnsOf({ kinds, sizes, modifiedMs, modes, unreadable }: EntryTable): ArrayBuffer[] {
+  return [kinds.buffer, sizes.buffer, modifiedMs.buffer, modes.buffer, unreadable.buffer];
 }

@@ -21,7 +21,7 @@ export class Tree {
   readonly #sorted: SortedOut;
   /** By ordinal, 1 for what can be ticked. */
   readonly #isTickable: Uint8Array;
-  /** Of each folder, bytes of the files in it and below. */
+  /** Of each folder, bytes of the files in it and below that can be had. */
   readonly #sizes: Float64Array;
   /** Of each folder, its own entry; -1 where it is only implied. The first, where there are several. */
   readonly #ownEntries: Int32Array;
@@ -93,17 +93,19 @@ export class Tree {
     return (this.table.paths[ordinal] ?? '').slice(this.#sorted.nameStarts[ordinal]);
   }
 
-  /** Bytes of a file, or of all files in a folder and below. */
+  /** Bytes of a file, or of all files in a folder and below that can be had. */
   sizeOf(node: Node): number {
-    return this.isFolder(node) ? (this.#sizes[node] ?? 0) : this.bytesOf(node - this.folderCount);
-  }
-
-  /** Bytes of an entry's content, as they count for the whole: a link has none. */
-  bytesOf(ordinal: number): number {
+    if (this.isFolder(node)) return this.#sizes[node] ?? 0;
+    const ordinal = node - this.folderCount;
     return this.table.kinds[ordinal] === 0 ? (this.table.sizes[ordinal] ?? 0) : 0;
   }
 
-  /** So it is with files, links and empty folders, but for those whose path leads nowhere or out of the backup, which are never written. */
+  /** Bytes of an entry's content, as they count for the whole: a link has none, nor has what cannot be had. */
+  bytesOf(ordinal: number): number {
+    return this.table.kinds[ordinal] === 0 && this.isTickable(ordinal) ? (this.table.sizes[ordinal] ?? 0) : 0;
+  }
+
+  /** So it is with files, links and empty folders, but for what is never written: it cannot be read, or its path leads nowhere or out of the backup. */
   isTickable(ordinal: number): boolean {
     return this.#isTickable[ordinal] === 1;
   }
@@ -137,7 +139,7 @@ export class Tree {
   }
 
   #tickable(isOutsideFolder: Uint8Array): Uint8Array {
-    const { kinds, paths } = this.table;
+    const { kinds, paths, unreadable } = this.table;
     const tickable = new Uint8Array(paths.length);
     paths.forEach((path, ordinal) => {
       const folder = this.folderOf(ordinal);
@@ -146,7 +148,7 @@ export class Tree {
         kinds[ordinal] === directoryKind
           ? this.childCount(folder) === 0
           : isPlain || isWritable(this.nameOf(this.folderCount + ordinal), folder);
-      if (isEntry && isOutsideFolder[folder] === 0) tickable[ordinal] = 1;
+      if (isEntry && isOutsideFolder[folder] === 0 && unreadable[ordinal] === 0) tickable[ordinal] = 1;
     });
     return tickable;
   }

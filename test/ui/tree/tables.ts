@@ -12,6 +12,7 @@ export function tableOf(paths: readonly string[]): EntryTable {
     sizes: Float64Array.from(kinds, (kind, ordinal) => [ordinal + 1, 0, 7][kind] ?? 0),
     modifiedMs: new Float64Array(paths.length).fill(NaN),
     modes: new Int32Array(paths.length).fill(-1),
+    unreadable: new Uint8Array(paths.length),
   };
 }
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import fc from 'fast-check';
 import { TickSet } from '../../../src/ui/tree/tick-set.ts';
-import { root } from '../../../src/ui/tree/tree.ts';
-import { nodeOf, treeOf } from './tables.ts';
+import { root, Tree } from '../../../src/ui/tree/tree.ts';
+import { nodeOf, tableOf, treeOf } from './tables.ts';
 
 // Ordinals:          0    1         2         3       4         5     6
 const tree = treeOf('a/', 'a/one', 'a/b/two', 'c/', 'a/link@', 'a/b/', 'three');
@@ -147,6 +147,19 @@ describe('a path that leads out of the backup, or nowhere,', () => {
     ).toEqual([[3, 4]]);
     expect(TickSet.everything(leaving).stateOfAll([nodeOf(leaving, '..'), leaving.nodeOf(3)])).toBe('ticked');
   });
+});
+
+test('what cannot be read is never ticked, and counts for nothing', () => {
+  const made = new Tree({ ...tableOf(['a/one', 'a/two', 'b/three']), unreadable: Uint8Array.of(0, 1, 1) });
+  const ticks = TickSet.everything(made);
+  const states = [made.nodeOf(0), made.nodeOf(1), nodeOf(made, 'a'), nodeOf(made, 'b')].map((node) =>
+    ticks.stateOf(node),
+  );
+  expect(states).toEqual(['ticked', 'left-out', 'ticked', 'left-out']);
+  expect([ticks.files, ticks.bytes, made.fileCounts[root], made.sizeOf(root)]).toEqual([1, 1, 1, 1]);
+  expect(made.sizeOf(made.nodeOf(1))).toBe(2);
+  expect(ticks.toSelection()).toBeNull();
+  expect(TickSet.nothing(made).toggled([made.nodeOf(1)]).isNothing).toBe(true);
 });
 
 test('what was ticked by selections and ticks is the same by counting', () => {
