@@ -65,10 +65,16 @@ export async function readCard(index: Pick<ArchiveIndex, 'entries' | 'format'>, 
   return {
     identity: { ...identity, unreadable: [...identity.unreadable, ...stated.unreadable] },
     system: await findSystem(reader(telling, read)),
-    installer: telling.has(passwordPath) ? 'password' : telling.has(installerPath) ? 'open' : 'none',
+    installer: installerOf(telling),
     folders: biggestFolders(index),
     databases: findDatabases(index, stated.databases),
   };
+}
+
+/** A password is asked for by the script, from what stands in the other file. */
+function installerOf(telling: Telling): SiteCard['installer'] {
+  if (!telling.has(installerPath)) return 'none';
+  return (telling.get(passwordPath)?.size ?? 0) > 0 ? 'password' : 'open';
 }
 
 /** @param telling by path; those that are not there are not told of */

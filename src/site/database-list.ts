@@ -24,6 +24,8 @@ export interface StatedDatabase {
 const mostDatabases = 1000;
 const mostTables = 50_000;
 const mostNameLength = 255;
+/** More than any dump is in: a count beyond it is no count. */
+const mostParts = 100_000;
 
 /** Empty where it is no such file. */
 export function parseDatabasesJson(text: string): readonly StatedDatabase[] {
@@ -83,7 +85,7 @@ function toPrefix(value: unknown): string | null {
 
 function toCount(value: unknown): number | null {
   const count = typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : value;
-  return typeof count === 'number' && Number.isSafeInteger(count) && count > 0 ? count : null;
+  return typeof count === 'number' && Number.isSafeInteger(count) && count > 0 && count <= mostParts ? count : null;
 }
 
 function toTables(value: unknown): readonly string[] | null {

@@ -83,7 +83,7 @@ function collectParts({ entries, format }: Pick<ArchiveIndex, 'entries' | 'forma
 /** `.sql` is 0, `.s01` 1, `.s99` 99, `.s100` 100; null for a name that is no part's. */
 export function partNumber(path: string): number | null {
   if (/[^/]\.sql$/.test(path)) return 0;
-  const digits = /[^/]\.s(\d{2,7})$/.exec(path)?.[1];
+  const digits = /[^/]\.s(\d{2,5})$/.exec(path)?.[1];
   const number = Number(digits ?? 0);
   return number > 0 && extensionOf(number) === `s${digits ?? ''}` ? number : null;
 }

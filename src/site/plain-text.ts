@@ -99,7 +99,7 @@ export function decodeEntities(text: string): string {
 }
 
 /** Lines without spaces at their ends, never two empty ones in a row. */
-function tidied(text: string): string {
+export function tidied(text: string): string {
   const lines = text.split(/\r\n|\r|\n/).map((line) => line.replaceAll(/[ \t\u00a0]+/g, ' ').trim());
   return lines
     .filter((line, index) => line !== '' || lines[index - 1] !== '')

@@ -1,6 +1,6 @@
 // `installation/README.html`: what was typed as description and comment when the backup was made. HTML with a CDATA section
-// in it, which no HTML parser understands, and a comment that holds whatever its author liked: taken as text.
-import { cut, textOfMarkup } from './plain-text.ts';
+// in it, which no HTML parser understands and which is text as it stands, and a comment that holds whatever its author liked: taken as text.
+import { cut, textOfMarkup, tidied } from './plain-text.ts';
 
 export interface Readme {
   /** Null where none was given. One or more lines. */
@@ -24,7 +24,7 @@ function descriptionOf(html: string): string {
   if (data !== null) {
     const start = data[0].length;
     const end = inside.indexOf(']]>', start);
-    return textOfMarkup(inside.slice(start, end === -1 ? undefined : end));
+    return tidied(inside.slice(start, end === -1 ? undefined : end));
   }
   const end = inside.search(/<\/p[\s>]/i);
   return textOfMarkup(end === -1 ? inside : inside.slice(0, end));

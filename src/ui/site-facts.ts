@@ -26,6 +26,9 @@ function systemWords({ system }: SiteCard): string {
   return system.version === null ? system.name : shownName(`${system.name} ${system.version}`);
 }
 
+/** So many files may be missing; more are a number that somebody made up. */
+const mostCounted = 1000;
+
 const installerWords = {
   none: 'not in this backup',
   open: 'here, without a password',
@@ -41,8 +44,11 @@ function databaseFact({ databases }: SiteCard): Fact {
   const tables = databases.reduce((sum, database) => sum + (database.tables?.length ?? 0), 0);
   const words = [
     bytes(size),
-    ...(isListed ? [counted(tables, 'table')] : []),
-    ...(missing > 0 ? [`${counted(missing, 'file')} missing`] : []),
+    // A list without a name in it says as little as none.
+    ...(isListed && tables > 0 ? [counted(tables, 'table')] : []),
+    ...(missing > 0
+      ? [missing > mostCounted ? 'not all of its files are here' : `${counted(missing, 'file')} missing`]
+      : []),
   ];
   return { label, value: words.join(', '), exact: counted(size, 'byte') };
 }

@@ -25,7 +25,7 @@ test.each(fixtures)('$name tells what it is', async ({ name, password }) => {
     akeebaVersion: '9.8.1',
     phpVersion: '8.2.12',
     root: '/home/public/public_html',
-    description: 'Backup of public taken on Tuesday, 14 November 2023 & more bold',
+    description: 'Backup of public taken on Tuesday, 14 November 2023 & more <b>bold</b>',
     comment: 'Before the big upgrade',
     unreadable: [],
   });
@@ -66,6 +66,9 @@ test('a restoration script with a password is told from one without', async () =
   const password = { path: 'installation/password.php', content: "<?php define('AKEEBA_PASSHASH', 'x:y');" };
   expect((await cardOfJpa([installer])).installer).toBe('open');
   expect((await cardOfJpa([installer, password])).installer).toBe('password');
+  // Alone, or empty, it asks for nothing.
+  expect((await cardOfJpa([password])).installer).toBe('none');
+  expect((await cardOfJpa([installer, { ...password, content: '' }])).installer).toBe('open');
   expect((await cardOfJpa([{ path: 'installation/password.php/x', content: '' }])).installer).toBe('none');
 });
 

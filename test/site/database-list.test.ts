@@ -138,3 +138,14 @@ test('no word of the account ever comes out of either', () => {
 function quoted(text: string): string {
   return text.replace(/["\\]/g, '\\$&').replaceAll('\n', '\\n').replaceAll('\r', '\\r');
 }
+
+test('more files than any dump is in are not believed', () => {
+  const partsOf = (parts: unknown) => parseDatabasesJson(JSON.stringify({ 'site.sql': { parts } }))[0]?.partCount;
+  expect([100_000, '100000', 100_001, 999_999_999, '999999999'].map(partsOf)).toEqual([
+    100_000,
+    100_000,
+    null,
+    null,
+    null,
+  ]);
+});

@@ -39,11 +39,11 @@ test('what is missing is named: in between, at the start, and at the end where t
 });
 
 test('of very many that are missing the first hundred are named', () => {
-  const [database] = find(inFolder('site.sql', 'site.s9999999'));
-  expect(database?.missingCount).toBe(9_999_998);
+  const [database] = find(inFolder('site.sql', 'site.s99999', 'site.s9999999'));
+  expect(database?.missingCount).toBe(99_998);
   expect(database?.missing).toHaveLength(100);
   expect(database?.missing[99]).toBe('site.s100');
-  const [stated] = find(inFolder('site.sql'), { 'site.sql': { parts: Number.MAX_SAFE_INTEGER } });
+  const [stated] = find(inFolder('site.sql'), { 'site.sql': { parts: 100_000 } });
   expect(stated?.missing).toHaveLength(100);
 });
 

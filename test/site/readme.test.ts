@@ -18,13 +18,18 @@ function readme(description: string, comment: string): string {
 }
 
 test.each([
-  ['Backup & <b>more</b>', '<p>one</p>', { description: 'Backup & more', comment: 'one' }],
+  ['Backup & <b>more</b>', '<p>one</p>', { description: 'Backup & <b>more</b>', comment: 'one' }],
   ['', '', { description: null, comment: null }],
-  ['a &quot;b&quot;', '<div>in <div>a</div> box</div>', { description: 'a "b"', comment: 'in\na\nbox' }],
+  ['a &quot;b&quot;', '<div>in <div>a</div> box</div>', { description: 'a &quot;b&quot;', comment: 'in\na\nbox' }],
   ['x', "<script>document.title='pwned'</script>", { description: 'x', comment: null }],
   ['x', '</div><p>outside', { description: 'x', comment: null }],
 ])('%j and %j', (description, comment, expected) => {
   expect(readReadme(readme(description, comment))).toEqual(expected);
+});
+
+test('in the data section all is text as it stands', () => {
+  const typed = 'Update a<b and c>d, R&amp;D, 5 < 6';
+  expect(readReadme(readme(typed, '')).description).toBe(typed);
 });
 
 test('the end of the data section is found, and what stands behind it is not part of it', () => {

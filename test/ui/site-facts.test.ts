@@ -28,6 +28,9 @@ test.each([
   [[database], 'Database', '2 MB, 2 tables'],
   [[{ ...database, tables: null }], 'Database', '2 MB'],
   [[{ ...database, missingCount: 1 }], 'Database', '2 MB, 2 tables, 1 file missing'],
+  [[{ ...database, tables: [] }], 'Database', '2 MB'],
+  [[{ ...database, missingCount: 1000 }], 'Database', '2 MB, 2 tables, 1,000 files missing'],
+  [[{ ...database, missingCount: 99_998 }], 'Database', '2 MB, 2 tables, not all of its files are here'],
   [[database, database], '2 databases', '4 MB, 4 tables'],
 ] as const)('databases, case %#', (databases, label, value) => {
   expect(valueOf({ databases }, label)).toBe(value);
