@@ -42,8 +42,14 @@ export interface ImageSize {
   readonly height: number;
 }
 
-/** As the picture states it, in pixels. Null where that stands further on, or in a form that is not read here. */
+/** As the picture states it, in pixels. Null where it does not, or further on, or in a form that is not read here. */
 export function imageSize(bytes: Uint8Array, type: ImageType): ImageSize | null {
+  const size = statedSize(bytes, type);
+  // A browser takes a size of 0 from elsewhere.
+  return size === null || size.width === 0 || size.height === 0 ? null : size;
+}
+
+function statedSize(bytes: Uint8Array, type: ImageType): ImageSize | null {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   switch (type) {
     case 'image/png':
@@ -59,6 +65,8 @@ export function imageSize(bytes: Uint8Array, type: ImageType): ImageSize | null 
     case 'image/webp':
       return webpSize(bytes, view);
     case 'image/avif':
+      return avifSize(bytes, view);
+    // Of several pictures, each of them small.
     case 'image/x-icon':
       return null;
     default:
@@ -76,6 +84,17 @@ function jpegSize(view: DataView): ImageSize | null {
     at += marker === 0xff ? 1 : 2 + Math.max(2, view.getUint16(at + 2));
   }
   return null;
+}
+
+/** The largest that a property `ispe` states: a picture may be put together from tiles, and have a thumbnail. */
+function avifSize(bytes: Uint8Array, view: DataView): ImageSize | null {
+  let largest: ImageSize | null = null;
+  for (let at = bytes.indexOf(0x69); at !== -1 && at + 16 <= bytes.length; at = bytes.indexOf(0x69, at + 1)) {
+    if (!hasAscii(bytes, 'ispe', at)) continue;
+    const size = { width: view.getUint32(at + 8), height: view.getUint32(at + 12) };
+    if (largest === null || size.width * size.height > largest.width * largest.height) largest = size;
+  }
+  return largest;
 }
 
 function webpSize(bytes: Uint8Array, view: DataView): ImageSize | null {

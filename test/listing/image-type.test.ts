@@ -26,6 +26,24 @@ test.each([
   ['image/webp', bytesOf('RIFF', zeros(4), 'WEBPVP8L', zeros(4), [0x2f], [63, 0, 1, 0], zeros(5)), [64, 5]],
   ['image/webp', bytesOf('RIFF', zeros(4), 'WEBPVP8X', zeros(8), [99, 1, 0], [49, 2, 0]), [356, 562]],
   ['image/avif', bytesOf([0, 0, 0, 32], 'ftypavif', zeros(20)), null],
+  [
+    'image/avif',
+    bytesOf(
+      [0, 0, 0, 32],
+      'ftypavif',
+      zeros(20),
+      'ispe',
+      zeros(6),
+      [1, 0],
+      zeros(3),
+      [9],
+      'ispe',
+      zeros(6),
+      [2, 0, 0, 0, 3, 4],
+    ),
+    [512, 772],
+  ],
+  ['image/gif', bytesOf('GIF89a', [0, 0], [20, 1], zeros(4)), null],
   ['image/x-icon', bytesOf([0, 0, 1, 0, 1, 0], [16, 16, 0, 0, 1, 0, 32, 0], zeros(4), [22, 0, 0, 0]), null],
 ] as const)('%s, case %#', (type, bytes, size) => {
   expect(imageType(bytes)).toBe(type);
