@@ -1,6 +1,5 @@
 // One entry as it can be shown: what its first bytes are decides, never its name. Passwords are masked before anything leaves.
 import type { Entry } from '../archive/entry.ts';
-import { countBelow } from '../listing/count-below.ts';
 import { decodeText } from '../listing/decode-text.ts';
 import { imageSize, imageType } from '../listing/image-type.ts';
 import {
@@ -18,7 +17,6 @@ import { mayHoldSecrets } from '../site/secret-names.ts';
 import type { EntryReader } from './entry-reader.ts';
 
 export interface PreviewNeeds {
-  readonly entries: readonly Entry[];
   readonly reader: EntryReader;
   readonly signal: AbortSignal;
   /** Passwords that are masked wherever they stand; asked for where there is something to mask. */
@@ -30,7 +28,7 @@ const margin = 8 * 1024;
 
 /** @throws ExtractError where a part cannot be read */
 export async function previewEntry(entry: Entry, needs: PreviewNeeds): Promise<PreviewContent> {
-  if (entry.kind === 'directory') return { kind: 'directory', ...countBelow(needs.entries, entry.path) };
+  if (entry.kind === 'directory') throw new Error('no entry that can be looked at');
   if (entry.data.in === 'unsupported') return { kind: 'unsupported', method: entry.data.method };
   try {
     return entry.kind === 'link' ? await previewLink(entry, needs) : await previewFile(entry, needs);
@@ -63,7 +61,8 @@ async function previewImage(entry: Entry, bytes: Uint8Array, needs: PreviewNeeds
   const type = imageType(bytes);
   if (type === null || entry.size > mostImageShown) return null;
   const size = imageSize(bytes, type);
-  if (size !== null && size.width * size.height > mostPixelsShown) return null;
+  // Of unknown size it may be any; an icon is small by its format.
+  if (size === null ? type !== 'image/x-icon' : size.width * size.height > mostPixelsShown) return null;
   const pieces: Blob[] = [];
   for await (const piece of needs.reader.pieces(entry, needs.signal)) {
     pieces.push(new Blob([unshared(piece)]));

@@ -28,8 +28,6 @@ export type PreviewContent =
   | { readonly kind: 'withheld' }
   | { readonly kind: 'empty' }
   | { readonly kind: 'link'; readonly target: string }
-  /** What is in it and below. */
-  | { readonly kind: 'directory'; readonly fileCount: number; readonly directoryCount: number; readonly size: number }
   | { readonly kind: 'damaged'; readonly damage: Damage }
   | { readonly kind: 'unsupported'; readonly method: string };
 
@@ -41,5 +39,7 @@ export interface Preview {
   readonly size: number;
   /** Since 1970; null where the archive does not say. */
   readonly modifiedMs: number | null;
+  /** Unix st_mode; null where the archive does not say. */
+  readonly mode: number | null;
   readonly content: PreviewContent;
 }

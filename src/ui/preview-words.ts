@@ -2,10 +2,11 @@
 import type { ImageType } from '../listing/image-type.ts';
 import type { Preview, PreviewContent } from '../listing/preview.ts';
 import type { Problem } from '../problems/extract-error.ts';
-import { bytes, count, counted, dateTime } from './format.ts';
+import { bytes, count, dateTime } from './format.ts';
 import { damageWords } from './issue-messages.ts';
 import { errorMessage, type Message } from './messages.ts';
 import { shownName } from './shown-name.ts';
+import { modeLetters } from './tree/row-words.ts';
 import { words } from './words.ts';
 
 const imageNames = {
@@ -18,13 +19,14 @@ const imageNames = {
   'image/x-icon': 'Icon',
 } as const satisfies Record<ImageType, string>;
 
-/** "Text, UTF-8 · 12 kB · 14 Nov 2023, 22:13" */
-export function previewLine({ content, size, modifiedMs }: Preview): string {
-  const hasSize = content.kind !== 'directory' && content.kind !== 'link';
+/** "Text, UTF-8 · 12 kB · 14 Nov 2023, 22:13 · rw-r--r--" */
+export function previewLine({ content, size, modifiedMs, mode }: Preview): string {
+  const hasSize = content.kind !== 'link';
   const facts = [
     kindWords(content),
     ...(hasSize ? [bytes(size)] : []),
     ...(modifiedMs === null ? [] : [dateTime(modifiedMs)]),
+    ...(mode === null ? [] : [modeLetters(mode)]),
   ];
   return facts.join(' · ');
 }
@@ -39,8 +41,6 @@ function kindWords(content: PreviewContent): string {
         : `${imageNames[content.type]} picture, ${count(content.size.width)} × ${count(content.size.height)}`;
     case 'link':
       return 'Symbolic link';
-    case 'directory':
-      return 'Folder';
     case 'hex':
     case 'withheld':
     case 'empty':
@@ -73,10 +73,6 @@ export function previewNotices(content: PreviewContent): readonly string[] {
       ];
     case 'empty':
       return ['This file is empty.'];
-    case 'directory':
-      return [
-        `${counted(content.fileCount, 'file')} in ${counted(content.directoryCount, 'folder')} below it, ${bytes(content.size)} together.`,
-      ];
     case 'damaged':
       return [
         `This file is damaged: ${damageWords(content.damage)}. Download the backup again, or take it from an older one.`,
@@ -98,7 +94,8 @@ export function canSave({ kind }: PreviewContent): boolean {
 
 /** The name for a file of this path: its last part, without what a file name must not hold. */
 export function fileNameOf(path: string): string {
-  const last = path.slice(path.lastIndexOf('/') + 1);
+  // What leads out may be written as Windows does; else a backslash belongs to a name, as far as is known here.
+  const [last = ''] = path.split(/(?:^|[/\\])\.\.(?:[/\\]|$)/.test(path) ? /[/\\]/ : '/').slice(-1);
   const safe = last
     .replaceAll(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\\:*?"<>|~]/gu, '_')
     .replaceAll(/^\s+|^\.{2,}|[\s.]+$/g, '_');

@@ -27,6 +27,7 @@ describe('a preview', () => {
       path: 'a.txt',
       size: 5,
       modifiedMs: 1_700_000_000_000,
+      mode: 0o100644,
       content: { kind: 'text', text: 'häh?', encoding: 'UTF-8', isCut: false, isMasked: false },
     });
   });
@@ -62,6 +63,15 @@ describe('a preview', () => {
     expect(await contentOf({ path: 'bomb.png', content: bytes })).toMatchObject({ kind: 'hex' });
   });
 
+  test('of a picture that does not say how large it is, is its bytes; of an icon it is the icon', async () => {
+    const far = [0xff, 0xd8, 0xff, 0xe1, 0xff, 0xff, ...new Uint8Array(500)];
+    expect(await contentOf({ path: 'a.jpg', content: Uint8Array.from(far) })).toMatchObject({ kind: 'hex' });
+    const avif = Buffer.concat([Buffer.from([0, 0, 0, 28]), Buffer.from('ftypavif'), Buffer.alloc(400)]);
+    expect(await contentOf({ path: 'a.avif', content: new Uint8Array(avif) })).toMatchObject({ kind: 'hex' });
+    const icon = [0, 0, 1, 0, 1, 0, 16, 16, 0, 0, 1, 0, 32, 0, 0, 0, 0, 0, 22, 0, 0, 0, 0];
+    expect(await contentOf({ path: 'a.ico', content: Uint8Array.from(icon) })).toMatchObject({ kind: 'image' });
+  });
+
   test('of other bytes are the first of them', async () => {
     const bytes = new Uint8Array(100_000).map((_, place) => place % 256);
     expect(await contentOf({ path: 'a.bin', content: bytes })).toEqual({
@@ -75,13 +85,6 @@ describe('a preview', () => {
   test('of what is no file tells what it is', async () => {
     expect(await contentOf({ path: 'a.txt', content: '' })).toEqual({ kind: 'empty' });
     expect(await contentOf({ path: 'l', kind: 'link', content: '../b' })).toEqual({ kind: 'link', target: '../b' });
-    const below = [{ path: 'd/a', content: 'xx' }];
-    expect(await contentOf({ path: 'd/' }, below)).toEqual({
-      kind: 'directory',
-      fileCount: 1,
-      directoryCount: 0,
-      size: 2,
-    });
     const packed = { path: 'a', content: 'x', fields: { compression: 2 } };
     expect(await contentOf(packed)).toEqual({ kind: 'unsupported', method: 'bzip2' });
   });
@@ -94,8 +97,9 @@ describe('a preview', () => {
   });
 
   test('of nothing that is open is refused', async () => {
-    const session = await opened([jpaFile({ entries: [{ path: 'a', content: 'x' }] })]);
-    for (const ordinal of [1, -1, 0.5, Number.NaN]) await expect(session.preview(ordinal)).rejects.toThrow('no entry');
+    const session = await opened([jpaFile({ entries: [{ path: 'a', content: 'x' }, { path: 'd/' }] })]);
+    for (const ordinal of [1, 2, -1, 0.5, Number.NaN])
+      await expect(session.preview(ordinal)).rejects.toThrow('no entry');
   });
 });
 
@@ -107,8 +111,9 @@ describe('passwords', () => {
 
   test('of the fixtures do not leave the worker, whichever file is looked at', async () => {
     const session = await opened(fixtureFiles('site.jps'), fixturePassword);
-    const count = readManifest().length;
-    for (let ordinal = 0; ordinal < count; ordinal += 1) {
+    const { kinds } = await session.listEntries();
+    for (const [ordinal, kind] of kinds.entries()) {
+      if (kind === 1) continue;
       const { path, content } = await session.preview(ordinal);
       const said = content.kind === 'hex' ? new TextDecoder().decode(content.bytes) : JSON.stringify(content);
       expect(said, path).not.toContain('hunter2');
@@ -145,14 +150,16 @@ describe('a file saved by itself', () => {
   test.each(['site.jpa', 'site.zip', 'split/site-jps.jps'])('of %s has its true bytes', async (name) => {
     const session = await opened(fixtureFiles(name), name.endsWith('jps') ? fixturePassword : undefined);
     const wanted = new Map(readManifest().flatMap((e) => (e.kind === 'file' ? [[e.path, e.sha256] as const] : [])));
+    const { kinds } = await session.listEntries();
     let saved = 0;
-    for (let ordinal = 0; saved < wanted.size; ordinal += 1) {
-      const { path, content } = await session.preview(ordinal);
-      if (content.kind === 'link' || content.kind === 'directory') continue;
+    for (const [ordinal, kind] of kinds.entries()) {
+      if (kind !== 0) continue;
+      const { path } = await session.preview(ordinal);
       const blob = await session.saveEntry(ordinal, download, quiet);
       expect(sha256(new Uint8Array((await blob?.arrayBuffer()) ?? [])), path).toBe(wanted.get(path));
       saved += 1;
     }
+    expect(saved).toBe(wanted.size);
   });
 
   test('goes into the file that was chosen, nothing masked', async () => {

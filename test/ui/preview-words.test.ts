@@ -23,8 +23,9 @@ test('its line tells kind, size and date', () => {
   const size = { width: 1200, height: 800 };
   const picture = { kind: 'image', blob: new Blob(), type: 'image/png', size } as const;
   expect(previewLine({ ...somePreview, size: 2000, content: picture })).toBe('PNG picture, 1,200 × 800 · 2 kB');
-  const folder = { kind: 'directory', fileCount: 1, directoryCount: 2, size: 3 } as const;
-  expect(previewLine({ ...somePreview, modifiedMs: 0, content: folder })).toMatch(/^Folder · .*19(70|69)/);
+  const link = { kind: 'link', target: 'x' } as const;
+  expect(previewLine({ ...somePreview, modifiedMs: 0, content: link })).toMatch(/^Symbolic link · .*19(70|69)/);
+  expect(previewLine({ ...somePreview, mode: 0o100640 })).toBe('Text, UTF-8 · 5 bytes · rw-r-----');
 });
 
 test('only what has bytes to give is saved', () => {
@@ -44,6 +45,8 @@ test.each([
   ['images/a b.png', 'a b.png'],
   ['.htaccess', '.htaccess'],
   ['..', '_'],
+  ['../../etc/evil.php', 'evil.php'],
+  ['..\\..\\etc\\evil.php', 'evil.php'],
   ['a:b?.txt', 'a_b_.txt'],
   ['x/evil\u202egpj.exe', 'evil_gpj.exe'],
   ['back\\slash.txt', 'back_slash.txt'],

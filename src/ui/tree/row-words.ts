@@ -7,7 +7,7 @@ import { root, type Node, type Tree } from './tree.ts';
 export interface RowWords {
   /** Nothing hidden in it. */
   readonly name: string;
-  readonly isLink: boolean;
+  readonly kind: 'folder' | 'file' | 'link';
   readonly size: string;
   readonly exactSize: string;
   readonly date: string;
@@ -43,23 +43,32 @@ export function rowWords(tree: Tree, node: Node): RowWords {
   const size = tree.sizeOf(node);
   return {
     name: shownName(tree.nameOf(node)),
-    isLink,
+    kind: tree.isFolder(node) ? 'folder' : isLink ? 'link' : 'file',
     size: isLink ? 'link' : bytes(size),
     exactSize: isLink ? '' : counted(size, 'byte'),
     // Times that no calendar has are left out.
     date: isDate(time) ? day.format(time) : '',
     exactDate: isDate(time) ? moment.format(time) : '',
-    mode: mode < 0 ? '' : letters(mode),
+    mode: modeLetters(mode),
     octal: mode < 0 ? '' : octal(mode),
   };
 }
 
 /**
- * What a screen reader calls the row: that it can be ticked, and is, few of them know of a row.
+ * What a screen reader calls the row: that it can be ticked, and is, few of them know of a row; and what stands in its cells,
+ * of which not all are seen where there is no room for them.
  * @param path of its folder, where the row does not stand below it
  */
-export function rowLabel({ name }: RowWords, tick: TickState, path = ''): string {
-  return [name, ...(path === '' ? [] : [`in ${path}`]), tickWords[tick]].join(', ');
+export function rowLabel({ name, kind, size, date, mode }: RowWords, tick: TickState, path = ''): string {
+  return [
+    name,
+    ...(path === '' ? [] : [`in ${path}`]),
+    tickWords[tick],
+    ...(kind === 'file' ? [] : [kind]),
+    ...(kind === 'link' ? [] : [size]),
+    ...(date === '' ? [] : [`changed ${date}`]),
+    ...(mode === '' ? [] : [`mode ${mode}`]),
+  ].join(', ');
 }
 
 /** The folder of a node as a path; empty for what lies in none. */
@@ -88,7 +97,9 @@ function octal(mode: number): string {
   return (mode % 0o10000).toString(8).padStart(4, '0');
 }
 
-function letters(mode: number): string {
+/** "rw-r--r--"; empty for what is no mode. */
+export function modeLetters(mode: number): string {
+  if (mode < 0) return '';
   return Array.from((mode % 0o1000).toString(8).padStart(3, '0'), (digit) => triples[Number(digit)] ?? '').join('');
 }
 

@@ -26,6 +26,7 @@ export const somePreview: Preview = {
   path: 'images/a.txt',
   size: 5,
   modifiedMs: null,
+  mode: null,
   content: { kind: 'text', text: 'hello', encoding: 'UTF-8', isCut: false, isMasked: false },
 };
 

@@ -29,8 +29,18 @@ describe('a row', () => {
   test('shows what is hidden in a name, and calls a link a link', () => {
     const tree = treeOf('invoice_\u202Egnp.exe', 'current@');
     expect(rowWords(tree, tree.nodeOf(0)).name).toBe('invoice_<U+202E>gnp.exe');
-    expect(rowWords(tree, tree.nodeOf(1))).toMatchObject({ isLink: true, size: 'link' });
-    expect(rowLabel(rowWords(tree, tree.nodeOf(0)), 'mixed')).toBe('invoice_<U+202E>gnp.exe, partly ticked');
+    expect(rowWords(tree, tree.nodeOf(1))).toMatchObject({ kind: 'link', size: 'link' });
+    expect(rowLabel(rowWords(tree, tree.nodeOf(0)), 'mixed')).toBe('invoice_<U+202E>gnp.exe, partly ticked, 1 byte');
+  });
+
+  test('says all that stands in it where nothing of it is seen', () => {
+    const [mode, modified] = [Int32Array.of(0o100640, 0o120777, 0o40755), Float64Array.of(1.7e12, NaN, NaN)];
+    const tree = new Tree({ ...tableOf(['a/x', 'a/y@', 'a/']), modes: mode, modifiedMs: modified });
+    const label = (ordinal: number) => rowLabel(rowWords(tree, tree.nodeOf(ordinal)), 'ticked', ordinal < 2 ? 'a' : '');
+    const { date } = rowWords(tree, tree.nodeOf(0));
+    expect(label(0)).toBe(`x, in a, ticked, 1 byte, changed ${date}, mode rw-r-----`);
+    expect(label(1)).toBe('y@, in a, ticked, link, mode rwxrwxrwx');
+    expect(label(2)).toBe('a, ticked, folder, 1 byte, mode rwxr-xr-x');
   });
 
   test('names the folder it lies in, with nothing hidden', () => {
