@@ -100,7 +100,8 @@ export class PageActions {
       }
       const asked = databases.state;
       const handle = await this.#pickOutput(fileName);
-      if (handle !== null && databases.state === asked) await databases.save({ ...target, fileName: handle.name, handle });
+      if (handle !== null && databases.state === asked)
+        await databases.save({ ...target, fileName: handle.name, handle });
     } catch (error) {
       databases.fail(error);
     }
