@@ -154,17 +154,6 @@ describe('into the file that was chosen', () => {
     expect(await run.state()).toBe('ready');
     expect(Buffer.from(await chosen(run)).toString()).toBe('what was there');
   });
-
-  test('a choice that the browser refuses leaves the backup open', async () => {
-    const run = await openedWithFile('what was there');
-    await run.page.evaluate(() => {
-      window.showSaveFilePicker = () => Promise.reject(new DOMException('no', 'NotAllowedError'));
-    });
-    await run.choose('One .zip file');
-    await run.button('Save as .zip').click();
-    await run.says('The browser does not allow writing to this file');
-    expect(await run.state()).toBe('ready');
-  });
 });
 
 test('after a run into a folder there is a script for what browsers cannot set', async () => {

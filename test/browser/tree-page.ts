@@ -3,6 +3,7 @@ import type { Locator, Page } from 'playwright-core';
 import type { RunPage } from './run-page.ts';
 
 export interface SeenRow {
+  /** Up to whether it is ticked. */
   readonly label: string;
   readonly index: number;
   readonly level: number;
@@ -10,6 +11,10 @@ export interface SeenRow {
   readonly siblings: number;
   readonly expanded: string | null;
   readonly checked: string | null;
+}
+
+function labelStart(label: string | null): string {
+  return label?.replace(/((?:not |partly )?ticked|left out), .*$/, '$1') ?? '';
 }
 
 function nameIn(label: string): string {
@@ -27,9 +32,9 @@ export class TreePage {
 
   /** All rows that exist, from top to bottom. */
   async rows(): Promise<readonly SeenRow[]> {
-    return this.page.locator('[data-row]').evaluateAll((rows) =>
+    const all = await this.page.locator('[data-row]').evaluateAll((rows) =>
       rows.map((row) => ({
-        label: row.ariaLabel ?? '',
+        label: row.ariaLabel,
         index: Number(row.getAttribute('aria-rowindex')),
         level: Number(row.ariaLevel),
         position: Number(row.ariaPosInSet),
@@ -38,6 +43,7 @@ export class TreePage {
         checked: row.ariaChecked,
       })),
     );
+    return all.map((row) => ({ ...row, label: labelStart(row.label) }));
   }
 
   /** The names in the rows that exist. */
@@ -58,7 +64,7 @@ export class TreePage {
     const label = await this.page.evaluate(() =>
       document.activeElement?.matches('[data-row]') === true ? document.activeElement.ariaLabel : '',
     );
-    return nameIn(label ?? '');
+    return nameIn(labelStart(label));
   }
 
   /** What is ticked, in words. */
