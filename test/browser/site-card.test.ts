@@ -50,7 +50,7 @@ test('the card tells what the backup says of itself', async () => {
   await run.says('www.example.org');
   const text = await run.text();
   for (const said of [
-    'Before the big upgrade',
+    'Before the <b>big</b> upgrade',
     'All is well & good',
     'Joomla 5.2.1',
     '8.3.4',
