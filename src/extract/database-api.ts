@@ -39,6 +39,10 @@ export interface SavedDatabase {
   readonly longestStatement: number;
   /** Views that read tables which were not chosen (the first hundred). */
   readonly viewsLeftOut: readonly string[];
+  /** Statements that no dump has: left out. */
+  readonly foreignCount: number;
+  /** What they begin with, in capitals (the first twenty); '' for what is no word. */
+  readonly foreignWords: readonly string[];
 }
 
 export interface DatabaseApi {

@@ -31,7 +31,7 @@ export async function readDump(
   for (const [place, entry] of entries.entries()) {
     for await (const piece of intact(entry, source, reader.pieces(entry, signal))) {
       signal.throwIfAborted();
-      await listener.onPiece(piece);
+      await naming(entry, () => listener.onPiece(piece));
       bytesDone += piece.length;
       reader.recycle(piece);
       if (performance.now() - lastSent < sendEveryMs) continue;
@@ -39,7 +39,17 @@ export async function readDump(
       listener.onProgress({ bytesDone, bytesTotal: size });
     }
     const next = entries[place + 1];
-    await listener.onPartEnd(entry, next !== undefined && isNext(entry, next));
+    await naming(entry, () => listener.onPartEnd(entry, next !== undefined && isNext(entry, next)));
+  }
+}
+
+/** What reads the bytes does not know which file they are of. */
+async function naming(entry: Entry, read: () => Promise<void>): Promise<void> {
+  try {
+    await read();
+  } catch (error) {
+    if (!(error instanceof ExtractError) || !error.code.startsWith('database-')) throw error;
+    throw new ExtractError(error.code, { entry: entry.path, ...error.where }, error);
   }
 }
 

@@ -35,9 +35,9 @@ export async function saveDatabase(job: DatabaseJob): Promise<Delivered> {
     await pour(file, place, job);
     const download = await place.close();
     const size = download?.size ?? (await order.handle?.getFile())?.size ?? 0;
-    const { tables, statements, longest, viewsLeftOut } = file.counts;
+    const { longest, ...counts } = file.counts;
     job.onProgress({ bytesDone: database.size, bytesTotal: database.size });
-    return { place, saved: { download, size, tables, statements, longestStatement: longest, viewsLeftOut } };
+    return { place, saved: { download, size, longestStatement: longest, ...counts } };
   } catch (error) {
     await place.abandon();
     throw error;

@@ -56,6 +56,8 @@ export type ErrorCode =
   // a database
   | 'database-damaged'
   | 'database-cut'
+  | 'database-unsafe'
+  | 'database-wide'
   // the worker
   | 'worker-died';
 

@@ -81,8 +81,17 @@ export function savedWords({ tables, statements, size }: SavedDatabase): string 
 }
 
 /** What is to be known before it is imported. */
-export function savedNotes({ longestStatement, viewsLeftOut }: SavedDatabase): readonly Words[] {
+export function savedNotes({
+  longestStatement,
+  viewsLeftOut,
+  foreignCount,
+  foreignWords,
+}: SavedDatabase): readonly Words[] {
   const found: Words[] = [];
+  if (foreignCount > 0)
+    found.push(
+      words`Left out: ${counted(foreignCount, 'statement')} that no dump of a database has, or that reach${foreignCount === 1 ? 'es' : ''} beyond it (${listed(foreignWords.map((word) => (word === '' ? 'not SQL' : word)))}). If nobody put them there on purpose, the backup may have been tampered with.`,
+    );
   if (viewsLeftOut.length > 0)
     found.push(words`Left out, as they read tables that were not chosen: ${listed(viewsLeftOut)}.`);
   if (longestStatement > usualPacket)

@@ -252,6 +252,14 @@ const messages = {
     what: words`The dump of the database breaks off in the middle of a statement${where.entry === undefined ? '' : words`, at the end of ${named(where.entry)}`}.`,
     todo: words`No file was kept: a database that takes it in would stop there. What follows may be missing in the backup itself. The dump can be extracted as it is with the other files.`,
   }),
+  'database-unsafe': (where) => ({
+    what: words`The dump of the database holds something that no database writes${where.entry === undefined ? '' : words`, in ${named(where.entry)}`}: outside of its data there are characters that importing programs take for commands of their own.`,
+    todo: words`No file was kept: importing it could run programs on the computer that does so. The backup may have been tampered with. If you know what is in the dump, it can be extracted as it is with the other files.`,
+  }),
+  'database-wide': (where) => ({
+    what: words`The dump of the database${where.entry === undefined ? '' : words`, ${named(where.entry)},`} is in UTF-16, which no tool of these backups writes.`,
+    todo: words`No file was kept: it cannot be told what is in it. Extract the dump with the other files, convert it to UTF-8, and import it as it is.`,
+  }),
   'worker-died': () => ({
     what: words`The part of this page that does the work has stopped.`,
     todo: words`Often the computer was short of memory. Close other tabs and programs, then try again. Your backup is unchanged.`,

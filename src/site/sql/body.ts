@@ -1,5 +1,5 @@
 // A statement that has to be seen whole before it can be written: one with statements in it, around which a delimiter goes that
-// does not occur in it; or a view of which it must be known what it reads.
+// does not occur in it; a view of which it must be known what it reads; or a setting.
 import { isBlank, byte } from './byte-kinds.ts';
 
 /** Bytes. What is longer was not written by any server; it goes without. */
@@ -7,10 +7,11 @@ export const mostBodySize = 1024 * 1024;
 
 const decoder = new TextDecoder();
 
-/** Without the blanks and the semicolon at its end. */
+/** Without the blanks and semicolons at its end. */
 export function withoutEnd(body: Uint8Array): Uint8Array {
-  const blankless = trimmed(body);
-  return blankless.at(-1) === byte.semicolon ? trimmed(blankless.subarray(0, -1)) : blankless;
+  let rest = trimmed(body);
+  while (rest.at(-1) === byte.semicolon) rest = trimmed(rest.subarray(0, -1));
+  return rest;
 }
 
 function trimmed(bytes: Uint8Array): Uint8Array {
@@ -36,19 +37,4 @@ export function delimiterFor(body: Uint8Array): string {
 export function unforeseenDelimiter(): string {
   const [first = 0, second = 0] = crypto.getRandomValues(new Uint32Array(2));
   return `$${(first.toString(36) + second.toString(36)).padStart(13, '0').slice(0, 13)}$`;
-}
-
-/** All names in backticks, without doubles. */
-export function namesIn(body: Uint8Array): ReadonlySet<string> {
-  const text = decoder.decode(body);
-  const names = new Set<string>();
-  for (let start = text.indexOf('`'); start >= 0;) {
-    let end = text.indexOf('`', start + 1);
-    // Doubled, it is part of the name.
-    while (end >= 0 && text[end + 1] === '`') end = text.indexOf('`', end + 2);
-    if (end < 0) break;
-    names.add(text.slice(start + 1, end).replaceAll('``', '`'));
-    start = text.indexOf('`', end + 1);
-  }
-  return names;
 }

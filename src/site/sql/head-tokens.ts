@@ -36,6 +36,8 @@ export class HeadTokens {
     this.#skipBlanks();
     if (this.#position >= this.#end) return { kind: 'end' };
     const first = this.#at(0);
+    // What stands behind it is of another statement; it is not passed over.
+    if (first === byte.semicolon) return { kind: 'end' };
     const closing = this.#closingOf(first);
     if (closing !== null) return { kind: 'name', name: this.#quoted(closing) };
     if (isWordByte(first) || first === byte.hash) {
@@ -91,8 +93,9 @@ export class HeadTokens {
   }
 
   #find(wanted: number): number {
-    const found = this.#bytes.indexOf(wanted, this.#position);
-    return found < 0 || found > this.#end ? this.#end : found;
+    // Not over the whole piece: thousands of statements may begin with a quote that nothing closes.
+    const found = this.#bytes.subarray(this.#position, this.#end).indexOf(wanted);
+    return found < 0 ? this.#end : this.#position + found;
   }
 
   #skipBlanks(): void {

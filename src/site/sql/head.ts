@@ -1,4 +1,5 @@
 // What kind of statement it is, and of which table: told from its first words.
+import { byte } from './byte-kinds.ts';
 import type { Dialect } from './dialect.ts';
 import { HeadTokens, type HeadToken } from './head-tokens.ts';
 
@@ -11,12 +12,19 @@ export type Head =
   | { readonly kind: 'drop'; readonly what: ObjectKind; readonly name: string }
   /** Fills a table, or changes something about it. */
   | { readonly kind: 'rows'; readonly table: string }
-  | { readonly kind: 'other' };
+  /** Of several tables at once, or of all. */
+  | { readonly kind: 'lock' }
+  | { readonly kind: 'setting' }
+  | { readonly kind: 'other' }
+  /** No dump of a database has it. The word that it begins with, if it is one. */
+  | { readonly kind: 'foreign'; readonly word: string };
 
 /** A head that is longer than this is none that any server writes. Bytes. */
 export const mostHeadSize = 4096;
 
 const other: Head = { kind: 'other' };
+const lock: Head = { kind: 'lock' };
+const setting: Head = { kind: 'setting' };
 
 export interface ReadHead {
   readonly head: Head;
@@ -31,8 +39,14 @@ export function readHead(
   dialect: Dialect,
 ): ReadHead {
   const tokens = new HeadTokens(bytes, range, dialect);
-  const head = toHead(tokens);
+  // Clients take a `-` or a `.` at the start for something of their own, whatever stands behind it.
+  const head = beginsAsSql(bytes[range.from] ?? 0) ? toHead(tokens) : foreign('');
   return { head, end: tokens.position };
+}
+
+/** With a letter, or the slash of a comment that MySQL executes. */
+function beginsAsSql(first: number): boolean {
+  return (first >= 0x41 && first <= 0x5a) || (first >= 0x61 && first <= 0x7a) || first === byte.slash;
 }
 
 /** Does it hold statements of its own, with semicolons behind them? */
@@ -42,29 +56,48 @@ export function hasBody(head: Head): boolean {
 
 function toHead(tokens: HeadTokens): Head {
   const first = tokens.next();
-  switch (first.kind === 'word' ? first.text : '') {
+  const word = first.kind === 'word' ? first.text : '';
+  switch (word) {
     case 'INSERT':
     case 'REPLACE':
-      return rowsOf(nameAfter(tokens, insertWords));
+    case 'UPDATE':
+    case 'DELETE':
+      return rowsOf(nameAfter(tokens, rowWords)) ?? foreign(word);
     case 'LOCK':
+    case 'UNLOCK':
+      return lock;
     case 'ALTER':
     case 'TRUNCATE':
-      return rowsOf(nameAfterTable(tokens));
+      return rowsOf(nameAfterTable(tokens)) ?? foreign(word);
     case 'SET':
-      return rowsOf(nameAfterIdentityInsert(tokens));
+      return rowsOf(nameAfterIdentityInsert(tokens)) ?? setting;
     case 'CREATE':
-      return created(tokens);
+      return created(tokens) ?? foreign(word);
     case 'DROP':
-      return dropped(tokens);
-    default:
+      return dropped(tokens) ?? foreign(word);
+    case 'SELECT':
+    case 'START':
+    case 'COMMIT':
       return other;
+    default:
+      return foreign(word);
   }
 }
 
-const insertWords: ReadonlySet<string> = new Set(['LOW_PRIORITY', 'DELAYED', 'HIGH_PRIORITY', 'IGNORE', 'INTO']);
+function foreign(word: string): Head {
+  return { kind: 'foreign', word: word.slice(0, mostWordLength) };
+}
+
+/** A longer one is no word. */
+const mostWordLength = 40;
+
+const rowWords: ReadonlySet<string> = new Set([
+  ...['LOW_PRIORITY', 'DELAYED', 'HIGH_PRIORITY', 'QUICK', 'IGNORE', 'INTO', 'FROM'],
+]);
 const existsWords: ReadonlySet<string> = new Set(['IF', 'NOT', 'EXISTS']);
 
-const objects: ReadonlyMap<string, ObjectKind | 'index'> = new Map([
+const objects: ReadonlyMap<string, ObjectKind | 'index' | 'sequence'> = new Map([
+  ['SEQUENCE', 'sequence'],
   ['INDEX', 'index'],
   ['TABLE', 'table'],
   ['VIEW', 'view'],
@@ -74,30 +107,34 @@ const objects: ReadonlyMap<string, ObjectKind | 'index'> = new Map([
   ['EVENT', 'event'],
 ]);
 
-function rowsOf(table: string | null): Head {
-  return table === null ? other : { kind: 'rows', table };
+function rowsOf(table: string | null): Head | null {
+  return table === null ? null : { kind: 'rows', table };
 }
 
 /** `CREATE OR REPLACE ALGORITHM=… DEFINER=… SQL SECURITY … VIEW`: what it makes is the first word that says so. */
-function created(tokens: HeadTokens): Head {
+function created(tokens: HeadTokens): Head | null {
   const what = nextObject(tokens);
+  if (what === 'sequence') return other;
   if (what === 'index') return rowsOf(tableBehindOn(tokens));
   const name = what === null ? null : nameAfter(tokens, existsWords);
-  if (what === null || name === null) return other;
+  if (what === null || name === null) return null;
   return { kind: 'create', what, name, table: what === 'trigger' ? tableBehindOn(tokens) : null };
 }
 
-function dropped(tokens: HeadTokens): Head {
+function dropped(tokens: HeadTokens): Head | null {
   const what = nextObject(tokens);
   const name = what === null ? null : nameAfter(tokens, existsWords);
-  return what === null || what === 'index' || name === null ? other : { kind: 'drop', what, name };
+  if (what === 'sequence') return other;
+  return what === null || what === 'index' || name === null ? null : { kind: 'drop', what, name };
 }
 
 /** Words that may stand before it are few, and none is a name but the definer's, which is in quotes or behind a `=` or `@`. */
-function nextObject(tokens: HeadTokens): ObjectKind | 'index' | null {
+function nextObject(tokens: HeadTokens): ObjectKind | 'index' | 'sequence' | null {
   let isValue = false;
   for (let count = 0; count < 40; count += 1) {
     const token = tokens.next();
+    // `CURRENT_USER()` is a definer too.
+    if (token.kind === 'mark' && token.byte === openParenthesis && tokens.skips(closeParenthesis)) continue;
     if (token.kind === 'end' || (token.kind === 'mark' && token.byte === openParenthesis)) return null;
     const what = token.kind === 'word' && !isValue ? objects.get(token.text) : undefined;
     if (what !== undefined) return what;
@@ -107,6 +144,7 @@ function nextObject(tokens: HeadTokens): ObjectKind | 'index' | null {
 }
 
 const openParenthesis = 0x28;
+const closeParenthesis = 0x29;
 const dot = 0x2e;
 const equals = 0x3d;
 const at = 0x40;

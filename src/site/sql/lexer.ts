@@ -1,59 +1,49 @@
 // A dump, in pieces of any size → its statements, in pieces. Strings, names and comments are told apart byte by byte, so that
 // a semicolon, a marker or a `#__` counts only where it is one. Memory is that of one piece, however long a statement is.
-import { byte, isBlank } from './byte-kinds.ts';
+import { ExtractError } from '../../problems/extract-error.ts';
+import { BodyDepth } from './body-depth.ts';
+import { byte } from './byte-kinds.ts';
 import type { Dialect } from './dialect.ts';
-import { hasBody, mostHeadSize, readHead, type Head } from './head.ts';
-import { stopsOf, type State, type Stops } from './lexer-states.ts';
+import { hasBody, mostHeadSize } from './head.ts';
+import { Heads } from './heads.ts';
+import { isTold, StopTables, type State, type Stops } from './lexer-states.ts';
+import { endsStatement, Marks } from './marks.ts';
+import { placeholder, type LexerOptions, type StatementReader } from './statement-reader.ts';
 import { Window } from './window.ts';
 
-/** Told of each statement in turn: its head, then its bytes, then its end. */
-export interface StatementReader {
-  begin(head: Head): void;
-  /** Bytes between `from` and `to`; valid during the call. */
-  text(bytes: Uint8Array, from: number, to: number): void;
-  /** `#__` outside of strings. */
-  prefix(): void;
-  /** @param hasSemicolon whether the bytes end in one */
-  end(hasSemicolon: boolean): void;
-}
-
-export interface LexerOptions {
-  readonly dialect: Dialect;
-  /** What stands between statements, where that is known: a comment. The usual one is known anyway. */
-  readonly marker: string | null;
-}
-
-/** What the makers of backups put between statements. */
-const usualMarker = '/**ABDB**/';
-export const placeholder = '#__';
 /** The most that has to be looked at to tell what stands somewhere inside a statement: a marker. */
 const mostLookahead = 64;
 
 const nothing = new Uint8Array(0);
+const blank = Uint8Array.of(0x20);
 
 export class SqlLexer {
   readonly #reader: StatementReader;
   readonly #dialect: Dialect;
-  readonly #markers: readonly string[];
+  readonly #tables: StopTables;
   #stops: Stops;
   #delimiter = ';';
   #state: State = 'between';
-  /** Statements that have a body end at a marker. Known from the start, or once one has been seen. */
-  #isMarked: boolean;
+  /** Statements that have a body end at a marker, once one has been seen: one that is only stated may not be there. */
+  #isMarked = false;
   /** Of the statement being read. */
   #hasBody = false;
-  /** The start of a statement that was read before, and what it says: thousands begin alike. */
-  #known: { readonly start: Uint8Array; readonly head: Head } | null = null;
+  /** In a comment that MySQL executes. */
+  #isExecuted = false;
+  readonly #depth = new BodyDepth();
   readonly #window = new Window();
+  readonly #marks: Marks;
+  readonly #heads: Heads;
   /** Where the bytes begin that the reader has not been told of. */
   #from = 0;
 
   constructor(reader: StatementReader, { dialect, marker }: LexerOptions) {
     this.#reader = reader;
     this.#dialect = dialect;
-    this.#markers = marker === null ? [usualMarker] : [marker, usualMarker];
-    this.#isMarked = marker !== null;
-    this.#stops = stopsOf(dialect, this.#delimiter);
+    this.#heads = new Heads(dialect);
+    this.#marks = new Marks(this.#window, dialect, marker);
+    this.#tables = new StopTables(dialect);
+    this.#stops = this.#tables.of(this.#delimiter, false);
   }
 
   /** Bytes kept for the next piece. */
@@ -68,17 +58,21 @@ export class SqlLexer {
   /** A file of the dump ends here: with a statement, though the line break behind it may be missing. */
   endOfPart(): void {
     if (endsStatement(this.#window.rest)) this.#read(nothing, true);
-    if (this.#state === 'semicolon') this.#endStatement(true);
+    if (this.#state === 'semicolon' && this.#window.rest.length === 0 && this.#depth.isOutside)
+      this.#endStatement(true);
   }
 
   /**
    * The dump ends, or what comes next is missing.
-   * @returns false in the middle of a string, a name or a comment: what was cut there cannot be used
+   * @returns false in the middle of a statement: what was cut there cannot be used
    */
   end(): boolean {
     this.#read(nothing, true);
-    if (this.#state === 'code' || this.#state === 'line-comment') this.#endStatement(false);
-    if (this.#state === 'semicolon') this.#endStatement(true);
+    const isCode = this.#state === 'code' || this.#state === 'line-comment';
+    // Whatever makes dumps of MySQL ends each statement, the last one too.
+    if (isCode && !this.#dialect.hasMysqlComments) this.#endStatement(false);
+    const isBehind = this.#state === 'semicolon' || this.#state === 'semicolon-line';
+    if (isBehind && this.#depth.isOutside) this.#endStatement(true);
     if (this.#state === 'dropped-line') this.#state = 'between';
     return this.#state === 'between';
   }
@@ -121,6 +115,12 @@ export class SqlLexer {
         return this.#comment('\n', 'code');
       case 'block-comment':
         return this.#comment('*/', 'code');
+      case 'semicolon-line':
+        return this.#lineInBody();
+      case 'semicolon-block':
+        return this.#comment('*/', 'semicolon');
+      case 'hidden-block':
+        return this.#hiddenBlock();
       case 'dropped-line':
         return this.#comment('\n', 'between');
       case 'dropped-block':
@@ -135,10 +135,11 @@ export class SqlLexer {
     const first = this.#window.at(0);
     if (first === byte.semicolon) return this.#advance(1);
     if (this.#window.has(this.#delimiter)) return this.#advance(this.#delimiter.length);
+    if (first >= 0xfe) this.#marks.refuseWideText();
     if (first === 0xef && this.#window.at(1) === 0xbb && this.#window.at(2) === 0xbf) return this.#advance(3);
     if (this.#passesMarker()) return true;
-    if (this.#beginsLineComment()) return this.#advance(1, 'dropped-line');
-    if (this.#beginsBlockComment()) return this.#advance(2, 'dropped-block');
+    if (this.#marks.beginsLineComment()) return this.#advance(1, 'dropped-line');
+    if (this.#marks.beginsBlockComment()) return this.#advance(2, 'dropped-block');
     if ((first === 0x44 || first === 0x64) && /^delimiter[ \t]/i.test(this.#window.ascii(10)))
       return this.#readDelimiter();
     this.#begin();
@@ -151,7 +152,8 @@ export class SqlLexer {
       this.#endStatement(false);
       return this.#advance(this.#delimiter.length);
     }
-    switch (this.#window.at(0)) {
+    const first = this.#window.at(0);
+    switch (first) {
       case byte.doubleQuote:
         return this.#advance(1, 'double');
       case byte.backtick:
@@ -163,23 +165,66 @@ export class SqlLexer {
       case byte.hash:
         if (this.#passesPrefix()) return true;
     }
+    this.#marks.refuseOddByte(first);
     if (this.#passesMarker()) return true;
-    if (this.#beginsLineComment()) return this.#advance(1, 'line-comment');
-    return this.#beginsBlockComment() ? this.#advance(2, 'block-comment') : this.#advance(1);
+    if (this.#marks.beginsLineComment()) return this.#advance(1, 'line-comment');
+    if (this.#marks.beginsBlockComment()) return this.#enterComment();
+    if (this.#window.has('/*')) this.#isExecuted = true;
+    else if (this.#window.has('*/')) this.#isExecuted = false;
+    return this.#isUnmarkedBody ? this.#word() : this.#advance(1);
+  }
+
+  #enterComment(): true {
+    if (!this.#isExecuted) return this.#advance(2, 'block-comment');
+    this.#blankOut(2);
+    return this.#advance(0, 'hidden-block');
+  }
+
+  #hiddenBlock(): boolean {
+    if (this.#window.lacks(2)) return false;
+    if (!this.#window.has('*/')) return this.#advance(1);
+    this.#advance(2);
+    this.#from = this.#window.position;
+    this.#state = 'code';
+    return true;
+  }
+
+  get #isUnmarkedBody(): boolean {
+    return this.#hasBody && !this.#isMarked && this.#delimiter === ';';
+  }
+
+  #word(): boolean {
+    const word = this.#window.word(mostLookahead);
+    this.#depth.take(word);
+    return this.#advance(Math.max(word.length, 1));
   }
 
   #semicolon(): boolean {
     this.#advance(1);
-    if (this.#delimiter !== ';') return true;
+    this.#depth.take(';');
+    // Under another delimiter too: MySQL's client would be given it without.
     if (!this.#hasBody) this.#endStatement(true);
-    else if (!this.#isMarked) this.#state = 'semicolon';
+    else if (this.#delimiter === ';') this.#state = 'semicolon';
     return true;
   }
 
-  /** Without markers, the semicolon at the end of a line ends a statement that has a body: old backups have one in each line. */
+  /** Without markers, the semicolon at the end of a line ends a statement that has a body, once all that began in it has ended. */
   #behindSemicolon(): boolean {
-    if (this.#window.at(0) === byte.newline) this.#endStatement(true);
+    if (this.#window.lacks(mostLookahead)) return false;
+    const first = this.#window.at(0);
+    if (first === byte.newline) {
+      if (this.#isMarked || !this.#depth.isOutside) return this.#advance(1);
+      this.#endStatement(true);
+    } else if (this.#marks.beginsLineComment()) this.#advance(1, 'semicolon-line');
+    else if (this.#marks.beginsBlockComment() && !this.#marks.marker) this.#advance(2, 'semicolon-block');
     else this.#state = 'code';
+    return true;
+  }
+
+  /** What ends the line ends the statement too: it is left where it is. */
+  #lineInBody(): boolean {
+    if (this.#window.at(0) === byte.hash) return this.#hashInside();
+    this.#state = 'semicolon';
     return true;
   }
 
@@ -193,66 +238,64 @@ export class SqlLexer {
 
   #comment(closing: string, next: State): boolean {
     if (this.#window.at(0) === byte.hash) return this.#hashInside();
-    if (this.#window.lacks(closing.length)) return false;
+    if (this.#window.lacks(2)) return false;
+    // MySQL's client would take `/* /*! */` for the beginning of two comments.
+    if (this.#window.has('/*')) return this.#blankOut(2);
     return this.#window.has(closing) ? this.#advance(closing.length, next) : this.#advance(1);
   }
 
   #hashInside(): boolean {
-    if (this.#window.lacks(placeholder.length)) return false;
+    if (this.#window.lacks(placeholder.length + 1)) return false;
     return this.#passesPrefix() || this.#advance(1);
   }
 
   #passesPrefix(): boolean {
     if (!this.#window.has(placeholder)) return false;
+    const isQuoted = this.#state === 'name' || this.#state === 'double' || this.#state === 'bracket';
+    if (!isQuoted && !this.#marks.endsBarePlaceholder) {
+      if (this.#state === 'code') throw new ExtractError('database-unsafe');
+      return false;
+    }
+    this.#leaveOut(placeholder.length);
+    this.#reader.prefix(this.#state === 'code');
+    return true;
+  }
+
+  #blankOut(count: number): true {
+    this.#leaveOut(count);
+    this.#reader.text(blank, 0, 1);
+    return true;
+  }
+
+  #leaveOut(count: number): true {
     this.#tell();
-    this.#advance(placeholder.length);
+    this.#advance(count);
     this.#from = this.#window.position;
-    this.#reader.prefix();
     return true;
   }
 
   #passesMarker(): boolean {
-    if (this.#window.at(0) !== byte.slash) return false;
-    const marker = this.#markers.find((text) => this.#window.has(text));
+    const marker = this.#marks.marker;
     if (marker === undefined) return false;
     if (this.#state !== 'between') this.#endStatement(false);
     this.#isMarked = true;
     return this.#advance(marker.length);
   }
 
-  #beginsLineComment(): boolean {
-    if (this.#window.at(0) === byte.hash) return this.#dialect.hasMysqlComments && !this.#window.has(placeholder);
-    if (!this.#window.has('--')) return false;
-    // Behind the end there is a 0, a blank like the others.
-    return !this.#dialect.hasMysqlComments || isBlank(this.#window.at(2));
-  }
-
-  /** What stands in a comment that MySQL executes is none. */
-  #beginsBlockComment(): boolean {
-    return (
-      this.#window.has('/*') &&
-      !(this.#dialect.hasMysqlComments && (this.#window.has('/*!') || this.#window.has('/*M!')))
-    );
-  }
-
   #begin(): void {
-    const known = this.#known;
-    const head = known !== null && this.#window.hasBytes(known.start) ? known.head : this.#readHead();
+    const head = this.#heads.read(this.#window);
     this.#hasBody = hasBody(head);
+    this.#isExecuted = false;
+    this.#depth.begin();
+    this.#stops = this.#tables.of(this.#delimiter, this.#isUnmarkedBody);
     this.#from = this.#window.position;
     this.#state = 'code';
     this.#reader.begin(head);
   }
 
-  #readHead(): Head {
-    const { bytes, position: from } = this.#window;
-    const to = Math.min(from + mostHeadSize, bytes.length);
-    const { head, end } = readHead(bytes, { from, to }, this.#dialect);
-    if (head.kind === 'rows' && end < to) this.#known = { start: bytes.slice(from, end + 1), head };
-    return head;
-  }
-
   #endStatement(hasSemicolon: boolean): void {
+    // MySQL's client would go on in it, and read all that follows otherwise than it is.
+    if (this.#isExecuted && this.#dialect.hasMysqlComments) throw new ExtractError('database-unsafe');
     this.#tell();
     this.#state = 'between';
     this.#reader.end(hasSemicolon);
@@ -260,15 +303,14 @@ export class SqlLexer {
 
   /** `DELIMITER $$`, to the end of its line. */
   #readDelimiter(): boolean {
-    const line = this.#window.ascii(mostHeadSize).split('\n', 1).join('');
+    const line = this.#window.line(mostHeadSize);
     this.#delimiter = /^\S+\s+(\S{1,15})/.exec(line)?.[1] ?? ';';
-    this.#stops = stopsOf(this.#dialect, this.#delimiter);
     return this.#advance(line.length);
   }
 
   /** Tells the reader of what lies behind, if it is of a statement. */
   #tell(): void {
-    const isInside = this.#state !== 'between' && this.#state !== 'dropped-line' && this.#state !== 'dropped-block';
+    const isInside = isTold(this.#state);
     const { bytes, position } = this.#window;
     if (isInside && position > this.#from) this.#reader.text(bytes, this.#from, position);
     this.#from = position;
@@ -279,11 +321,4 @@ export class SqlLexer {
     this.#state = state;
     return true;
   }
-}
-
-/** Nothing may be cut at such an end. */
-function endsStatement(rest: Uint8Array): boolean {
-  let last = rest.length - 1;
-  while (last > 0 && isBlank(rest[last] ?? 0)) last -= 1;
-  return rest[last] === byte.semicolon || (rest[last] === byte.slash && rest[last - 1] === byte.star);
 }

@@ -1,5 +1,5 @@
 // What `#__` stands for in names, and what it can stand for.
-import { placeholder } from './lexer.ts';
+import { placeholder } from './statement-reader.ts';
 
 /** Of names in backticks: nothing that would end one, or go beyond what servers take. */
 export function isPrefix(text: string): boolean {

@@ -1,12 +1,15 @@
 // The statements of a dump → those of an importable one: the chosen ones, with the real prefix, a DROP before each CREATE where
 // that is wanted, and a delimiter around bodies.
+import { ExtractError } from '../../problems/extract-error.ts';
 import type { Dialect } from './dialect.ts';
-import { delimiterFor, mostBodySize, namesIn, unforeseenDelimiter, withoutEnd } from './body.ts';
+import { delimiterFor, mostBodySize, unforeseenDelimiter, withoutEnd } from './body.ts';
 import { ByteBuilder } from './byte-builder.ts';
 import { hasBody, type Head } from './head.ts';
-import { placeholder, type StatementReader } from './lexer.ts';
+import { placeholder, type StatementReader } from './statement-reader.ts';
 import { withPrefix } from './prefix.ts';
+import { judgeSetting } from './settings.ts';
 import type { TableChoice } from './table-choice.ts';
+import { tablesRead } from './view-tables.ts';
 
 export interface RewriteOptions {
   readonly dialect: Dialect;
@@ -27,9 +30,14 @@ export interface RewriteCounts {
   readonly longest: number;
   /** Names of views that read tables which were not chosen (the first hundred). */
   readonly viewsLeftOut: readonly string[];
+  /** Statements that no dump has: left out. */
+  readonly foreignCount: number;
+  /** What they begin with, in capitals, without doubles (the first twenty). */
+  readonly foreignWords: readonly string[];
 }
 
 const mostNamed = 100;
+const mostWords = 20;
 const encoder = new TextEncoder();
 const lineEnd = encoder.encode('\n');
 const statementEnd = encoder.encode('\n;\n');
@@ -47,6 +55,8 @@ export class Rewriter implements StatementReader {
   readonly #body = new ByteBuilder();
   readonly #prefix: Uint8Array;
   readonly #viewsLeftOut: string[] = [];
+  readonly #foreignWords = new Set<string>();
+  #foreign = 0;
   #head: Head = { kind: 'other' };
   #mode: Mode = { to: 'nowhere' };
   #tables = 0;
@@ -63,7 +73,8 @@ export class Rewriter implements StatementReader {
 
   get counts(): RewriteCounts {
     const [tables, statements, longest] = [this.#tables, this.#statements, this.#longest];
-    return { tables, statements, longest, viewsLeftOut: this.#viewsLeftOut };
+    const foreign = { foreignCount: this.#foreign, foreignWords: [...this.#foreignWords] };
+    return { tables, statements, longest, viewsLeftOut: this.#viewsLeftOut, ...foreign };
   }
 
   /** Bytes of memory for statements that are gathered. */
@@ -86,7 +97,11 @@ export class Rewriter implements StatementReader {
     else this.#goOnUnseen(bytes.subarray(from, to));
   }
 
-  prefix(): void {
+  /** @throws ExtractError */
+  prefix(isBare: boolean): void {
+    const isWritten = this.#mode.to !== 'nowhere';
+    // For MySQL and its client it begins a comment there: what follows would be read otherwise than it is.
+    if (isBare && isWritten && this.#options.isMysql && this.#options.prefix === null) this.#refuseBarePrefix();
     this.text(this.#prefix, 0, this.#prefix.length);
   }
 
@@ -116,21 +131,37 @@ export class Rewriter implements StatementReader {
     const { choice, isMysql } = this.#options;
     const verdict = choice.judge(head);
     if (verdict === 'left-out' || (isMysql && head.kind === 'drop')) return { to: 'nowhere' };
-    const isGathered = verdict === 'if-its-tables-are' || (isMysql && hasBody(head));
+    // Shells of other servers know commands that begin with a mark.
+    if (head.kind === 'foreign' && (isMysql || head.word === '')) return this.#leaveOut(head.word);
+    const isGathered = verdict === 'if-its-tables-are' || (isMysql && (hasBody(head) || head.kind === 'setting'));
     if (isGathered) this.#body.clear();
     return { to: isGathered ? 'body' : 'output' };
+  }
+
+  #leaveOut(word: string): Mode {
+    this.#foreign += 1;
+    if (this.#foreignWords.size < mostWords) this.#foreignWords.add(word);
+    return { to: 'nowhere' };
+  }
+
+  #refuseBarePrefix(): void {
+    if (this.#mode.to !== 'body') throw new ExtractError('database-unsafe');
+    this.#mode = this.#leaveOut(placeholder);
   }
 
   #dropFirst(): void {
     const { isMysql, dropsFirst, prefix } = this.#options;
     if (this.#head.kind !== 'create' || !isMysql || !dropsFirst) return;
     const name = withPrefix(this.#head.name, prefix).replaceAll('`', '``');
-    this.#write(`DROP ${this.#head.what.toUpperCase()} IF EXISTS \`${name}\`;\n`);
+    const { what } = this.#head;
+    // What is there may be the other of the two. In this order, neither statement ends the import.
+    for (const kind of what === 'table' || what === 'view' ? ['table', 'view'] : [what])
+      this.#write(`DROP ${kind.toUpperCase()} IF EXISTS \`${name}\`;\n`);
   }
 
   /** @returns false where it is left out after all */
   #writeBody(): boolean {
-    if (!this.#readsChosenOnly()) return false;
+    if (!this.#readsChosenOnly() || !this.#setsWhatItMay()) return false;
     this.#dropFirst();
     const body = withoutEnd(this.#body.bytes);
     const delimiter = this.#delimits ? delimiterFor(body) : null;
@@ -140,14 +171,21 @@ export class Rewriter implements StatementReader {
     return true;
   }
 
+  #setsWhatItMay(): boolean {
+    if (this.#head.kind !== 'setting') return true;
+    const verdict = judgeSetting(this.#body.bytes);
+    if (verdict === 'foreign') this.#leaveOut('SET');
+    return verdict === 'written';
+  }
+
   get #delimits(): boolean {
     return this.#options.isMysql && hasBody(this.#head);
   }
 
   #readsChosenOnly(): boolean {
-    const { choice, prefix } = this.#options;
+    const { choice } = this.#options;
     if (this.#head.kind !== 'create' || this.#head.what !== 'view') return true;
-    if (choice.hasAll(namesIn(this.#body.bytes), prefix)) return true;
+    if (choice.hasAll(tablesRead(this.#body.bytes))) return true;
     this.#leaveOutView(this.#head.name);
     return false;
   }
@@ -162,6 +200,10 @@ export class Rewriter implements StatementReader {
     if (this.#head.kind === 'create' && !hasBody(this.#head)) {
       this.#leaveOutView(this.#head.name);
       this.#mode = { to: 'nowhere' };
+      return;
+    }
+    if (this.#head.kind === 'setting') {
+      this.#mode = this.#leaveOut('SET');
       return;
     }
     const delimiter = unforeseenDelimiter();

@@ -34,7 +34,7 @@ export class SqlFile {
   constructor(options: SqlFileOptions) {
     const { technology, marker, prefix, chosen, tables, dropsFirst } = options;
     const dialect = dialectOf(technology);
-    const choice = new TableChoice(chosen, tables);
+    const choice = new TableChoice(chosen, tables, prefix);
     const isMysql = technology === 'mysql';
     this.#rewriter = new Rewriter({ dialect, isMysql, prefix, choice, dropsFirst }, this.#output);
     this.#lexer = new SqlLexer(this.#rewriter, { dialect, marker });

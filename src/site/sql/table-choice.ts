@@ -6,18 +6,24 @@ import { withPrefix } from './prefix.ts';
 export type Verdict = 'written' | 'left-out' | 'if-its-tables-are';
 
 export class TableChoice {
-  /** As in the dump. Null: all. */
-  readonly #chosen: ReadonlySet<string> | null;
+  readonly #isOfAll: boolean;
+  /** As in the dump. What nobody could choose is not among them, and is written. */
+  readonly #left: ReadonlySet<string>;
+  /** Tables and views that will not be there, as they are written. */
   readonly #absent: Set<string>;
+  readonly #prefix: string | null;
 
   /** @param known all tables of the dump, as far as it is known which they are */
-  constructor(chosen: readonly string[] | null, known: readonly string[]) {
-    this.#chosen = chosen === null ? null : new Set(chosen);
-    this.#absent = new Set(known.filter((name) => this.#chosen?.has(name) === false));
+  constructor(chosen: readonly string[] | null, known: readonly string[], prefix: string | null) {
+    const wanted = new Set(chosen);
+    this.#isOfAll = chosen === null;
+    this.#left = new Set(chosen === null ? [] : known.filter((name) => !wanted.has(name)));
+    this.#prefix = prefix;
+    this.#absent = new Set([...this.#left].map((name) => withPrefix(name, prefix)));
   }
 
   judge(head: Head): Verdict {
-    if (this.#chosen === null) return 'written';
+    if (this.#isOfAll) return 'written';
     switch (head.kind) {
       case 'rows':
         return this.#has(head.table);
@@ -25,22 +31,26 @@ export class TableChoice {
         return this.#has(head.name);
       case 'create':
         return this.#judgeCreated(head);
+      case 'lock':
+        return 'left-out';
+      case 'setting':
       case 'other':
+      case 'foreign':
         return 'written';
       default:
         return head satisfies never;
     }
   }
 
-  /** Is no table missing of those that a view reads? @param names as they are written, under this prefix */
-  hasAll(names: ReadonlySet<string>, prefix: string | null): boolean {
-    for (const name of this.#absent) if (names.has(withPrefix(name, prefix))) return false;
+  /** Is no table missing of those that a view reads? @param names as they are written */
+  hasAll(names: ReadonlySet<string>): boolean {
+    for (const name of names) if (this.#absent.has(name)) return false;
     return true;
   }
 
   /** A view that is left out is not there for other views. */
   leaveOut(name: string): void {
-    this.#absent.add(name);
+    this.#absent.add(withPrefix(name, this.#prefix));
   }
 
   #judgeCreated({ what, name, table }: Extract<Head, { kind: 'create' }>): Verdict {
@@ -48,7 +58,7 @@ export class TableChoice {
       case 'table':
         return this.#has(name);
       case 'view':
-        return this.#absent.has(name) ? 'left-out' : 'if-its-tables-are';
+        return this.#left.has(name) ? 'left-out' : 'if-its-tables-are';
       case 'trigger':
         return this.#has(table ?? '');
       case 'procedure':
@@ -61,6 +71,6 @@ export class TableChoice {
   }
 
   #has(name: string): Verdict {
-    return this.#chosen?.has(name) === false ? 'left-out' : 'written';
+    return this.#left.has(name) ? 'left-out' : 'written';
   }
 }

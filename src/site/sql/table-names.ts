@@ -2,7 +2,8 @@
 import type { Technology } from '../technology.ts';
 import { dialectOf } from './dialect.ts';
 import type { Head } from './head.ts';
-import { SqlLexer, type StatementReader } from './lexer.ts';
+import { SqlLexer } from './lexer.ts';
+import type { StatementReader } from './statement-reader.ts';
 
 /** More than any site has; a dump that was made to have millions gives these. */
 const mostTables = 50_000;

@@ -1,6 +1,8 @@
 // The bytes that a lexer has before it: the latest piece, and in front of it what was left of the one before.
 import { hasAscii } from '../../bytes/text.ts';
 
+import { isWordByte } from './byte-kinds.ts';
+
 const nothing = new Uint8Array(0);
 
 export class Window {
@@ -50,6 +52,24 @@ export class Window {
   /** At most so many bytes, as characters. */
   ascii(most: number): string {
     return String.fromCharCode(...this.bytes.subarray(this.position, this.position + most));
+  }
+
+  /** To the end of the line, at most so many bytes. */
+  line(most: number): string {
+    const { bytes, position } = this;
+    const found = bytes.subarray(position, position + most).indexOf(0x0a);
+    return this.ascii(found < 0 ? most : found);
+  }
+
+  /** The word that begins here, at most so many bytes; '' where none does. */
+  word(most: number): string {
+    let length = 0;
+    while (length < most && isWordByte(this.at(length))) length += 1;
+    return this.ascii(length);
+  }
+
+  isLongerThan(count: number): boolean {
+    return this.bytes.length - this.position > count;
   }
 
   /** Must more be waited for before so many bytes can be looked at? */

@@ -38,19 +38,28 @@ test.each([
   ['INSERT INTO `#__a` VALUES (1)', { kind: 'rows', table: '#__a' }],
   ['INSERT IGNORE INTO `täble`(`x`) VALUES (1)', { kind: 'rows', table: 'täble' }],
   ['REPLACE `#__a` VALUES (1)', { kind: 'rows', table: '#__a' }],
-  ['LOCK TABLES `#__a` WRITE', { kind: 'rows', table: '#__a' }],
+  ['UPDATE LOW_PRIORITY `#__a` SET x = 1', { kind: 'rows', table: '#__a' }],
+  ['DELETE QUICK FROM `#__a`', { kind: 'rows', table: '#__a' }],
+  ['LOCK TABLES `#__a` WRITE', { kind: 'lock' }],
+  ['CREATE DEFINER=CURRENT_USER() TRIGGER t BEFORE INSERT ON a FOR EACH ROW SET @a=1', created('trigger', 't', 'a')],
+  ['CREATE SEQUENCE s;\nCREATE TABLE a (x int)', { kind: 'other' }],
+  ['CREATE ROLE r; CREATE TABLE a (x int)', { kind: 'foreign', word: 'CREATE' }],
+  ['INSERT; INTO a', { kind: 'foreign', word: 'INSERT' }],
+  ['system touch a', { kind: 'foreign', word: 'SYSTEM' }],
+  ['--x\nSET @a = 1', { kind: 'foreign', word: '' }],
+  ['.shell', { kind: 'foreign', word: '' }],
   ['/*!40000 ALTER TABLE `#__a` DISABLE KEYS */', { kind: 'rows', table: '#__a' }],
   ['CREATE UNIQUE INDEX `i` ON `#__a` (id)', { kind: 'rows', table: '#__a' }],
   ['DROP TABLE IF EXISTS `#__a`', { kind: 'drop', what: 'table', name: '#__a' }],
   ['DROP VIEW v', { kind: 'drop', what: 'view', name: 'v' }],
-  ['SET NAMES utf8mb4', { kind: 'other' }],
-  ['CREATE DATABASE `a`', { kind: 'other' }],
-  ['CREATE', { kind: 'other' }],
-  ['INSERT', { kind: 'other' }],
-  ['INSERT INTO', { kind: 'other' }],
+  ['SET NAMES utf8mb4', { kind: 'setting' }],
+  ['CREATE DATABASE `a`', { kind: 'foreign', word: 'CREATE' }],
+  ['CREATE', { kind: 'foreign', word: 'CREATE' }],
+  ['INSERT', { kind: 'foreign', word: 'INSERT' }],
+  ['INSERT INTO', { kind: 'foreign', word: 'INSERT' }],
   ['INSERT INTO `a.', { kind: 'rows', table: 'a.' }],
-  ["'CREATE TABLE a'", { kind: 'other' }],
-  ['', { kind: 'other' }],
+  ["'CREATE TABLE a'", { kind: 'foreign', word: '' }],
+  ['', { kind: 'foreign', word: '' }],
 ])('%s', (sql, head) => {
   expect(headOf(sql)).toEqual(head);
 });
@@ -59,5 +68,5 @@ test('names in double quotes and in brackets are read where they are names', () 
   expect(headOf('CREATE TABLE "#__a" (id int)', 'postgresql')).toEqual(created('table', '#__a'));
   expect(headOf('CREATE TABLE [dbo].[#__a] (id int)', 'sqlserver')).toEqual(created('table', '#__a'));
   expect(headOf('SET IDENTITY_INSERT [#__a] ON', 'sqlserver')).toEqual({ kind: 'rows', table: '#__a' });
-  expect(headOf('CREATE TABLE [a] (id int)')).toEqual({ kind: 'other' });
+  expect(headOf('CREATE TABLE [a] (id int)')).toEqual({ kind: 'foreign', word: 'CREATE' });
 });

@@ -50,7 +50,7 @@ describe('a statement ends', () => {
   });
   test('at a marker, which is dropped; one in data stays', () => {
     expect(statementsOf(`${m}SELECT 1;\n${m}SELECT '\n${m}';\n${m}`)).toBe(`SELECT 1;\nSELECT '\n${m}';\n`);
-    expect(statementsOf(`${m}SELECT 1\n${m}SELECT 2`)).toBe('SELECT 1\n\n;\nSELECT 2\n;\n');
+    expect(statementsOf(`${m}SELECT 1\n${m}SELECT 2${m}`)).toBe('SELECT 1\n\n;\nSELECT 2\n;\n');
   });
   test('at the marker that its backup states', () => {
     expect(statementsOf('/*next*/SELECT 1;\n/*next*/SELECT 2;', { marker: '/*next*/' })).toBe('SELECT 1;\nSELECT 2;\n');
@@ -60,6 +60,20 @@ describe('a statement ends', () => {
     expect(statementsOf(dump, { marker: null })).toBe(
       'DELIMITER $$\nCREATE TRIGGER t BEFORE INSERT ON a FOR EACH ROW BEGIN SET @a=1; SET @b=2; END\n$$\nDELIMITER ;\nSELECT 1;\n',
     );
+  });
+  test('behind all that has begun in it, where its body has several lines and there are no markers', () => {
+    const lines = 'CREATE TRIGGER t BEFORE INSERT ON a FOR EACH ROW BEGIN\n IF 1 THEN\n SET @a=1;\n END IF;\n';
+    const more = ' CASE 1 WHEN 1 THEN SET @b=CASE 2 WHEN 2 THEN 3 END;\n END CASE;\n `END`;\n';
+    for (const end of ['END;\n', 'END\n;\n', 'end; -- done\n', 'END; /* done; */ \n', 'END;;\n'])
+      for (const size of [1, 7, Infinity]) {
+        const text = statementsOf(`${lines}${more}${end}SELECT 2;\n`, { marker: null }, size);
+        expect(text, end).toMatch(/\n`END`;\n|`END`;\n/);
+        expect(text, end).toMatch(/^DELIMITER \$\$\n[^]*\bEND\b[^$]*\n\$\$\nDELIMITER ;\nSELECT 2;\n$/i);
+      }
+  });
+  test('where it should, though its backup states a marker that the dump does not have', () => {
+    const dump = 'CREATE PROCEDURE p() BEGIN SELECT 1; END;\nSELECT 2;\nSELECT 3;\n';
+    expect(statementsOf(dump, { marker: '/*next*/' })).toMatch(/END\n\$\$\nDELIMITER ;\nSELECT 2;\nSELECT 3;\n$/);
   });
   test('at the marker only, where it has a body and there are some', () => {
     const body = 'CREATE EVENT e ON SCHEDULE EVERY 1 DAY DO BEGIN\n SET @a=1;\n SET @b=2;\nEND';
@@ -71,7 +85,7 @@ describe('a statement ends', () => {
   test('at the delimiter that the dump sets', () => {
     const dump = 'DELIMITER //\nCREATE PROCEDURE p() BEGIN SELECT 1;\nEND//\nSELECT 1; //\ndelimiter ;\nSELECT 2;\n';
     expect(statementsOf(dump, { marker: null })).toBe(
-      'DELIMITER $$\nCREATE PROCEDURE p() BEGIN SELECT 1;\nEND\n$$\nDELIMITER ;\nSELECT 1; \n;\nSELECT 2;\n',
+      'DELIMITER $$\nCREATE PROCEDURE p() BEGIN SELECT 1;\nEND\n$$\nDELIMITER ;\nSELECT 1;\nSELECT 2;\n',
     );
   });
   test('with the part, where no line break follows it', () => {
@@ -103,8 +117,15 @@ describe('what is no statement is dropped', () => {
 test('a dump that ends within a string, a name or a comment is cut', () => {
   for (const end of ["'a", '"a', '`a', "'a\\", '/* a'])
     for (const start of ['SELECT ', "SELECT ';', "]) expect(statementsOf(start + end), start + end).toBe('cut');
-  expect(statementsOf('SELECT 1 -- a')).toBe('SELECT 1 -- a\n;\n');
   expect(statementsOf('')).toBe('');
+});
+
+test('a dump that ends before the end of a statement is cut, whatever stands there', () => {
+  for (const end of ['INSERT INTO a VALUES (1),\n(', 'INSERT INTO a VALUES (1)', 'SELECT 1 -- a', 'CREATE'])
+    for (const marker of [m, null]) expect(statementsOf(`SELECT 0;\n${end}`, { marker }), end).toBe('cut');
+  expect(statementsOf(`${m}CREATE PROCEDURE p() BEGIN SELECT 1;`)).not.toBe('cut');
+  expect(statementsOf('CREATE PROCEDURE p() BEGIN SELECT 1;', { marker: null })).toBe('cut');
+  expect(statementsOf('SELECT 1', { technology: 'postgresql' })).toBe('SELECT 1\n;\n');
 });
 
 describe('however the dump is cut into pieces, the same comes out:', () => {
@@ -139,7 +160,23 @@ describe('however the dump is cut into pieces, the same comes out:', () => {
   test('any text at all, in pieces of any size', () => {
     const token = fc.constantFrom(
       ...["'", '"', '`', '\\', ';', '\n', ' ', '#', '#__', '--', '-- ', '/*', '*/', '/*!', '/', m, 'a', '$$', '[', ']'],
-      ...['CREATE TRIGGER t', 'DELIMITER $$\n', 'INSERT INTO `#__a`', ' ON `#__a` ', 'ä', 'CREATE VIEW v AS ', 'DROP'],
+      ...[
+        '\u0000',
+        '\u0001',
+        '*',
+        '/*!50003 ',
+        'BEGIN ',
+        'END',
+        'system ',
+        'SET ',
+        'CREATE TRIGGER t',
+        'DELIMITER $$\n',
+        'INSERT INTO `#__a`',
+        ' ON `#__a` ',
+        'ä',
+        'CREATE VIEW v AS ',
+        'DROP',
+      ],
     );
     const technology = fc.constantFrom('mysql', 'sqlserver', 'postgresql');
     fc.assert(

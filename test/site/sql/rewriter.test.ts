@@ -44,12 +44,36 @@ describe('chosen tables', () => {
   });
   test('names that are like others’ own parts are names', () => {
     const odd = 'CREATE TABLE `__proto__` (id int);\nINSERT INTO `constructor` VALUES (1);';
-    expect(statementsOf(odd, { chosen: ['__proto__'] })).toBe('CREATE TABLE `__proto__` (id int);\n');
+    expect(statementsOf(odd, { chosen: ['__proto__'], tables: ['__proto__', 'constructor'] })).toBe(
+      'CREATE TABLE `__proto__` (id int);\n',
+    );
+  });
+});
+
+describe('of the tables that were not chosen', () => {
+  const two = { tables: ['#__a', '#__b'], chosen: ['#__a'], marker: null };
+
+  test('nothing is changed, emptied or locked', () => {
+    const dump = 'LOCK TABLES `#__a` WRITE, `#__b` WRITE;\nUPDATE LOW_PRIORITY `#__b` SET x=1;\nDELETE FROM `#__b`;\n';
+    expect(statementsOf(`${dump}UPDATE \`#__a\` SET x=1;\nUNLOCK TABLES;\n`, two)).toBe('UPDATE `jos_a` SET x=1;\n');
+  });
+  test('are none that the backup does not list: nobody could choose them', () => {
+    const dump = 'CREATE TABLE `#__c` (x int);\nINSERT INTO `#__c` VALUES (1);\nINSERT INTO `#__b` VALUES (1);\n';
+    expect(statementsOf(dump, two)).toBe('CREATE TABLE `jos_c` (x int);\nINSERT INTO `jos_c` VALUES (1);\n');
+  });
+  test('a view may have the names for its columns, and in its texts', () => {
+    const reads = (select: string): boolean => statementsOf(`CREATE VIEW v AS select ${select};`, two) !== '';
+    expect(reads('`#__a`.`#__b` AS `#__b` from `#__a`')).toBe(true);
+    expect(reads("'it''s \\' `#__b`' AS `x` from `#__a` where \"from `#__b`\" /* from `#__b` */")).toBe(true);
+    expect(reads("'`' AS `x` from `#__b`")).toBe(false);
+    expect(reads('1 from (`#__a` join `db`.`#__b` on(1))')).toBe(false);
+    expect(reads('1 from `#__a`, `#__b`')).toBe(false);
+    expect(reads('1 from `#__a` where (select `#__b`.`x`)')).toBe(false);
   });
 });
 
 test('a view is judged by the names it reads, whatever they are', () => {
-  const view = (name: string): string => `CREATE VIEW v AS select ${name} from \`x\`;`;
+  const view = (name: string): string => `CREATE VIEW v AS select \`c\`.\`z\` AS \`y\` from (${name} join \`x\`);`;
   const judged = (name: string): string =>
     statementsOf(view(name), { tables: ['a`b', 'c'], chosen: ['c'], marker: null });
   expect(judged('`a``b`')).toBe('');
@@ -62,12 +86,10 @@ describe('DROP', () => {
   test('is written before whatever is made, each with its own word', () => {
     const drops = lines({ dropsFirst: true, prefix: 'x_' }).filter((line) => line.startsWith('DROP'));
     expect(drops).toEqual([
-      'DROP TABLE IF EXISTS `x_a`;',
-      'DROP TABLE IF EXISTS `x_b`;',
-      'DROP TABLE IF EXISTS `own`;',
-      'DROP VIEW IF EXISTS `x_va`;',
-      'DROP VIEW IF EXISTS `x_vab`;',
-      'DROP VIEW IF EXISTS `x_vv`;',
+      ...['`x_a`', '`x_b`', '`own`', '`x_va`', '`x_vab`', '`x_vv`'].flatMap((name) => [
+        `DROP TABLE IF EXISTS ${name};`,
+        `DROP VIEW IF EXISTS ${name};`,
+      ]),
       'DROP TRIGGER IF EXISTS `x_ta`;',
       'DROP TRIGGER IF EXISTS `x_tb`;',
       'DROP PROCEDURE IF EXISTS `x_p`;',
@@ -78,7 +100,7 @@ describe('DROP', () => {
   });
   test('names what has a backtick in its name', () => {
     expect(statementsOf('CREATE TABLE `a``; x` (id int);', { dropsFirst: true })).toMatch(
-      /^DROP TABLE IF EXISTS `a``; x`;\nCREATE/,
+      /^DROP TABLE IF EXISTS `a``; x`;\nDROP VIEW IF EXISTS `a``; x`;\nCREATE/,
     );
   });
 });

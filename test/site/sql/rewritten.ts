@@ -1,5 +1,6 @@
 // Dumps through the whole of src/site/sql, for tests.
-import type { StatementReader } from '../../../src/site/sql/lexer.ts';
+import { ExtractError } from '../../../src/problems/extract-error.ts';
+import type { StatementReader } from '../../../src/site/sql/statement-reader.ts';
 import { SqlFile, type SqlFileOptions } from '../../../src/site/sql/sql-file.ts';
 import { concat, toBytes, type Content } from '../../support/byte-writer.ts';
 
@@ -35,7 +36,7 @@ export function exported(
   return rest === null ? null : concat([...out, rest.slice(), file.end().slice()]);
 }
 
-/** The statements alone, without what is put before and behind them. */
+/** The statements alone, without what is put before and behind them; what was refused is the code of that. */
 export function statementsOf(
   dump: Content | readonly Content[],
   options: Partial<SqlFileOptions> = {},
@@ -44,7 +45,13 @@ export function statementsOf(
   const parts = typeof dump === 'string' || dump instanceof Uint8Array ? [dump] : dump;
   const file = new SqlFile({ ...plain, ...options });
   const [before, after] = [file.begin().length, file.end().length];
-  const whole = exported(parts, options, pieceSize);
+  let whole;
+  try {
+    whole = exported(parts, options, pieceSize);
+  } catch (error) {
+    if (error instanceof ExtractError) return error.code;
+    throw error;
+  }
   if (whole === null) return 'cut';
   return new TextDecoder().decode(whole.subarray(before, whole.length - after));
 }

@@ -63,6 +63,8 @@ export const everyError = {
     offset: 81_920,
   },
   'database-cut': { entry: 'installation/sql/site.s02' },
+  'database-unsafe': { entry: 'installation/sql/site.s02' },
+  'database-wide': { entry: 'installation/sql/site.s02' },
   'worker-died': {},
 } satisfies Record<ErrorCode, Where>;
 

@@ -25,6 +25,8 @@ export const savedDatabase: SavedDatabase = {
   statements: 120,
   longestStatement: 300,
   viewsLeftOut: [],
+  foreignCount: 0,
+  foreignWords: [],
 };
 
 type OnProgress = (progress: DatabaseProgress) => void;
