@@ -11,6 +11,8 @@ export interface DatabaseOrder {
   readonly prefix: string | null;
   /** A `DROP … IF EXISTS` before each `CREATE …`. */
   readonly dropsFirst: boolean;
+  /** Files of the dump that are not used, as they are damaged: paths in the archive. */
+  readonly without: readonly string[];
   readonly isCompressed: boolean;
   /** For the first lines of the file; null where it is not known. */
   readonly site: string | null;

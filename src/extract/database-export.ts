@@ -1,5 +1,6 @@
 // The databases of the open backup: which there are, what is in them, and saving one.
-import type { DatabaseFacts } from '../site/databases.ts';
+import type { Issue } from '../problems/issue.ts';
+import { withoutFiles, type DatabaseFacts } from '../site/databases.ts';
 import { isPrefix } from '../site/sql/prefix.ts';
 import { TableNames } from '../site/sql/table-names.ts';
 import type { Place } from '../sink/place/place.ts';
@@ -10,6 +11,11 @@ import type { PickedBackups } from './picked-backups.ts';
 import { readDatabases } from './read-databases.ts';
 import type { ReadyBackup } from './run-backup.ts';
 import { saveDatabase } from './save-database.ts';
+
+/** What may have taken files of a dump with it, and the list of databases. */
+const losses: ReadonlySet<Issue['kind']> = new Set([
+  ...(['count-differs', 'lost-bytes', 'parts-left-out', 'no-directory', 'end-mark-missing'] as const),
+]);
 
 type OnProgress = (progress: DatabaseProgress) => void;
 
@@ -30,7 +36,12 @@ export class DatabaseExport implements DatabaseApi {
     const { signal } = new AbortController();
     const databases = await readDatabases(ready.index, new EntryReader(ready.backup.source), signal);
     const listed = this.#listed.get(ready);
-    return databases.map((facts) => ({ ...facts, tables: facts.tables ?? listed?.get(facts.key) ?? null }));
+    const isLossy = ready.index.issues.some(({ kind }) => losses.has(kind));
+    return databases.map((facts) => ({
+      ...facts,
+      tables: facts.tables ?? listed?.get(facts.key) ?? null,
+      mayBeCut: isLossy && facts.statedPartCount === null,
+    }));
   }
 
   async listTables(key: string, onProgress: OnProgress): Promise<readonly string[] | null> {
@@ -58,7 +69,10 @@ export class DatabaseExport implements DatabaseApi {
     const ready = this.#picked.opened;
     if (order.prefix !== null && !isPrefix(order.prefix)) throw new Error('no prefix');
     await this.forgetDatabase();
-    const database = await this.#find(order.key);
+    const { entries } = ready.index;
+    const found = withoutFiles(await this.#find(order.key), order.without);
+    const parts = found.parts.filter((ordinal) => !order.without.includes(entries[ordinal]?.path ?? ''));
+    const database = { ...found, parts };
     const delivered = await unlessAborted(() => saveDatabase({ ready, database, order, signal, onProgress }));
     if (delivered === null) return null;
     if (delivered.saved.download !== null) this.#place = delivered.place;

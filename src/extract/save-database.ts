@@ -45,10 +45,10 @@ export async function saveDatabase(job: DatabaseJob): Promise<Delivered> {
 }
 
 function toOptions({ ready, database, order }: DatabaseJob): ConstructorParameters<typeof SqlFile>[0] {
-  const { technology, marker, missing, tables } = database;
+  const { technology, marker, missing, mayBeCut, tables } = database;
   const { site, takenAt, prefix, dropsFirst, tables: chosen } = order;
   const from = `${ready.backup.found.name}, ${database.key}`;
-  const origin = { site, takenAt, from, missing, chosenCount: chosen?.length ?? null };
+  const origin = { site, takenAt, from, missing, mayBeCut, chosenCount: chosen?.length ?? null };
   return { technology, marker, prefix, chosen, tables: tables ?? [], dropsFirst, origin };
 }
 

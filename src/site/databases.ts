@@ -25,6 +25,8 @@ export interface DatabaseFacts {
   readonly missingCount: number;
   /** How many files the backup says the dump is in; null where it does not say. */
   readonly statedPartCount: number | null;
+  /** Some of the archive is lost, and nothing says of how many files the dump was. */
+  readonly mayBeCut: boolean;
   readonly technology: Technology;
   /** What every statement is preceded by, besides line breaks; null where the backup does not say. */
   readonly marker: string | null;
@@ -114,9 +116,21 @@ function toFacts(
     missing: missingNames(stem.slice(stem.lastIndexOf('/') + 1), { found, expected }),
     missingCount: expected - parts.length,
     statedPartCount: stated?.partCount ?? null,
+    mayBeCut: false,
     technology: stated?.technology ?? 'mysql',
     marker: stated?.marker ?? null,
   };
+}
+
+/** Of one file of a dump, as it is called. */
+function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+/** The same, where these files of its dump are not used. @param paths in the archive */
+export function withoutFiles(database: DatabaseFacts, paths: readonly string[]): DatabaseFacts {
+  const missing = [...database.missing, ...paths.map(nameOf)].slice(0, mostMissingNamed);
+  return { ...database, missing, missingCount: database.missingCount + paths.length };
 }
 
 function missingNames(

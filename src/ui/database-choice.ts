@@ -19,6 +19,8 @@ export interface DatabaseChoice {
   readonly left: ReadonlySet<string>;
   readonly dropsFirst: boolean;
   readonly isCompressed: boolean;
+  /** Files of the dump that are damaged, and that it is saved without: paths. */
+  readonly without: readonly string[];
 }
 
 /** Why a database cannot be saved as it is chosen. Null where it can. */
@@ -31,8 +33,9 @@ const mostWithoutTables = 32;
 const placeholder = '#__';
 
 export function firstChoice({ prefix }: DatabaseFacts): DatabaseChoice {
-  const kind = prefix === null ? 'other' : 'real';
-  return { prefix: kind, typedPrefix: '', left: new Set(), dropsFirst: false, isCompressed: false };
+  // Where it is not known, nothing is done to the names that nobody has asked for.
+  const kind = prefix === null ? 'kept' : 'real';
+  return { prefix: kind, typedPrefix: '', left: new Set(), dropsFirst: false, isCompressed: false, without: [] };
 }
 
 export function faultOf({ tables }: DatabaseFacts, choice: DatabaseChoice): ChoiceFault {
@@ -80,10 +83,14 @@ export function shownTable(name: string, { prefix }: DatabaseFacts): string {
   return prefix === null ? name : name.replace(placeholder, prefix);
 }
 
-/** Under another prefix it would not find its own roles, whose names begin with the old one. */
-export function losesRoles(database: DatabaseFacts, choice: DatabaseChoice): boolean {
+/**
+ * Under another prefix it would not find its own roles, whose names begin with the old one.
+ * @param system what the site runs on, where that is known
+ */
+export function losesRoles(database: DatabaseFacts, choice: DatabaseChoice, system: string | null = null): boolean {
   const { tables, prefix } = database;
-  const isWordPress = ['options', 'usermeta', 'posts'].every((name) => tables?.includes(placeholder + name) === true);
+  const hasItsTables = ['options', 'usermeta', 'posts'].every((name) => tables?.includes(placeholder + name) === true);
+  const isWordPress = system === 'WordPress' || hasItsTables;
   return isWordPress && choice.prefix === 'other' && choice.typedPrefix !== prefix;
 }
 
@@ -106,4 +113,9 @@ export function originOf(state: CardState): BackupOrigin {
   // The file is read elsewhere, and later.
   const takenAt = backupMs === null ? null : `${new Date(backupMs).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
   return { site: host, takenAt };
+}
+
+/** What the site runs on; null where that is not known, or not yet. */
+export function systemOf(state: CardState): string | null {
+  return state.name === 'known' ? (state.card.system?.name ?? null) : null;
 }

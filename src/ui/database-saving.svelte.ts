@@ -1,7 +1,7 @@
 // Saving a database, from the first look at what there is to the file: its states, and the verbs between them.
 import type { DatabaseApi, DatabaseProgress, SavedDatabase } from '../extract/database-api.ts';
 import { ExtractError, type Problem } from '../problems/extract-error.ts';
-import type { DatabaseFacts } from '../site/databases.ts';
+import { withoutFiles, type DatabaseFacts } from '../site/databases.ts';
 import {
   chosenTables,
   faultOf,
@@ -110,13 +110,13 @@ export class DatabaseSaving {
     const state = this.#state;
     if (state.name !== 'choosing' || faultOf(state.database, state.choice) !== null) return;
     const { database, choice } = state;
-    const { dropsFirst, isCompressed } = choice;
+    const { dropsFirst, isCompressed, without } = choice;
     const what = { key: database.key, tables: chosenTables(database, choice), prefix: prefixOf(database, choice) };
-    const order = { ...what, dropsFirst, isCompressed, handle, page, ...origin };
+    const order = { ...what, dropsFirst, isCompressed, without, handle, page, ...origin };
     await this.#during('saving', { database, choice }, async (worker, onProgress) => {
       const result = await worker.exportDatabase(order, onProgress);
       if (result === null) return { name: 'choosing', database, choice };
-      return { name: 'saved', database, fileName, result, isHandedOver: false };
+      return { name: 'saved', database: withoutFiles(database, without), fileName, result, isHandedOver: false };
     });
   }
 
@@ -135,6 +135,22 @@ export class DatabaseSaving {
   tryAgain(): void {
     const state = this.#state;
     if (state.name === 'failed') this.#state = { name: 'choosing', database: state.database, choice: state.choice };
+  }
+
+  /** The file of the dump that kept it from being saved, if it can be saved without that. */
+  get damagedFile(): string | null {
+    const state = this.#state;
+    if (state.name !== 'failed' || state.problem?.code !== 'database-damaged') return null;
+    const isLast = state.database.parts.length <= state.choice.without.length + 1;
+    return isLast ? null : (state.problem.where.entry ?? null);
+  }
+
+  /** After a failure by a damaged file of the dump: back to the choices, without it. */
+  goOnWithout(path: string): void {
+    const state = this.#state;
+    if (state.name !== 'failed') return;
+    const choice = { ...state.choice, without: [...state.choice.without, path] };
+    this.#state = { name: 'choosing', database: state.database, choice };
   }
 
   /** The file could not be asked for. */

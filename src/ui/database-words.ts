@@ -57,6 +57,7 @@ export function databaseWarnings({
   missing,
   missingCount,
   technology,
+  mayBeCut,
   statedPartCount,
   parts,
 }: DatabaseFacts): readonly Words[] {
@@ -64,6 +65,10 @@ export function databaseWarnings({
   if (missingCount > 0)
     found.push(
       words`${counted(missingCount, 'file')} of its dump ${missingCount === 1 ? 'is' : 'are'} missing in the backup: ${listed(missing)}. What is in ${missingCount === 1 ? 'it' : 'them'} will not be in the saved file, which says so in its first lines.`,
+    );
+  if (mayBeCut)
+    found.push(
+      words`It may be cut: some of the backup is lost, and nothing says how many files the dump was in. The saved file says so in its first lines.`,
     );
   if (statedPartCount !== null && parts.length > statedPartCount)
     found.push(
@@ -74,6 +79,20 @@ export function databaseWarnings({
       words`It is not of MySQL or MariaDB. Its dump is joined and the prefix put in; nothing is added that only MySQL would understand.`,
     );
   return found;
+}
+
+/** What became of the file. "Complete" is only what the backup itself gives a number for. */
+export function savedState(
+  { missingCount, mayBeCut, statedPartCount }: DatabaseFacts,
+  { isWaiting }: { readonly isWaiting: boolean },
+): string {
+  const done = isWaiting ? 'is finished, and in the browser’s own storage until you save it' : 'is saved';
+  if (missingCount > 0) {
+    const files = missingCount === 1 ? '1 file of the dump is' : `${counted(missingCount, 'file')} of the dump are`;
+    return `${done}, but ${files} missing`;
+  }
+  if (mayBeCut) return `${done}, but the dump may be cut`;
+  return isWaiting || statedPartCount === null ? done : 'is complete';
 }
 
 export function savedWords({ tables, statements, size }: SavedDatabase): string {

@@ -98,6 +98,30 @@ test('prefix and tables are chosen, and what is missing is said', async () => {
   expect(text).toContain('DROP TABLE IF EXISTS `new_posts`;\nCREATE TABLE `new_posts` (id int);\n');
   expect(text).not.toContain('shop');
   expect(text + (await run.text())).not.toMatch(/\.secret/);
+  await run.says('is saved, but 1 file of the dump is missing');
+  await show(run, 'database-saved-missing');
+});
+
+test('a database is saved without a file of its dump that is damaged', async () => {
+  const run = await openedWith([
+    {
+      name: 'part-damaged.jpa',
+      content: writeJpa({
+        entries: [
+          { path: `${sql}site.sql`, content: 'CREATE TABLE `#__a` (id int);\n' },
+          { path: `${sql}site.s01`, content: 'too short', fields: { size: 4_096 } },
+        ],
+      }),
+    },
+  ]);
+  await run.button('Save as .sql').click();
+  await run.says('Go on without');
+  await show(run, 'database-without');
+  await run.page.getByRole('button', { name: 'Go on without' }).click();
+  await run.says('is finished');
+  const text = new TextDecoder().decode((await download(run)).bytes);
+  expect(text).toContain('-- Not complete, missing in the backup: site.s01\n');
+  expect(text).toContain('CREATE TABLE `#__a`');
 });
 
 test('a damaged dump gives no file, and says where the damage is', async () => {

@@ -2,11 +2,11 @@
 import { gunzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { DatabaseOrder, DatabaseProgress } from '../../src/extract/database-api.ts';
-import type { Session } from '../../src/extract/session.ts';
+import { Session } from '../../src/extract/session.ts';
 import { FakeFolder } from '../support/fake-folder.ts';
 import { fixtures } from '../support/fixtures.ts';
-import type { JpaEntry } from '../support/write-jpa.ts';
-import { fixtureFiles, jpaFile, opened, quiet } from './session-files.ts';
+import { writeJpa, type JpaEntry } from '../support/write-jpa.ts';
+import { fileOf, fixtureFiles, jpaFile, opened, quiet } from './session-files.ts';
 
 const sql = 'installation/sql/';
 const key = `${sql}site.sql`;
@@ -16,6 +16,7 @@ const usual: DatabaseOrder = {
   prefix: 'jos_',
   dropsFirst: false,
   isCompressed: false,
+  without: [],
   site: 'www.example.com',
   takenAt: '14 November 2023',
   handle: null,
@@ -177,6 +178,30 @@ describe('nothing of a file is kept', () => {
     const handle = await folder.handle.getFileHandle('site.jpa');
     await expect(session.exportDatabase({ ...usual, handle }, quiet)).rejects.toMatchObject({ code: 'output-is-part' });
   });
+});
+
+test('a damaged file of the dump can be left out, and counts as missing', async () => {
+  const broken = { path: `${sql}site.s01`, content: 'x'.repeat(100), fields: { size: 90 } };
+  const session = await databaseOf([three[0] ?? broken, broken, three[2] ?? broken]);
+  const text = await saved(session, { without: [`${sql}site.s01`] });
+  expect(text).toContain('-- Not complete, missing in the backup: site.s01\n');
+  expect(text).toContain('VALUES (2)');
+});
+
+test('a database of a backup that has lost some of itself may be cut, where nothing says how long it was', async () => {
+  const whole = writeJpa({ entries: [...three, { path: `${sql}databases.json`, content: '{}' }] });
+  const session = new Session();
+  await session.survey([fileOf('site.jpa', whole.slice(0, Buffer.from(whole).indexOf(`${sql}site.s02`)))]);
+  await session.open(0, { salvages: true }, quiet);
+  expect((await session.listDatabases())[0]).toMatchObject({ mayBeCut: true, missing: [] });
+  expect(await saved(session)).toContain('\n-- It may be cut: ');
+  expect((await (await databaseOf(three)).listDatabases())[0]).toMatchObject({ mayBeCut: false });
+});
+
+test('a dump with commands for the client of a server gives no file: the file of it is named', async () => {
+  const hostile = { path: `${sql}site.s01`, content: 'INSERT INTO `#__a` VALUES (1)\\! touch x\n;\n' };
+  const error = await failed(await databaseOf([three[0] ?? hostile, hostile]));
+  expect(error).toMatchObject({ code: 'database-unsafe', where: { entry: hostile.path } });
 });
 
 test('a part that is missing between statements is said in the file', async () => {

@@ -21,7 +21,16 @@ async function saved(session: Session, isCompressed: boolean): Promise<Uint8Arra
   const folder = new FakeFolder();
   const handle = await folder.handle.getFileHandle('out', { create: true });
   const { key, prefix } = database;
-  const how = { tables: null, dropsFirst: true, isCompressed, site: null, takenAt: null, handle, page: 'p' };
+  const how = {
+    tables: null,
+    dropsFirst: true,
+    isCompressed,
+    without: [],
+    site: null,
+    takenAt: null,
+    handle,
+    page: 'p',
+  };
   await session.exportDatabase({ key, prefix, ...how }, quiet);
   const bytes = folder.files().get('out') ?? new Uint8Array();
   return isCompressed ? gunzipSync(bytes) : bytes;

@@ -7,12 +7,13 @@ import {
   mostPrefixLength,
   originOf,
   prefixOf,
+  systemOf,
   sqlFormat,
   sqlStem,
   ticked,
   type DatabaseChoice,
 } from '../../src/ui/database-choice.ts';
-import { databaseWarnings, faultWords, savedNotes } from '../../src/ui/database-words.ts';
+import { databaseWarnings, faultWords, savedNotes, savedState } from '../../src/ui/database-words.ts';
 import { plainText } from '../../src/ui/words.ts';
 import { savedDatabase, siteDatabase } from './support/fake-databases.ts';
 import { emptyCard } from './support/fake-site.ts';
@@ -24,9 +25,9 @@ function typed(typedPrefix: string): DatabaseChoice {
 }
 
 describe('the prefix', () => {
-  test('is the real one at first, or one to be typed where that is not known', () => {
+  test('is the real one at first, and #__ as it is where that is not known', () => {
     expect(prefixOf(siteDatabase, first)).toBe('jos_');
-    expect(firstChoice({ ...siteDatabase, prefix: null }).prefix).toBe('other');
+    expect(firstChoice({ ...siteDatabase, prefix: null }).prefix).toBe('kept');
     expect(prefixOf(siteDatabase, { ...first, prefix: 'kept' })).toBeNull();
     expect(prefixOf(siteDatabase, typed('x_'))).toBe('x_');
   });
@@ -105,4 +106,27 @@ test('a server is told to be ready for long statements', () => {
   expect(savedNotes(savedDatabase)).toEqual([]);
   const notes = savedNotes({ ...savedDatabase, longestStatement: 20_000_000, viewsLeftOut: ['v'] }).map(plainText);
   expect(notes.join(' ')).toMatch(/read tables that were not chosen: v\..*20 MB.*max_allowed_packet/);
+});
+
+test('a WordPress is told by its tables, or by what the card says of the site', () => {
+  const old = { ...siteDatabase, prefix: 'wp_', tables: null };
+  expect(losesRoles(old, typed('new_'))).toBe(false);
+  expect(losesRoles(old, typed('new_'), 'WordPress')).toBe(true);
+  expect(losesRoles(old, typed('wp_'), 'WordPress')).toBe(false);
+  const system = { name: 'WordPress', version: null };
+  expect(systemOf({ name: 'known', card: { ...emptyCard, system } })).toBe('WordPress');
+  expect(systemOf({ name: 'reading' })).toBeNull();
+});
+
+test('a saved database is complete only where the backup says of how many files it is, and all are there', () => {
+  const saved = { isWaiting: false };
+  expect(savedState(siteDatabase, saved)).toBe('is complete');
+  expect(savedState({ ...siteDatabase, statedPartCount: null }, saved)).toBe('is saved');
+  expect(savedState({ ...siteDatabase, missingCount: 1 }, saved)).toBe('is saved, but 1 file of the dump is missing');
+  expect(savedState({ ...siteDatabase, missingCount: 2 }, { isWaiting: true })).toMatch(
+    /^is finished, .*, but 2 files of the dump are missing$/,
+  );
+  expect(savedState({ ...siteDatabase, statedPartCount: null, mayBeCut: true }, saved)).toBe(
+    'is saved, but the dump may be cut',
+  );
 });

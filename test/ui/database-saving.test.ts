@@ -20,6 +20,7 @@ function chosen(change: object): void {
 
 test('what is chosen goes to the worker, and its answer to the page', async () => {
   chosen({ prefix: 'other', typedPrefix: 'x_', left: new Set(['other']), dropsFirst: true, isCompressed: true });
+      without: [],
   const over = saving.save(target);
   expect(saving.state).toMatchObject({ name: 'saving', progress: { bytesDone: 0, bytesTotal: 17_032 } });
   worker.tellDatabase({ bytesDone: 9000, bytesTotal: 17_032 });

@@ -14,6 +14,7 @@ const database: DatabaseFacts = {
   size: 2_000_000,
   missing: [],
   missingCount: 0,
+  mayBeCut: false,
   statedPartCount: 2,
   technology: 'mysql',
   marker: null,

@@ -11,6 +11,7 @@ export interface Origin {
   readonly from: string;
   /** Names of parts of the dump that are missing. */
   readonly missing: readonly string[];
+  readonly mayBeCut: boolean;
   /** How many tables were chosen; null for all. */
   readonly chosenCount: number | null;
 }
@@ -18,7 +19,7 @@ export interface Origin {
 const mostCommentLength = 200;
 const mostMissingNamed = 20;
 
-export function commentLines({ site, takenAt, from, missing, chosenCount }: Origin): readonly string[] {
+export function commentLines({ site, takenAt, from, missing, mayBeCut, chosenCount }: Origin): readonly string[] {
   const more = missing.length > mostMissingNamed ? `, and ${missing.length - mostMissingNamed} more` : '';
   return [
     site === null ? 'Database of a site backup' : `Database of ${site}`,
@@ -28,6 +29,7 @@ export function commentLines({ site, takenAt, from, missing, chosenCount }: Orig
     ...(missing.length === 0
       ? []
       : [`Not complete, missing in the backup: ${missing.slice(0, mostMissingNamed).join(', ')}${more}`]),
+    ...(mayBeCut ? ['It may be cut: some of the backup is lost, and it does not say how long the dump was'] : []),
     'Made by Unstow',
   ].map((line) => `-- ${commentSafe(line)}`);
 }

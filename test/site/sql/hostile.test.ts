@@ -116,11 +116,11 @@ describe('the client of MariaDB', () => {
           }
         return null;
       }),
-      { numRuns: 3000, seed: 1 },
+      { numRuns: 1500, seed: 1 },
     );
     const dumps = [...new Set(written.filter((sql) => sql !== null))];
-    expect(dumps.length).toBeGreaterThan(100);
-    for (const sql of dumps.slice(0, 400)) {
+    expect(dumps.length).toBeGreaterThan(50);
+    for (const sql of dumps.slice(0, 150)) {
       await server.importFile('hostile', toBytes(sql)).catch(() => undefined);
       expect(existsSync(file), sql).toBe(false);
     }

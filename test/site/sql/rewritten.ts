@@ -16,6 +16,7 @@ export const plain: SqlFileOptions = {
     takenAt: '2023-11-14 22:13:20 UTC',
     from: 'site.jpa, site.sql',
     missing: [],
+    mayBeCut: false,
     chosenCount: null,
   },
 };

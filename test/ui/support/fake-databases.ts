@@ -14,6 +14,7 @@ export const siteDatabase: DatabaseFacts = {
   missing: [],
   missingCount: 0,
   statedPartCount: 3,
+  mayBeCut: false,
   technology: 'mysql',
   marker: '/**ABDB**/',
 };
