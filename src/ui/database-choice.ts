@@ -119,3 +119,10 @@ export function originOf(state: CardState): BackupOrigin {
 export function systemOf(state: CardState): string | null {
   return state.name === 'known' ? (state.card.system?.name ?? null) : null;
 }
+
+/** As it is saved without these files of its dump. @param paths in the archive */
+export function withoutFiles(database: DatabaseFacts, paths: readonly string[]): DatabaseFacts {
+  const names = paths.map((path) => path.slice(path.lastIndexOf('/') + 1));
+  const missing = [...database.missing, ...names].slice(0, 100);
+  return { ...database, missing, missingCount: database.missingCount + paths.length };
+}

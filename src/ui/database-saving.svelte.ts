@@ -1,12 +1,13 @@
 // Saving a database, from the first look at what there is to the file: its states, and the verbs between them.
 import type { DatabaseApi, DatabaseProgress, SavedDatabase } from '../extract/database-api.ts';
 import { ExtractError, type Problem } from '../problems/extract-error.ts';
-import { withoutFiles, type DatabaseFacts } from '../site/databases.ts';
+import type { DatabaseFacts } from '../site/databases.ts';
 import {
   chosenTables,
   faultOf,
   firstChoice,
   prefixOf,
+  withoutFiles,
   type BackupOrigin,
   type DatabaseChoice,
 } from './database-choice.ts';

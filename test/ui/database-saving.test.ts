@@ -20,7 +20,6 @@ function chosen(change: object): void {
 
 test('what is chosen goes to the worker, and its answer to the page', async () => {
   chosen({ prefix: 'other', typedPrefix: 'x_', left: new Set(['other']), dropsFirst: true, isCompressed: true });
-      without: [],
   const over = saving.save(target);
   expect(saving.state).toMatchObject({ name: 'saving', progress: { bytesDone: 0, bytesTotal: 17_032 } });
   worker.tellDatabase({ bytesDone: 9000, bytesTotal: 17_032 });
@@ -32,6 +31,7 @@ test('what is chosen goes to the worker, and its answer to the page', async () =
     prefix: 'x_',
     dropsFirst: true,
     isCompressed: true,
+    without: [],
     handle: null,
     page: 'p',
     site: 'a.example',
@@ -41,6 +41,21 @@ test('what is chosen goes to the worker, and its answer to the page', async () =
   await over;
   expect(saving.state).toMatchObject({ name: 'saved', fileName: 'a.sql', result: savedDatabase });
   expect(saving.isBusy).toBe(false);
+});
+
+test('after a damaged file of the dump, it goes on without that, and what is saved says so', async () => {
+  const problem = { entry: 'installation/sql/site.s01' };
+  const failing = saving.save(target);
+  worker.exporting.reject(new ExtractError('database-damaged', problem));
+  await failing;
+  expect(saving.damagedFile).toBe(problem.entry);
+  saving.goOnWithout(problem.entry);
+  expect(saving.damagedFile).toBeNull();
+  const over = saving.save(target);
+  expect(worker.order).toMatchObject({ without: [problem.entry] });
+  worker.exporting.resolve(savedDatabase);
+  await over;
+  expect(saving.state).toMatchObject({ name: 'saved', database: { missing: ['site.s01'], missingCount: 1 } });
 });
 
 test('what cannot be right is not begun', async () => {

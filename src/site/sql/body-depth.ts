@@ -27,4 +27,10 @@ export class BodyDepth {
     else if (word === 'BEGIN' || (word === 'CASE' && !isBehindEnd)) this.#depth += 1;
     else if (isBehindEnd && endings.has(word)) this.#depth += 1;
   }
+
+  /** @returns how many bytes that takes: one at least */
+  pass(word: string): number {
+    this.take(word);
+    return Math.max(word.length, 1);
+  }
 }

@@ -112,3 +112,11 @@ export function isTold(state: State): boolean {
 export function isControl(value: number): boolean {
   return value < 0x20 && value !== 0x09 && value !== byte.newline && value !== 0x0d;
 }
+
+/** What ends what is in quotes. */
+export const closingBytes = {
+  single: byte.singleQuote,
+  double: byte.doubleQuote,
+  name: byte.backtick,
+  bracket: byte.closeBracket,
+} as const;

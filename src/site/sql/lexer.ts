@@ -6,7 +6,7 @@ import { byte } from './byte-kinds.ts';
 import type { Dialect } from './dialect.ts';
 import { hasBody, mostHeadSize } from './head.ts';
 import { Heads } from './heads.ts';
-import { isTold, StopTables, type State, type Stops } from './lexer-states.ts';
+import { closingBytes, isTold, StopTables, type State, type Stops } from './lexer-states.ts';
 import { endsStatement, Marks } from './marks.ts';
 import { placeholder, type LexerOptions, type StatementReader } from './statement-reader.ts';
 import { Window } from './window.ts';
@@ -46,7 +46,6 @@ export class SqlLexer {
     this.#stops = this.#tables.of(this.#delimiter, false);
   }
 
-  /** Bytes kept for the next piece. */
   get held(): number {
     return this.#window.rest.length;
   }
@@ -55,7 +54,6 @@ export class SqlLexer {
     this.#read(piece, false);
   }
 
-  /** A file of the dump ends here: with a statement, though the line break behind it may be missing. */
   endOfPart(): void {
     if (endsStatement(this.#window.rest)) this.#read(nothing, true);
     if (this.#state === 'semicolon' && this.#window.rest.length === 0 && this.#depth.isOutside)
@@ -87,14 +85,12 @@ export class SqlLexer {
     window.clear();
   }
 
-  /** To the next byte that means something here. */
   #skip(): void {
     const { code, single } = this.#stops;
     if (this.#state !== 'code') this.#window.skipTo(this.#stops[this.#state]);
     else if (this.#window.skipStrings(code, single, byte.singleQuote)) this.#state = 'single';
   }
 
-  /** Takes in what stands at the position. @returns false where that cannot be told without more bytes */
   #step(): boolean {
     switch (this.#state) {
       case 'between':
@@ -104,13 +100,10 @@ export class SqlLexer {
       case 'semicolon':
         return this.#behindSemicolon();
       case 'single':
-        return this.#quoted(byte.singleQuote);
       case 'double':
-        return this.#quoted(byte.doubleQuote);
       case 'name':
-        return this.#quoted(byte.backtick);
       case 'bracket':
-        return this.#quoted(byte.closeBracket);
+        return this.#quoted(closingBytes[this.#state]);
       case 'line-comment':
         return this.#comment('\n', 'code');
       case 'block-comment':
@@ -120,7 +113,7 @@ export class SqlLexer {
       case 'semicolon-block':
         return this.#comment('*/', 'semicolon');
       case 'hidden-block':
-        return this.#hiddenBlock();
+        return this.#comment('*/', 'code');
       case 'dropped-line':
         return this.#comment('\n', 'between');
       case 'dropped-block':
@@ -171,32 +164,15 @@ export class SqlLexer {
     if (this.#marks.beginsBlockComment()) return this.#enterComment();
     if (this.#window.has('/*')) this.#isExecuted = true;
     else if (this.#window.has('*/')) this.#isExecuted = false;
-    return this.#isUnmarkedBody ? this.#word() : this.#advance(1);
+    return this.#hasBody && !this.#isMarked && this.#delimiter === ';'
+      ? this.#advance(this.#depth.pass(this.#window.word(mostLookahead)))
+      : this.#advance(1);
   }
 
   #enterComment(): true {
     if (!this.#isExecuted) return this.#advance(2, 'block-comment');
     this.#blankOut(2);
     return this.#advance(0, 'hidden-block');
-  }
-
-  #hiddenBlock(): boolean {
-    if (this.#window.lacks(2)) return false;
-    if (!this.#window.has('*/')) return this.#advance(1);
-    this.#advance(2);
-    this.#from = this.#window.position;
-    this.#state = 'code';
-    return true;
-  }
-
-  get #isUnmarkedBody(): boolean {
-    return this.#hasBody && !this.#isMarked && this.#delimiter === ';';
-  }
-
-  #word(): boolean {
-    const word = this.#window.word(mostLookahead);
-    this.#depth.take(word);
-    return this.#advance(Math.max(word.length, 1));
   }
 
   #semicolon(): boolean {
@@ -241,7 +217,10 @@ export class SqlLexer {
     if (this.#window.lacks(2)) return false;
     // MySQL's client would take `/* /*! */` for the beginning of two comments.
     if (this.#window.has('/*')) return this.#blankOut(2);
-    return this.#window.has(closing) ? this.#advance(closing.length, next) : this.#advance(1);
+    if (!this.#window.has(closing)) return this.#advance(1);
+    this.#advance(closing.length);
+    if (this.#state === 'hidden-block') this.#from = this.#window.position;
+    return this.#advance(0, next);
   }
 
   #hashInside(): boolean {
@@ -287,7 +266,7 @@ export class SqlLexer {
     this.#hasBody = hasBody(head);
     this.#isExecuted = false;
     this.#depth.begin();
-    this.#stops = this.#tables.of(this.#delimiter, this.#isUnmarkedBody);
+    this.#stops = this.#tables.of(this.#delimiter, this.#hasBody && !this.#isMarked && this.#delimiter === ';');
     this.#from = this.#window.position;
     this.#state = 'code';
     this.#reader.begin(head);
@@ -308,7 +287,6 @@ export class SqlLexer {
     return this.#advance(line.length);
   }
 
-  /** Tells the reader of what lies behind, if it is of a statement. */
   #tell(): void {
     const isInside = isTold(this.#state);
     const { bytes, position } = this.#window;
