@@ -26,15 +26,12 @@ export class SqlLexer {
   #state: State = 'between';
   /** Statements that have a body end at a marker, once one has been seen: one that is only stated may not be there. */
   #isMarked = false;
-  /** Of the statement being read. */
   #hasBody = false;
-  /** In a comment that MySQL executes. */
   #isExecuted = false;
   readonly #depth = new BodyDepth();
   readonly #window = new Window();
   readonly #marks: Marks;
   readonly #heads: Heads;
-  /** Where the bytes begin that the reader has not been told of. */
   #from = 0;
 
   constructor(reader: StatementReader, { dialect, marker }: LexerOptions) {
