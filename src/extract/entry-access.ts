@@ -1,11 +1,10 @@
 // Single entries of the open backup, looked at and saved, outside a run.
 import type { Entry } from '../archive/entry.ts';
 import type { Preview } from '../listing/preview.ts';
-import { fileAt } from '../plan/written-path.ts';
-import { databaseLists, mostListSize } from '../site/databases.ts';
-import { secretsInList } from '../site/known-secrets.ts';
+import type { KnownSecrets } from '../site/known-secrets.ts';
 import type { EntryAccessApi, SaveTarget } from './entry-access-api.ts';
 import { EntryReader } from './entry-reader.ts';
+import { learnSecrets } from './learn-secrets.ts';
 import type { PickedBackups } from './picked-backups.ts';
 import { previewEntry } from './preview-entry.ts';
 import type { ReadyBackup } from './run-backup.ts';
@@ -20,7 +19,7 @@ interface Chosen {
 export class EntryAccess implements EntryAccessApi {
   readonly #picked: Pick<PickedBackups, 'ready'>;
   /** Of each open backup. They stay in here. */
-  readonly #secrets = new WeakMap<ReadyBackup, Promise<readonly string[]>>();
+  readonly #secrets = new WeakMap<ReadyBackup, Promise<KnownSecrets>>();
   #previewing = new AbortController();
   #saving = new AbortController();
 
@@ -33,12 +32,13 @@ export class EntryAccess implements EntryAccessApi {
     this.#previewing = new AbortController();
     const { ready, entry } = this.#chosen(ordinal);
     const content = await previewEntry(entry, {
+      entries: ready.index.entries,
       reader: new EntryReader(ready.backup.source),
       signal: this.#previewing.signal,
       secrets: () => this.#secretsOf(ready),
     });
-    const { path, size, modifiedMs = null, mode = null } = entry;
-    return { ordinal, path, size, modifiedMs, mode, content };
+    const { path, size, modifiedMs = null } = entry;
+    return { ordinal, path, size, modifiedMs, content };
   }
 
   async saveEntry(
@@ -77,25 +77,14 @@ export class EntryAccess implements EntryAccessApi {
     return { ready, entry };
   }
 
-  #secretsOf(ready: ReadyBackup): Promise<readonly string[]> {
+  #secretsOf(ready: ReadyBackup): Promise<KnownSecrets> {
     const known = this.#secrets.get(ready);
     if (known !== undefined) return known;
-    const read = readSecrets(ready);
+    const reader = new EntryReader(ready.backup.source);
+    const read = learnSecrets(ready.index, reader, new AbortController().signal);
     this.#secrets.set(ready, read);
+    // Without them nothing is shown; what could not be read now is tried again when it is needed next.
+    read.catch(() => this.#secrets.delete(ready));
     return read;
   }
-}
-
-/** A list that cannot be read holds none that could be known. */
-async function readSecrets({ index, backup }: ReadyBackup): Promise<readonly string[]> {
-  const reader = new EntryReader(backup.source);
-  const { signal } = new AbortController();
-  const secrets: string[] = [];
-  for (const { path, kind } of databaseLists) {
-    const list = fileAt(index, path);
-    if (list === undefined) continue;
-    const bytes = await reader.start(list, mostListSize, signal).catch(() => new Uint8Array());
-    secrets.push(...secretsInList(new TextDecoder().decode(bytes), kind));
-  }
-  return secrets;
 }

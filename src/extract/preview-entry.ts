@@ -12,19 +12,25 @@ import {
 } from '../listing/preview.ts';
 import { unshared } from '../bytes/byte-source.ts';
 import { DamagedEntry } from '../problems/damaged-entry.ts';
+import type { KnownSecrets } from '../site/known-secrets.ts';
 import { maskBytes, maskSecrets } from '../site/mask-secrets.ts';
-import { mayHoldSecrets } from '../site/secret-names.ts';
+import { mayHoldSecrets } from '../site/secret-files.ts';
 import type { EntryReader } from './entry-reader.ts';
 
 export interface PreviewNeeds {
   readonly reader: EntryReader;
   readonly signal: AbortSignal;
-  /** Passwords that are masked wherever they stand; asked for where there is something to mask. */
-  readonly secrets: () => Promise<readonly string[]>;
+  /**
+   * What is masked wherever it stands; asked for where there is something to mask. Where there may be more of it, a file that
+   * may hold secrets is not shown.
+   */
+  readonly secrets: () => Promise<KnownSecrets>;
 }
 
 /** Text is masked with so much of what follows it, so that nothing secret is cut in two by the end of what is shown. */
 const margin = 8 * 1024;
+
+const isPicture = /\.(?:png|jpe?g|gif|webp|avif|bmp|ico)$/i;
 
 /** @throws ExtractError where a part cannot be read */
 export async function previewEntry(entry: Entry, needs: PreviewNeeds): Promise<PreviewContent> {
@@ -49,11 +55,15 @@ async function previewFile(entry: Entry, needs: PreviewNeeds): Promise<PreviewCo
   const decoded = decodeText(bytes);
   if (decoded !== null) {
     // A picture is never text, but a program may begin like a picture: it is shown as what it is.
-    const { text, isMasked } = maskSecrets(entry.path, decoded.text, await needs.secrets());
+    const { secrets, isComplete } = await needs.secrets();
+    if (!isComplete && mayHoldSecrets(entry.path)) return { kind: 'withheld' };
+    const { text, isMasked } = maskSecrets(entry.path, decoded.text, secrets);
     const shown = text.slice(0, mostTextShown);
     const isCut = entry.size > bytes.length || shown.length < text.length;
     return { kind: 'text', text: shown, encoding: decoded.encoding, isCut, isMasked };
   }
+  // A picture for sure is shown as one, wherever it is.
+  if (mayHoldSecrets(entry.path) && !isPicture.test(entry.path)) return { kind: 'withheld' };
   return (await previewImage(entry, bytes, needs)) ?? previewBytes(entry, bytes, needs);
 }
 
@@ -73,6 +83,7 @@ async function previewImage(entry: Entry, bytes: Uint8Array, needs: PreviewNeeds
 
 async function previewBytes(entry: Entry, bytes: Uint8Array, needs: PreviewNeeds): Promise<PreviewContent> {
   if (mayHoldSecrets(entry.path)) return { kind: 'withheld' };
-  const { bytes: masked, isMasked } = maskBytes(bytes, await needs.secrets());
+  const { secrets } = await needs.secrets();
+  const { bytes: masked, isMasked } = maskBytes(bytes, secrets);
   return { kind: 'hex', bytes: masked.slice(0, mostBytesShown), isCut: entry.size > mostBytesShown, isMasked };
 }

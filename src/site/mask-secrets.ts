@@ -1,7 +1,13 @@
 // Passwords and keys in the text of a site's files, masked before the text is shown. A file that is saved keeps them: it is
 // the user's own.
-import { formOf, secretRanges, type Range } from './mask-values.ts';
-import { isWhollySecret, mayHoldSecrets } from './secret-names.ts';
+import { argumentRanges } from './argument-secrets.ts';
+import { outlineOf } from './code-outline.ts';
+import { placesInBytes, placesInText } from './known-places.ts';
+import { programRanges, proseRanges } from './program-secrets.ts';
+import { hide, mask, type Range } from './range.ts';
+import { formOf, isOfOtherPeople, isWhollySecret, mayHoldSecrets } from './secret-files.ts';
+import { settingsRanges } from './settings-secrets.ts';
+import { xmlRanges } from './xml-secrets.ts';
 
 export interface MaskedText {
   readonly text: string;
@@ -9,58 +15,53 @@ export interface MaskedText {
   readonly isMasked: boolean;
 }
 
-/** Stands for any secret, of whatever length. */
-export const mask = '••••••••';
-
-/** @param known secrets that are masked in whatever file they stand: the passwords of the databases */
+/** @param known secrets that are masked in whatever file they stand: users and passwords of databases */
 export function maskSecrets(path: string, text: string, known: readonly string[]): MaskedText {
   if (isWhollySecret(path)) {
     const masked = text.replaceAll(/\S.*/g, mask);
     return { text: masked, isMasked: masked !== text };
   }
-  const ranges = [
-    ...(mayHoldSecrets(path) ? [...secretRanges(text, formOf(path, text)), ...accountsInUrls(text)] : []),
-    ...privateKeys(text),
-    ...places(text, known),
-  ];
-  return { text: masked(text, ranges), isMasked: ranges.length > 0 };
+  // Letter for letter as long as it was; old systems end lines with CR alone.
+  const lines = text.replaceAll('\r\n', ' \n').replaceAll('\r', '\n');
+  const ranges = [...byName(path, lines), ...accountsInUrls(text), ...privateKeys(text), ...placesInText(text, known)];
+  return { text: hide(text, ranges), isMasked: ranges.length > 0 };
 }
 
-/** `mysql://user:password@host`. */
+function byName(path: string, text: string): readonly Range[] {
+  if (isOfOtherPeople(path)) return [];
+  const isSettings = mayHoldSecrets(path);
+  const form = formOf(path, text);
+  if (form === 'code') {
+    const outline = outlineOf(text);
+    const named = isSettings ? settingsRanges(text, outline) : programRanges(text, outline);
+    return [...named, ...argumentRanges(text, outline, isSettings)];
+  }
+  if (form === 'xml') return isSettings ? xmlRanges(text) : [];
+  return isSettings ? settingsRanges(text, null) : proseRanges(text);
+}
+
+/** `mysql://user:password@host`, where the password may have an @ of its own. */
 function accountsInUrls(text: string): readonly Range[] {
-  const urls = text.matchAll(/:\/\/([^\s/'"<>:@]{0,200}:[^\s'"<>@]{0,500})@/g);
-  return Array.from(urls, ({ index, 1: account = '' }) => [index + 3, index + 3 + account.length]);
+  const ranges: Range[] = [];
+  for (const { index, 0: url } of text.matchAll(/:\/\/[^\s'"<>`]+/g)) {
+    const end = url.lastIndexOf('@');
+    const account = url.slice(3, Math.max(3, end));
+    if (/^[^/:@]*:/.test(account)) ranges.push([index + 3, index + end]);
+  }
+  return ranges;
 }
 
 function privateKeys(text: string): readonly Range[] {
   const ranges: Range[] = [];
-  for (const { index, 0: begin } of text.matchAll(/-----BEGIN [A-Z ]*PRIVATE KEY[A-Z ]*-----/g)) {
-    const from = index + begin.length;
+  const begins = /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY[A-Z0-9 ]{0,40}-----/g;
+  for (let begin = begins.exec(text); begin !== null; begin = begins.exec(text)) {
+    const from = begins.lastIndex;
     const end = text.indexOf('-----END', from);
-    ranges.push([from, end === -1 ? text.length : end]);
+    const to = end === -1 ? text.length : end;
+    ranges.push([from, to]);
+    begins.lastIndex = to;
   }
   return ranges;
-}
-
-function places(text: string, known: readonly string[]): readonly Range[] {
-  const ranges: Range[] = [];
-  for (const secret of known) {
-    for (let at = text.indexOf(secret); at !== -1; at = text.indexOf(secret, at + secret.length))
-      ranges.push([at, at + secret.length]);
-  }
-  return ranges;
-}
-
-function masked(text: string, ranges: readonly Range[]): string {
-  let shown = '';
-  let at = 0;
-  for (const [from, to] of [...ranges].sort(([a], [b]) => a - b)) {
-    if (to <= at) continue;
-    // What overlaps the one before is covered by its mask as far as that goes, and by the same mask beyond.
-    shown += from < at ? '' : text.slice(at, from) + mask;
-    at = to;
-  }
-  return shown + text.slice(at);
 }
 
 export interface MaskedBytes {
@@ -70,11 +71,7 @@ export interface MaskedBytes {
 
 /** The same for bytes that are no text: what is known to be secret becomes asterisks. */
 export function maskBytes(bytes: Uint8Array, known: readonly string[]): MaskedBytes {
-  // A letter for each byte, so that places in the text are places in the bytes.
-  const text = new TextDecoder('latin1').decode(bytes);
-  const encoder = new TextEncoder();
-  const spelled = known.map((secret) => new TextDecoder('latin1').decode(encoder.encode(secret)));
-  const found = places(text, spelled);
+  const found = placesInBytes(bytes, known);
   if (found.length === 0) return { bytes, isMasked: false };
   const masked = bytes.slice();
   for (const [from, to] of found) masked.fill(0x2a, from, to);

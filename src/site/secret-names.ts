@@ -1,63 +1,70 @@
-// Which files of a site are likely to hold passwords and keys, and under which names these stand in them. Rather a name too many
-// than one too few: what is masked needlessly can still be saved and looked at.
+// Under which names passwords, users and keys stand in the files of a site. In files of settings rather a name too many than one
+// too few; in all others, where the same words are those of a program, the names of passwords alone.
 
-/** By the last part of a path, in lower case. */
-const files: readonly RegExp[] = [
-  /config/,
-  /^\.env(?:\.|$)/,
-  /\.env$/,
-  /settings?\b/,
-  /^parameters?\b/,
-  /^local\b/,
-  /^env\.php/,
-  /^databases?\b/,
-  /^db\b/,
-  /connect/,
-  /credential/,
-  /secret/,
-  /^\.?my\.cnf/,
-  /^password\.php/,
-  /^(?:auth|composer-auth)\.json/,
-  /^\.npmrc/,
-  /^services\.(?:php|ya?ml|xml|json)/,
-  /^(?:secrets?|security)\.(?:php|ya?ml|xml|json)/,
-];
+/** As in PHP, INI, JSON, YAML or XML; a letter may be written as JSON and PHP may have it, `pass\u0077ord`. */
+const names = /(?:[\p{L}_]|\\u[\da-f]{4}|\\x[\da-f]{2})(?:[\p{L}\p{N}_.-]|\\u[\da-f]{4}|\\x[\da-f]{2})*/giu;
 
-/** Folders on the way to a file that hold such files. */
-const folders = /(?:^|\/)(?:config|conf|etc|\.aws|\.ssh|credentials|secrets)\//;
+const mostLetters = 200;
 
-/** Files of nothing but secrets, whatever their form. */
-const wholly =
-  /^(?:\.htpasswd|\.htdigest|\.pgpass|\.netrc|_netrc|\.git-credentials|id_(?:rsa|dsa|ecdsa|ed25519))(?!\.pub)/;
-
-/** Of words for people: `en-GB.com_config.ini` gives everything with `PASSWORD` in its name a value. */
-const language = /^[a-z]{2,3}-[a-z]{2}\.[\w.-]*ini$/;
-
-export function mayHoldSecrets(path: string): boolean {
-  const lower = path.toLowerCase();
-  const name = nameOf(lower);
-  if (language.test(name)) return false;
-  return isWhollySecret(path) || folders.test(lower) || files.some((file) => file.test(name));
-}
-
-export function isWhollySecret(path: string): boolean {
-  return wholly.test(nameOf(path.toLowerCase()));
-}
-
-function nameOf(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
-}
+const words =
+  /passw|pwd|passphrase|passhash|kennwort|wachtwoord|contrase|senha|motdepasse|hasło|haslo|heslo|lösenord|losenord|salasana|parola|пароль|密码/;
 
 const secrets: readonly RegExp[] = [
-  /passw|pwd|passphrase|passhash|secret|token|credential|private|salt/,
-  // dbpass, ftp_pass, AUTH_KEY, the IV of a cookie, the password of a Redis server.
-  /(?:pass|pw|key|keys|iv|auth|dsn)$/,
-  /user(?:name|id)?$|^login$|^usr$|^uid$/,
-  /(?:database|redis|mailer|mongo|amqp|db).*ur[li]$/,
+  words,
+  /secret|token|credential|private|salt/,
+  // dbpass, ftp_pass, AUTH_KEY, the IV of a cookie, the password of a Redis server, mysqli.default_pw.
+  /(?:pass|pw|psw|mdp|clave|key|keys|iv|auth|dsn)$/,
+  /user(?:name|id)?$|login$|usr$|uid$|benutzer$|usuario$/,
 ];
 
-/** Is what stands under this name a secret? As in PHP, INI, JSON, YAML or XML, in any spelling: `dbPass`, `DB_PASS`, `db-pass`. */
+const servers = /database|redis|mailer|mongo|amqp|db/;
+
+export interface FoundName {
+  readonly index: number;
+  readonly end: number;
+}
+
+/** Every name in the text that a secret may stand under, in the order they have there. */
+export function* namesIn(text: string, isOne: (name: string) => boolean): Generator<FoundName, void, undefined> {
+  for (const { index, 0: name } of text.matchAll(names)) if (isOne(name)) yield { index, end: index + name.length };
+}
+
+/** In any spelling: `dbPass`, `DB_PASS`, `db-pass2`, `db_pass_slave`. */
 export function isSecretName(name: string): boolean {
-  const letters = name.toLowerCase().replaceAll(/[^a-z\d]/g, '');
-  return secrets.some((secret) => secret.test(letters));
+  return bareNames(name).some(
+    (bare) => secrets.some((secret) => secret.test(bare)) || (/ur[li]$/.test(bare) && servers.test(bare)),
+  );
+}
+
+/** Stands for a password, or the user of a database, even in a program. */
+export function isPasswordName(name: string): boolean {
+  return bareNames(name).some(
+    (bare) =>
+      words.test(bare) ||
+      /^pass$|(?:db|sql|ftp|smtp|mail|user|root|admin|redis|proxy|my)pass$|(?:db|mysql)(?:user(?:name)?|login)$/.test(
+        bare,
+      ),
+  );
+}
+
+/** Small letters and digits; also without what tells several of one kind apart. */
+function bareNames(name: string): readonly string[] {
+  const short = name.slice(-mostLetters);
+  const spelled = short.includes('\\')
+    ? short.replaceAll(/\\[ux]([\da-f]+)/gi, (_, code: string) => letter(code))
+    : short;
+  const lower = spelled.toLowerCase().replace(/[_.-]+$/, '');
+  const single = lower
+    .replace(/[_.-]?\d{1,4}$/, '')
+    .replace(/[_.-](?:ro|rw|slave|master|replica|reader?|writer?|name|value|default|old|new|test|dev|prod|live)$/, '')
+    .replace(/[_.-]?\d{1,4}$/, '');
+  return [bare(lower), bare(single)];
+}
+
+function letter(code: string): string {
+  return String.fromCharCode(Number.parseInt(code, 16));
+}
+
+function bare(name: string): string {
+  return name.replaceAll(/[^\p{L}\d]/gu, '');
 }
