@@ -6,7 +6,7 @@ import type { Range } from './range.ts';
 const calls = /(?:connect\w{0,40}|login|pdo|mysqli|createconnection|authenticate)\s{0,9}$/i;
 /** The first argument of others is the server. */
 const startsWithUser = /\bwpdb\s{0,9}$/i;
-const fewestInList = 3;
+const fewestInList = 2;
 
 interface Bracket {
   readonly kind: 'call' | 'list' | 'other';

@@ -7,7 +7,7 @@ import { programRanges, proseRanges } from './program-secrets.ts';
 import { hide, mask, type Range } from './range.ts';
 import { formOf, isOfOtherPeople, isWhollySecret, mayHoldSecrets } from './secret-files.ts';
 import { settingsRanges } from './settings-secrets.ts';
-import { xmlRanges } from './xml-secrets.ts';
+import { elementRanges, xmlRanges } from './xml-secrets.ts';
 
 export interface MaskedText {
   readonly text: string;
@@ -36,7 +36,7 @@ function byName(path: string, text: string): readonly Range[] {
     const named = isSettings ? settingsRanges(text, outline) : programRanges(text, outline);
     return [...named, ...argumentRanges(text, outline, isSettings)];
   }
-  if (form === 'xml') return isSettings ? xmlRanges(text) : [];
+  if (form === 'xml') return isSettings ? xmlRanges(text) : [...proseRanges(text), ...elementRanges(text)];
   return isSettings ? settingsRanges(text, null) : proseRanges(text);
 }
 

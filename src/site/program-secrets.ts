@@ -3,26 +3,29 @@ import { endOfString, inString, type Outline } from './code-outline.ts';
 import type { Range } from './range.ts';
 import { isPasswordName, namesIn } from './secret-names.ts';
 
-const giving = /["'\\\])\s]{0,20}(=>|[?.:|]{0,2}=(?![=>])|:(?!:)|\(|,)[ \t]{0,100}/y;
+const giving = /["'\\\])\s]{0,300}(=>|[?.:|]{0,2}=(?![=>])|:(?!:)|\(|,)[ \t]{0,100}/y;
 const setter = /(?:define|env\w{0,30}|set\w{0,30}|with\w{0,30})\s{0,9}\(\s{0,9}["']$/i;
 /** What a value may stand in. */
-const around = /(?:\s|\(|\[|array\s{0,9}\(|\w{1,40}\s{0,9}\(\s{0,9}(["'])\w{0,80}\1\s{0,9},){0,9}/iy;
+const around =
+  /(?:\s{1,300}|\(|\[|\$[\w>-]{1,60}\s{0,9}\?[?:]?|\w{1,40}\s{0,9}\((?:\s{0,9}(["'])\w{0,80}\1\s{0,9},)?){0,9}/iy;
 const number = /-?\d[\w.]{0,80}/y;
 const word = /[^\s'"`&;,<>$?{}()%\\|]{1,300}/y;
 
 export function programRanges(text: string, { outline }: Outline): readonly Range[] {
   const ranges: Range[] = [];
   for (const { index, end } of namesIn(text, isPasswordName)) {
+    const place = outline.charAt(index);
+    const isWithin = place === ' ' || (place === inString && outline.charAt(end) === inString);
     giving.lastIndex = end;
-    const sign = giving.exec(text)?.[1];
+    // In the outline comments between are blanks.
+    const sign = giving.exec(isWithin ? text : outline)?.[1];
     if (sign === undefined) continue;
     const at = giving.lastIndex;
     if (sign === ',' && !setter.test(text.slice(Math.max(0, index - 50), index))) continue;
-    const place = outline.charAt(index);
     if (place === ' ') ranges.push(...inLine(text, at));
-    else if (place === inString && outline.charAt(end) === inString) {
+    else if (isWithin) {
       if (sign.endsWith('=')) ranges.push(...matchAt(word, text, at));
-    } else ranges.push(...inCode(text, at));
+    } else ranges.push(...inCode(text, outline, at));
   }
   return ranges;
 }
@@ -48,12 +51,12 @@ function inLine(text: string, at: number): readonly Range[] {
   const line = /[^\n]{0,400}/y;
   line.lastIndex = at;
   const value = line.exec(text)?.[0].replace(/\s*(?:\*\/|[;,.])?\s*$/, '') ?? '';
-  return value === '' || /\s/.test(value) ? [] : [[at, at + value.length]];
+  return value === '' || /^<|\s/.test(value) ? [] : [[at, at + value.length]];
 }
 
-function inCode(text: string, start: number): readonly Range[] {
+function inCode(text: string, outline: string, start: number): readonly Range[] {
   around.lastIndex = start;
-  around.exec(text);
+  around.exec(outline);
   const at = Math.max(start, around.lastIndex);
   if (!/["'`]/.test(text.charAt(at))) return matchAt(number, text, at);
   const ranges = [...quoted(text, at)];

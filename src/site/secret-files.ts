@@ -16,7 +16,7 @@ const files: readonly RegExp[] = [
   /secret/,
   /salt/,
   /pass(?:w|\b)/,
-  /\.(?:cnf|conf|ini|properties|tfvars|toml|ppk)\b/,
+  /\.(?:cnf|conf|ini|ya?ml|properties|tfvars|toml|ppk)\b/,
   /^\.ht(?:access|config)/,
   /compose\b.*\.ya?ml/,
   /^wp-cli\b/,
@@ -69,7 +69,8 @@ export function formOf(path: string, text: string): Form {
   const name = nameOf(path);
   // `; <?php exit; ?>` keeps an INI file from being looked at through the web.
   if (/\.ini\b/i.test(name)) return 'lines';
-  if (/\.(?:php\d?|phtml|inc|[cm]?[jt]s|json5?|phar)(?:\W|_|$)/i.test(name)) return 'code';
+  if (/\.(?:php\d?|phtml|inc|py|rb|pl|java|cs|go|aspx?|jsp|[cm]?[jt]s|json5?|phar)(?:\W|_|$)/i.test(name))
+    return 'code';
   const start = text.slice(0, 500);
   if (/^\ufeff?\s*(?:<\?(?!xml)|[{[]\s*["{[])/.test(start)) return 'code';
   return /\.(?:xml|html?|svg)(?:\W|$)/i.test(name) || /^\ufeff?\s*</.test(start) ? 'xml' : 'lines';

@@ -41,7 +41,7 @@ export function isPasswordName(name: string): boolean {
   return bareNames(name).some(
     (bare) =>
       words.test(bare) ||
-      /^pass$|(?:db|sql|ftp|smtp|mail|user|root|admin|redis|proxy|my)pass$|(?:db|mysql)(?:user(?:name)?|login)$/.test(
+      /^pass$|(?:db|sql|ftp|smtp|mail|user|root|admin|redis|proxy|my)pass$|(?:db|mysql)(?:user(?:name)?|login)$|(?:server|secret|private|api|auth|access|encryption)key$|secret$/.test(
         bare,
       ),
   );

@@ -8,7 +8,8 @@ import { isSecretName, namesIn, type FoundName } from './secret-names.ts';
 const giving = /["'\\\]) \t]*(?:=>|[?.:|]*=|:|,|\()?[ \t]*/y;
 
 /** Nothing secret: left as it is. */
-const isNothing = /^[\s;,)\]}]*$|^\s*(?:true|false|null|none|yes|no|on|off|~|[01]|''|""|\$\w[\w>-]*)[\s;,){}\]]*$/i;
+const isNothing =
+  /^[\s;,)\]}]*(?:\*\/\s*)?$|^\s*(?:true|false|null|none|yes|no|on|off|~|[01]|''|""|\$\w[\w>-]*)[\s;,){}\]]*$/i;
 
 /** The only thing there, in quotes: the quotes stay. */
 const isQuoted = /^\s*(["'`])([^"'`]*)\1[\s;,)\]}]*$/;
@@ -136,8 +137,12 @@ function codeGoesOn({ lines, last, lastName, start, end, depth }: Line): boolean
   }
   const code = outline.slice(Math.max(start, last), end).trim();
   const next = nextCode(outline, end);
-  if (code === '') return !/\)\s*$/.test(text.slice(lastName.end, last)) || outline.charAt(next) !== '{';
-  if (/^["'\])\s,:=>?.&|]*$/.test(code)) return true;
+  if (code === '' && last >= start) {
+    const sign = text.slice(lastName.end, last).trimEnd();
+    return !/\)\s*,$/.test(sign) && !(sign.endsWith(')') && outline.charAt(next) === '{');
+  }
+  if (code === '') return true;
+  if (/^[\])\s,:=>?.&|]*$/.test(code)) return true;
   if (/(?:[.=+?:|&<([\\]|=>|->)$/.test(code)) return true;
   return /^(?:[.=+|&:,]|\?(?!>)|->)/.test(outline.slice(next, next + 3));
 }

@@ -1,7 +1,7 @@
 // Secrets in XML that holds settings. A tag with a name in it that may stand for one loses the values of all its attributes and
 // what it encloses; elsewhere the rest of the line is hidden.
 import type { Range } from './range.ts';
-import { isSecretName, namesIn } from './secret-names.ts';
+import { isPasswordName, isSecretName, namesIn } from './secret-names.ts';
 
 const tags = /<(?![!?])\/?([^\s<>/"']*)((?:[^<>"']+|"[^"]*"|'[^']*')*)>?/g;
 const values = /=\s*(?:"([^"]*)"|'([^']*)')/g;
@@ -72,4 +72,14 @@ function inContent(text: string, from: number, to: number): readonly Range[] {
 function endOfNext(text: string, from: number): number {
   const next = /^<\/[^<>]{0,200}>\s{0,200}<[^<>]{0,200}>[^<]{0,2000}/.exec(text.slice(from, from + 3000));
   return from + (next?.[0].length ?? 0);
+}
+
+const elements = /<([\w:.-]{1,80})(?:\s[^<>]{0,500})?>\s{0,99}(?:<!\[CDATA\[)?([^<>]{1,1000})/g;
+
+/** In any XML: what an element encloses that has the name of a password. */
+export function elementRanges(text: string): readonly Range[] {
+  return Array.from(text.matchAll(elements)).flatMap(({ index, 0: whole, 1: name = '', 2: value = '' }): Range[] => {
+    const to = index + whole.length;
+    return isPasswordName(name) ? [[to - value.length, to]] : [];
+  });
 }
