@@ -32,13 +32,12 @@ export class EntryAccess implements EntryAccessApi {
     this.#previewing = new AbortController();
     const { ready, entry } = this.#chosen(ordinal);
     const content = await previewEntry(entry, {
-      entries: ready.index.entries,
       reader: new EntryReader(ready.backup.source),
       signal: this.#previewing.signal,
       secrets: () => this.#secretsOf(ready),
     });
-    const { path, size, modifiedMs = null } = entry;
-    return { ordinal, path, size, modifiedMs, content };
+    const { path, size, modifiedMs = null, mode = null } = entry;
+    return { ordinal, path, size, modifiedMs, mode, content };
   }
 
   async saveEntry(

@@ -64,5 +64,3 @@ async function textOf(entry: Entry, most: number, { reader, signal }: Reading): 
     throw error;
   }
 }
-
-/** A path may begin with `./` or `/`, and have backslashes. */

@@ -64,12 +64,12 @@ export function previewNotices(content: PreviewContent): readonly string[] {
       ];
     case 'hex':
       return [
-        ...(content.isMasked ? ['The password of the database in this file is masked here with asterisks.'] : []),
+        ...(content.isMasked ? ['What is known of passwords and users is masked here with asterisks.'] : []),
         ...(content.isCut ? [`These are its first ${count(content.bytes.length)} bytes.`] : []),
       ];
     case 'withheld':
       return [
-        'A file of this name may hold passwords, and as it is no text they cannot be masked. It is not shown; “Save this file” saves it as it is.',
+        'A file of this name may hold passwords, and they cannot all be masked. It is not shown; “Save this file” saves it as it is.',
       ];
     case 'empty':
       return ['This file is empty.'];
