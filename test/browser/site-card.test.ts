@@ -140,7 +140,7 @@ declare global {
   var letRead: (() => void) | undefined;
 }
 
-/** The walk reads a megabyte at a time: its first is read, and the second held back. */
+/** The walk reads a megabyte at a time: its first is read, and the second held back. The card's own reads are short. */
 async function holdLongReads(worker: Worker): Promise<Worker> {
   await worker.evaluate(() => {
     const { prototype } = ReadableStreamBYOBReader;
@@ -151,8 +151,9 @@ async function holdLongReads(worker: Worker): Promise<Worker> {
     });
     Object.defineProperty(prototype, 'read', {
       value: async function (this: ReadableStreamBYOBReader, view: Uint8Array<ArrayBuffer>) {
-        if (view.byteLength > 1_000_000) count += 1;
-        if (count > 1) await released;
+        const isLong = view.byteLength > 1_000_000;
+        if (isLong) count += 1;
+        if (isLong && count > 1) await released;
         return read.call(this, view);
       },
     });
