@@ -12,11 +12,9 @@ import { DirectorySink } from '../sink/directory-sink.ts';
 import { PackSink, type PackSinkParts } from '../sink/pack-sink.ts';
 import { BatchedOutput } from '../sink/place/batched-output.ts';
 import { ComparedPlace } from '../sink/place/compared-place.ts';
-import { FilePlace } from '../sink/place/file-place.ts';
 import { GzipPlace } from '../sink/place/gzip-place.ts';
-import { MemoryPlace } from '../sink/place/memory-place.ts';
+import { openPlace } from '../sink/place/open-place.ts';
 import type { Place } from '../sink/place/place.ts';
-import { PrivatePlace } from '../sink/place/private-place.ts';
 import { ReadBack } from '../sink/read-back.ts';
 import type { Sink } from '../sink/sink.ts';
 import { outputSize } from './output-size.ts';
@@ -58,11 +56,9 @@ export async function openSink(target: Target, needs: SinkNeeds): Promise<Sink> 
       readBack,
     });
   }
-  const file =
-    target.handle === null
-      ? await openDownload(target.kind, target.page, plan)
-      : await FilePlace.open(target.handle, parts);
-  return packInto(target.kind, { file: comparedPlace(file, comparing), pool });
+  const { kind, handle, page } = target;
+  const file = await openPlace({ handle, page, parts, needed: outputSize(kind, plan) });
+  return packInto(kind, { file: comparedPlace(file, comparing), pool });
 }
 
 /** The same place, compared where that is wanted. */
@@ -79,11 +75,6 @@ export function packInto(format: OutputFormat, { file, ...needs }: PackNeeds): S
   const place = format === 'tar.gz' ? new GzipPlace(file) : file;
   const output = new BatchedOutput(place);
   return new PackSink({ packer: packerFor(format, output), output, place, nowMs: Date.now(), ...needs });
-}
-
-async function openDownload(format: OutputFormat, page: string, plan: Plan): Promise<Place> {
-  const needed = outputSize(format, plan);
-  return (await PrivatePlace.open(needed, page)) ?? MemoryPlace.open(needed);
 }
 
 function packerFor(format: OutputFormat, output: BatchedOutput): Packer {

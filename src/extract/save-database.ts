@@ -3,11 +3,9 @@ import { ExtractError } from '../problems/extract-error.ts';
 import type { DatabaseFacts } from '../site/databases.ts';
 import { SqlFile } from '../site/sql/sql-file.ts';
 import { BatchedOutput } from '../sink/place/batched-output.ts';
-import { FilePlace } from '../sink/place/file-place.ts';
 import { GzipPlace } from '../sink/place/gzip-place.ts';
-import { MemoryPlace } from '../sink/place/memory-place.ts';
+import { openPlace } from '../sink/place/open-place.ts';
 import type { Place } from '../sink/place/place.ts';
-import { PrivatePlace } from '../sink/place/private-place.ts';
 import type { DatabaseOrder, DatabaseProgress, SavedDatabase } from './database-api.ts';
 import { readDump } from './dump-reader.ts';
 import type { ReadyBackup } from './run-backup.ts';
@@ -30,7 +28,7 @@ export interface Delivered {
 export async function saveDatabase(job: DatabaseJob): Promise<Delivered> {
   const { order, database } = job;
   const file = new SqlFile(toOptions(job));
-  const place = await openPlace(job);
+  const place = await openOutput(job);
   try {
     await pour(file, place, job);
     const download = await place.close();
@@ -55,19 +53,12 @@ function toOptions({ ready, database, order }: DatabaseJob): ConstructorParamete
 /** What the settings and comments around a dump come to, and more. Bytes. */
 const aroundDump = 64 * 1024;
 
-async function openPlace({ order, database, ready }: DatabaseJob): Promise<Place> {
+async function openOutput({ order, database, ready }: DatabaseJob): Promise<Place> {
   const { handle, isCompressed, page } = order;
-  const needed = database.size + aroundDump;
-  const place =
-    handle === null
-      ? // Nobody knows how small it gets; the place says so when it takes no more.
-        await openDownload(isCompressed ? 0 : needed, page)
-      : await FilePlace.open(handle, ready.backup.source.parts);
+  // Nobody knows how small it gets when it is compressed.
+  const needed = isCompressed ? 0 : database.size + aroundDump;
+  const place = await openPlace({ handle, page, parts: ready.backup.source.parts, needed });
   return isCompressed ? new GzipPlace(place) : place;
-}
-
-async function openDownload(needed: number, page: string): Promise<Place> {
-  return (await PrivatePlace.open(needed, page)) ?? MemoryPlace.open(needed);
 }
 
 async function pour(file: SqlFile, place: Place, { ready, database, signal, onProgress }: DatabaseJob): Promise<void> {

@@ -4,10 +4,9 @@ import type { JoinedPart } from '../parts/joined-source.ts';
 import { DamagedEntry } from '../problems/damaged-entry.ts';
 import { ExtractError } from '../problems/extract-error.ts';
 import { BatchedOutput } from '../sink/place/batched-output.ts';
-import { FilePlace } from '../sink/place/file-place.ts';
 import { MemoryPlace } from '../sink/place/memory-place.ts';
+import { openPlace } from '../sink/place/open-place.ts';
 import type { Place } from '../sink/place/place.ts';
-import { PrivatePlace } from '../sink/place/private-place.ts';
 import type { SaveTarget } from './entry-access-api.ts';
 import type { EntryReader } from './entry-reader.ts';
 
@@ -25,7 +24,7 @@ const mostHeld = 16 * 1024 * 1024;
 
 /** @throws ExtractError `entry-damaged`, and what the place throws */
 export async function saveEntry(entry: Entry, needs: SaveNeeds): Promise<Blob | null> {
-  const place = await openPlace(entry.size, needs);
+  const place = await openOutput(entry.size, needs);
   try {
     await write(entry, place, needs);
     return await place.close();
@@ -51,8 +50,7 @@ async function write(entry: Entry, place: Place, { reader, signal, onProgress }:
   await output.flush();
 }
 
-async function openPlace(size: number, { target, parts }: SaveNeeds): Promise<Place> {
-  if (target.handle !== null) return FilePlace.open(target.handle, parts);
-  if (size <= mostHeld) return MemoryPlace.open(size);
-  return (await PrivatePlace.open(size, target.page)) ?? MemoryPlace.open(size);
+function openOutput(needed: number, { target, parts }: SaveNeeds): Place | Promise<Place> {
+  const isHeld = target.handle === null && needed <= mostHeld;
+  return isHeld ? MemoryPlace.open(needed) : openPlace({ ...target, parts, needed });
 }

@@ -83,9 +83,9 @@ export type Issue =
   | { readonly kind: 'link-leaves-folder'; readonly path: string; readonly target: string }
   /** Delivered, but the ZIP holds no checksum for these (this vendor writes CRC 0 on some hosts). */
   | { readonly kind: 'no-checksum'; readonly count: number }
-  /** The archive's own count or totals do not agree with what it holds. */
   /** Entries whose headers hold a field twice; the last one counts, as for the tool of the archives. */
   | { readonly kind: 'doubled-fields'; readonly count: number }
+  /** The archive's own count or totals do not agree with what it holds. */
   | { readonly kind: 'count-differs'; readonly expected: number; readonly found: number }
   | { readonly kind: 'size-differs'; readonly of: 'files' | 'data'; readonly expected: number; readonly found: number }
   | { readonly kind: 'end-mark-missing' }

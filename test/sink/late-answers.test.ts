@@ -40,6 +40,7 @@ describe.each(['getFileHandle', 'createWritable'] as const)('%s, answered too la
     const { folder } = await givenUp(operation);
     await vi.advanceTimersByTimeAsync(lateMs);
     expect(texts(folder)).toEqual({});
+    expect(folder.openWritables).toBe(0);
   });
 
   test('does not touch what a later try has written', async () => {
