@@ -13,8 +13,8 @@ function encrypt(plain: Uint8Array): Uint8Array {
   return new Uint8Array(Buffer.concat([cipher.update(plain), cipher.final()]));
 }
 
-// 2048 bytes is where one way hands over to the other.
-test.each([16, 32, 2032, 2048, 2064, 65_536])('%i bytes come back as they were', async (length) => {
+// 256 bytes is where one way hands over to the other.
+test.each([16, 32, 240, 256, 272, 65_536])('%i bytes come back as they were', async (length) => {
   const plain = Uint8Array.from({ length }, (_, i) => i);
   expect(await decrypt(new CipherKey(key), iv, encrypt(plain))).toEqual(plain);
 });
