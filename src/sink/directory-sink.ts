@@ -7,11 +7,11 @@
 // failure leaves is removed: a work name and a move cost two fifths more (test/bench).
 import type { Entry } from '../archive/entry.ts';
 import type { BufferPool } from '../bytes/buffer-pool.ts';
+import { CollectionHint } from '../bytes/collection-hint.ts';
 import type { SafePath } from '../plan/safe-path.ts';
 import { ByteBudget } from './byte-budget.ts';
 import type { ExistingChoice } from './choose-name.ts';
 import { closeWindow } from './close-window.ts';
-import { CollectionHint } from './collection-hint.ts';
 import { FolderFile } from './folder-file.ts';
 import { FolderTree, type NamesGiven } from './folder-tree.ts';
 import type { ReadBack } from './read-back.ts';
@@ -21,6 +21,7 @@ import { toIssue } from './write-error.ts';
 const mostOpening = 64;
 /** Decoded bytes that wait to be written. */
 const budgetSize = 8 * 1024 * 1024;
+const filesBetweenHints = 512;
 /** The window grows with time alone, so whoever waits looks again. */
 const lookAgainMs = 50;
 
@@ -47,7 +48,7 @@ export class DirectorySink implements Sink {
   readonly #tree: FolderTree;
   readonly #options: DirectorySinkOptions;
   readonly #budget = new ByteBudget(budgetSize);
-  readonly #hint = new CollectionHint();
+  readonly #hint = new CollectionHint(filesBetweenHints);
   /** Directories that are being made. */
   #making = 0;
   /** Files that are being opened or written. */
@@ -109,7 +110,7 @@ export class DirectorySink implements Sink {
         this.#wakeAll();
       },
       onEnd: (ended) => {
-        this.#hint.fileClosed();
+        this.#hint.dropped();
         if (!this.#closing.delete(ended)) this.#opening.delete(ended);
         this.#wakeAll();
       },

@@ -1,32 +1,32 @@
 // What makes the garbage collector look: seldom, and never at the cost of a run.
 import { afterEach, expect, test, vi } from 'vitest';
-import { CollectionHint } from '../../src/sink/collection-hint.ts';
+import { CollectionHint } from '../../src/bytes/collection-hint.ts';
 
 afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-function close(hint: CollectionHint, count: number): void {
-  for (let file = 0; file < count; file += 1) hint.fileClosed();
+function drop(hint: CollectionHint, count: number): void {
+  for (let thing = 0; thing < count; thing += 1) hint.dropped();
 }
 
-test('a hint is given for every 512 files', () => {
-  const hint = new CollectionHint();
-  close(hint, 511);
+test('a hint is given for every 512 things', () => {
+  const hint = new CollectionHint(512);
+  drop(hint, 511);
   expect(hint.bytesAsked).toBe(0);
-  close(hint, 1);
+  drop(hint, 1);
   const once = hint.bytesAsked;
   expect(once).toBeGreaterThan(0);
-  close(hint, 1024);
+  drop(hint, 1024);
   expect(hint.bytesAsked).toBe(3 * once);
 });
 
 test('a browser that has no room for it is left alone', () => {
-  const hint = new CollectionHint();
+  const hint = new CollectionHint(512);
   vi.stubGlobal('ArrayBuffer', function noRoom() {
     throw new RangeError('Array buffer allocation failed');
   });
   expect(() => {
-    close(hint, 1024);
+    drop(hint, 1024);
   }).not.toThrow();
 });
