@@ -1,9 +1,10 @@
 // Inflates one small raw deflate stream in one go, with pako: a port of zlib, as strict as zlib is, that says where a stream
 // ends. Where its answer is not exactly what the archive states, the browser's own decompressor decides.
-import { Z_FINISH, Z_STREAM_END, zlibInflate, zlibInflateInit2, zlibInflateReset, ZStream } from 'pako';
+import { Z_FINISH, Z_STREAM_END, zlibInflate } from 'pako';
 import type { BufferPool } from '../bytes/buffer-pool.ts';
 import { DamagedEntry } from '../problems/damaged-entry.ts';
 import { inflateStream } from './inflate-stream.ts';
+import { ReusableInflater } from './reusable-inflater.ts';
 
 /**
  * What is decoded in one go is at most this long, packed and plain; longer streams go through inflateStream. Bytes. It is
@@ -28,31 +29,29 @@ export async function inflateWhole(packed: Uint8Array, size: number, pool: Buffe
   return plain;
 }
 
-/** zlib's own number for a raw stream with a window of 32 KiB, the most there is. */
-const rawWindowBits = -15;
 const nothing = new Uint8Array();
 
-/** One decoder for all streams: it is set up once and works on one at a time, from beginning to end. */
-const decoder = new ZStream();
-zlibInflateInit2(decoder, rawWindowBits);
+/** One for all streams: it works on one at a time, from beginning to end. */
+const inflater = new ReusableInflater();
 
 /**
  * Inflates one stream that ends, rightly, in the last byte of `packed`.
  * @returns how many bytes it gave; null where it is not such a stream, or gives more than there is room for
  */
 export function inflateInto(room: Uint8Array<ArrayBuffer>, packed: Uint8Array): number | null {
-  zlibInflateReset(decoder);
-  decoder.input = packed;
-  decoder.next_in = 0;
-  decoder.avail_in = packed.length;
-  decoder.output = room;
-  decoder.next_out = 0;
-  decoder.avail_out = room.length;
-  const status = zlibInflate(decoder, Z_FINISH);
-  const isExact = status === Z_STREAM_END && decoder.avail_in === 0;
+  inflater.reset();
+  const { stream } = inflater;
+  stream.input = packed;
+  stream.next_in = 0;
+  stream.avail_in = packed.length;
+  stream.output = room;
+  stream.next_out = 0;
+  stream.avail_out = room.length;
+  const status = zlibInflate(stream, Z_FINISH);
+  const isExact = status === Z_STREAM_END && stream.avail_in === 0;
   // Neither is to live longer for having been here.
-  decoder.input = decoder.output = nothing;
-  return isExact ? decoder.next_out : null;
+  stream.input = stream.output = nothing;
+  return isExact ? stream.next_out : null;
 }
 
 async function inflateSlowly(plain: Uint8Array, packed: Uint8Array): Promise<void> {
