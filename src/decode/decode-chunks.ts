@@ -12,25 +12,30 @@ const headerLength = 8;
 
 type Chunks = Extract<EntryData, { readonly in: 'chunks' }>;
 
-/** Plain bytes, in order. The total is the caller's to check; that every chunk adds something is checked here. */
+/**
+ * Plain bytes, in order. The total is the caller's to check; that every chunk adds something is checked here.
+ * @param size which the total ought to be: how much room the next chunk may need
+ */
 export async function* decodeChunks(
   { span, deflated, unseal }: Chunks,
   source: ByteSource,
-  pool: BufferPool,
+  { size, pool }: { readonly size: number; readonly pool: BufferPool },
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const end = span.offset + span.length;
   if (end > source.size) throw new DamagedEntry({ what: 'beyond-end' });
   let position = span.offset;
+  let left = size;
   while (position < end) {
     const { sealedSize, openedSize } = await readHeader(source, position, end);
     position += headerLength;
     const opened = await unseal(await source.read(position, sealedSize), openedSize);
     position += sealedSize;
     let added = 0;
-    for await (const piece of deflated ? inflateChunk(opened, pool) : [opened]) {
+    for await (const piece of deflated ? inflateChunk(opened, Math.max(0, left), pool) : [opened]) {
       added += piece.length;
       yield piece;
     }
+    left -= added;
     // A chunk that gives nothing brings the file no nearer to its end: an archive of them would never end.
     if (added === 0) throw new DamagedEntry({ what: 'broken-stream' });
   }
@@ -63,12 +68,16 @@ async function readHeader(
 }
 
 /**
- * What a chunk gives is known when it has been inflated: with room to spare, and copied to where it is just as long. Chunks
- * are short as a rule. One that gives more than there is room for, or is not right, is left to the browser.
+ * What a chunk gives is known when it has been inflated: into room for all that is left, which most files need at once, and
+ * copied to where it is just as long where it is not all. A chunk that gives more, or is not right, is left to the browser.
  */
-async function* inflateChunk(opened: Uint8Array, pool: BufferPool): AsyncGenerator<Uint8Array, void> {
-  const room = pool.take(wholeLimit);
+async function* inflateChunk(opened: Uint8Array, left: number, pool: BufferPool): AsyncGenerator<Uint8Array, void> {
+  const room = pool.take(Math.min(left, wholeLimit));
   const size = inflateInto(room, opened);
+  if (size !== null && size === room.length) {
+    if (size > 0) yield room;
+    return;
+  }
   const plain = pool.take(size ?? 0);
   plain.set(room.subarray(0, plain.length));
   pool.give(room);

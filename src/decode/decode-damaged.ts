@@ -55,7 +55,7 @@ async function* readable(
       return;
     }
     case 'chunks':
-      yield* decodeChunks({ ...data, span: await clipped(data.span, source) }, source, options.pool);
+      yield* decodeChunks({ ...data, span: await clipped(data.span, source) }, source, { ...options, size: Infinity });
       return;
     case 'foreign':
       yield* readStream(data.open(options.signal));

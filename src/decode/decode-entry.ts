@@ -52,7 +52,7 @@ export async function* decodeEntry(
       return;
     }
     case 'chunks':
-      yield* checked(decodeChunks(data, source, pool), size);
+      yield* checked(decodeChunks(data, source, { size, pool }), size);
       return;
     case 'foreign':
       yield* checked(readStream(data.open(signal)), size);
