@@ -26,6 +26,7 @@ const damages = {
 } satisfies Shapes<Damage, 'what'>;
 
 const isNameChange = isOneOf<NameChange>({
+  'leads-out': true,
   absolute: true,
   'drive-letter': true,
   backslash: true,

@@ -1,10 +1,11 @@
 // Index → the exact list of what is going to be written, in archive order, and what is not and why. Pure.
-import type { ArchiveIndex, Entry, Format } from '../archive/entry.ts';
+import type { ArchiveIndex, Entry } from '../archive/entry.ts';
 import type { Issue, NameChange } from '../problems/issue.ts';
 import { expansionIssue } from './expansion.ts';
 import type { FolderRules } from './folder-rules.ts';
-import { encodedPath, refusedComponent } from './refused-path.ts';
-import { isDeep, safePath, type SafePath } from './safe-path.ts';
+import { judgeEntry } from './judge-entry.ts';
+import { encodedPath, refusalOf } from './refused-path.ts';
+import type { SafePath } from './safe-path.ts';
 import { TakenPaths, type Placed } from './taken-paths.ts';
 
 export interface FileStep {
@@ -35,18 +36,54 @@ export interface Plan {
   readonly directoryCount: number;
   /** Bytes of all files in the plan. */
   readonly size: number;
+  /** What is left out for where its path leads, and can be had: nothing where it was chosen. */
+  readonly outside: OutsideSummary;
 }
 
+export interface OutsideSummary {
+  /** Files and folders. */
+  readonly count: number;
+  /** Bytes of the files. */
+  readonly size: number;
+}
+
+export interface PlanChoices {
+  /** Files and folders whose paths lead out go into the folder `_outside`. */
+  readonly keepsOutside: boolean;
+}
+
+/** As long as nobody chooses otherwise. */
+export const usualPlan: PlanChoices = { keepsOutside: false };
+
 /** @param rules of the folder that everything goes into; none where it goes into one file, which takes all names */
-export function makePlan(index: ArchiveIndex, rules: FolderRules | null = null): Plan {
+export function makePlan(
+  index: ArchiveIndex,
+  rules: FolderRules | null = null,
+  { keepsOutside }: PlanChoices = usualPlan,
+): Plan {
   const draft = new Draft(rules);
   for (const entry of index.entries) {
-    const verdict = judge(entry, index.format);
-    if ('issue' in verdict) draft.issues.push(verdict.issue);
-    else if (verdict.path !== null) draft.add({ entry, path: verdict.path, change: verdict.change });
+    const verdict = judgeEntry(entry, index.format);
+    switch (verdict.is) {
+      case 'sound':
+        draft.add({ entry, path: verdict.path, change: verdict.change });
+        break;
+      case 'outside':
+        if (keepsOutside) draft.addLate({ entry, path: verdict.path, change: 'leads-out' });
+        else draft.leaveOutside(entry);
+        break;
+      case 'left-out':
+        draft.issues.push(verdict.issue);
+        break;
+      case 'root':
+        break;
+      default:
+        verdict satisfies never;
+    }
   }
   const plan = draft.finish();
-  const expansion = expansionIssue(index.entries, plan.size);
+  // Asked about before anything is chosen, so of all that could be.
+  const expansion = expansionIssue(index.entries, plan.size + plan.outside.size);
   return expansion === null ? plan : { ...plan, issues: [...plan.issues, expansion] };
 }
 
@@ -56,6 +93,18 @@ type Sound = LinkStep;
 /** An entry on its way to its place. `originals` is its path as the archive has it, where names were made for it. */
 interface Wanted extends Sound {
   readonly originals: SafePath;
+}
+
+/** Where in its list an entry belongs that is placed later. */
+interface Slot {
+  readonly inSteps: number;
+  readonly inAside: number;
+}
+
+interface Refused {
+  readonly sound: Sound;
+  readonly slot: Slot;
+  readonly refusal: Issue;
 }
 
 /** A plan in the making. */
@@ -71,6 +120,9 @@ class Draft {
   readonly #links: Sound[] = [];
   /** What gets a name made for it, and where in `#steps` it belongs. */
   readonly #encoded: { readonly wanted: Wanted; readonly at: number }[] = [];
+  /** What is placed after all else. */
+  readonly #late: { readonly sound: Sound; readonly slot: Slot }[] = [];
+  #outside: OutsideSummary = { count: 0, size: 0 };
   #fileCount = 0;
   #size = 0;
 
@@ -80,16 +132,26 @@ class Draft {
   }
 
   add(sound: Sound): void {
-    const { entry, path } = sound;
-    const refusal = this.#rules === null ? null : refusalOf(entry, path, this.#rules);
-    if (entry.kind === 'link') this.#links.push(sound);
-    else if (this.#rules === null || refusal === null) this.#steps.push(this.#step(sound, this.#taken));
-    else this.#avoid(sound, refusal, this.#rules);
+    if (sound.entry.kind === 'link') this.#links.push(sound);
+    else this.#place(sound, { inSteps: this.#steps.length, inAside: this.#aside.length });
+  }
+
+  /** Something under a path that is not its own. */
+  addLate(sound: Sound): void {
+    const slot = { inSteps: this.#steps.push(null) - 1, inAside: this.#aside.push(null) - 1 };
+    this.#late.push({ sound, slot });
+  }
+
+  leaveOutside({ path, size }: Entry): void {
+    this.issues.push({ kind: 'leaves-folder', path });
+    this.#outside = { count: this.#outside.count + 1, size: this.#outside.size + size };
   }
 
   finish(): Plan {
     // After all names of the archive, so that a name made here takes none of them.
-    for (const { wanted, at } of this.#encoded) this.#steps[at] = this.#step(wanted, this.#taken, wanted.originals);
+    this.#placeEncoded();
+    for (const { sound, slot } of this.#late) this.#place(sound, slot);
+    this.#placeEncoded();
     return {
       steps: this.#steps.filter((step) => step !== null),
       aside: this.#aside.filter((step) => step !== null),
@@ -98,20 +160,36 @@ class Draft {
       fileCount: this.#fileCount,
       directoryCount: this.#taken.folderCount,
       size: this.#size,
+      outside: this.#outside,
     };
   }
 
+  #place(sound: Sound, slot: Slot): void {
+    const { entry, path } = sound;
+    const refusal = this.#rules === null ? null : refusalOf(entry, path, this.#rules);
+    if (this.#rules === null || refusal === null) this.#steps[slot.inSteps] = this.#step(sound, this.#taken);
+    else this.#avoid({ sound, slot, refusal }, this.#rules);
+  }
+
+  #placeEncoded(): void {
+    for (const { wanted, at } of this.#encoded.splice(0))
+      this.#steps[at] = this.#step(wanted, this.#taken, wanted.originals);
+  }
+
   /** An entry that the folder does not take, done with as the user chose. */
-  #avoid(sound: Sound, refusal: Issue, rules: FolderRules): void {
+  #avoid({ sound, slot, refusal }: Refused, rules: FolderRules): void {
     switch (rules.policy) {
       case 'side-zip':
-        this.#aside.push(this.#step(sound, this.#takenAside));
+        this.#aside[slot.inAside] = this.#step(sound, this.#takenAside);
         break;
       case 'rename': {
         const path = encodedPath(sound.path, rules);
         if (path === null) this.issues.push(refusal);
-        else
-          this.#encoded.push({ wanted: { ...sound, ...path, change: 'refused-name' }, at: this.#steps.push(null) - 1 });
+        else {
+          this.#steps[slot.inSteps] = null;
+          const change = sound.change === 'leads-out' ? sound.change : 'refused-name';
+          this.#encoded.push({ wanted: { ...sound, ...path, change }, at: slot.inSteps });
+        }
         break;
       }
       case 'skip':
@@ -131,7 +209,9 @@ class Draft {
       return null;
     }
     const { path, hasTwin } = placed;
-    const change = before === 'refused-name' ? before : (placed.change ?? before);
+    // Whatever else becomes of a name that was made, this is why it is not the entry's own.
+    const isMade = before === 'refused-name' || before === 'leads-out';
+    const change = isMade ? before : (placed.change ?? before);
     if (change !== null) this.issues.push({ kind: 'renamed', path: entry.path, writtenAs: path.join('/'), change });
     if (!isFile) return { kind: 'directory', entry, path };
     this.#fileCount += 1;
@@ -154,33 +234,4 @@ function placeFile(
   { taken, originals }: { readonly taken: TakenPaths; readonly originals: SafePath },
 ): Placed | null {
   return data.in === 'damaged' ? { path, change: null, hasTwin: false } : taken.placeFile(path, originals);
-}
-
-/** Why a folder does not take an entry, or null where it does. */
-function refusalOf({ path }: Entry, safe: SafePath, rules: FolderRules): Issue | null {
-  const component = refusedComponent(safe, rules);
-  if (component !== null) return { kind: 'name-refused', path, component };
-  return isDeep(safe) ? { kind: 'too-deep', path } : null;
-}
-
-type Verdict =
-  /** `path` is null for the root folder itself, which is there already. */
-  { readonly path: SafePath | null; readonly change: NameChange | null } | { readonly issue: Issue };
-
-function judge(entry: Entry, format: Format): Verdict {
-  if (entry.data.in === 'unsupported')
-    return { issue: { kind: 'unsupported', path: entry.path, method: entry.data.method } };
-  const verdict = safePath(entry.path, format);
-  switch (verdict.is) {
-    case 'outside':
-      return { issue: { kind: 'leaves-folder', path: entry.path } };
-    case 'root':
-      return entry.kind === 'directory'
-        ? { path: null, change: null }
-        : { issue: { kind: 'no-name', path: entry.path } };
-    case 'safe':
-      return { path: verdict.path, change: verdict.change ?? (entry.hasBadEncoding === true ? 'bad-encoding' : null) };
-    default:
-      return verdict satisfies never;
-  }
 }

@@ -1,4 +1,6 @@
 // A path that a folder does not take, and what it becomes where the user wants such entries renamed.
+import type { Entry } from '../archive/entry.ts';
+import type { Issue } from '../problems/issue.ts';
 import { encodedName, hash } from './encoded-name.ts';
 import type { FolderRules } from './folder-rules.ts';
 import { isDeep, movedInto, withName, type SafePath } from './safe-path.ts';
@@ -6,9 +8,11 @@ import { isDeep, movedInto, withName, type SafePath } from './safe-path.ts';
 /** Where files go that lie too deep: each of their folders is one in here. */
 const deepFolder = '_deep';
 
-/** The first component that the folder refuses, or null. */
-export function refusedComponent(path: SafePath, { refuses }: FolderRules): string | null {
-  return path.find((component) => refuses(component)) ?? null;
+/** Why a folder does not take an entry, or null where it does. */
+export function refusalOf({ path }: Entry, safe: SafePath, { refuses }: FolderRules): Issue | null {
+  const component = safe.find((name) => refuses(name));
+  if (component !== undefined) return { kind: 'name-refused', path, component };
+  return isDeep(safe) ? { kind: 'too-deep', path } : null;
 }
 
 /** Does a folder that refuses these names not take an entry at this path? */

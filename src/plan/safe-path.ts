@@ -11,9 +11,13 @@ export type SafePath = readonly string[] & { readonly [checked]: true };
 
 export type PathVerdict =
   | { readonly is: 'safe'; readonly path: SafePath; readonly change: NameChange | null }
-  | { readonly is: 'outside' }
+  /** `path` is what is left of it without the `..`, below `_outside`: null where nothing is. */
+  | { readonly is: 'outside'; readonly path: SafePath | null }
   /** The folder itself (`/`, `./`): nothing to create. */
   | { readonly is: 'root' };
+
+/** Where files and folders go whose paths lead out, if the user wants them. */
+const outsideFolder = '_outside';
 
 /** Components. No site has so many folders within each other; a path of 64 KB could hold 32,000. */
 const deepest = 255;
@@ -59,7 +63,8 @@ function foldsToDots(name: string): boolean {
 
 /**
  * Judges the path of an entry. A path with a `..` component anywhere is `outside`, even if it would come back in:
- * text is not normalised and then trusted. Everything else can be delivered, if need be under a changed name.
+ * text is not normalised and then trusted. Where its `..` would lead does not count for the path below `_outside` either:
+ * they are dropped. Everything else can be delivered, if need be under a changed name.
  */
 export function safePath(path: string, format: Format): PathVerdict {
   let change: NameChange | null = null;
@@ -81,11 +86,12 @@ export function safePath(path: string, format: Format): PathVerdict {
   }
   if (text.startsWith('/')) change = 'absolute';
 
-  const components = text.split('/').filter((component) => component !== '' && component !== '.');
-  if (components.includes('..')) return { is: 'outside' };
+  const all = text.split('/').filter((component) => component !== '' && component !== '.');
+  const leadsOut = all.includes('..');
+  const components = leadsOut ? all.filter((component) => component !== '..') : all;
 
   const first = components[0];
-  if (first === undefined) return { is: 'root' };
+  if (first === undefined) return leadsOut ? { is: 'outside', path: null } : { is: 'root' };
   if (/^[A-Za-z]:/.test(first)) {
     change = 'drive-letter';
     components[0] = first.replace(':', '_');
@@ -95,5 +101,7 @@ export function safePath(path: string, format: Format): PathVerdict {
     change = 'looks-like-dots';
     components[index] = `_${component}`;
   }
-  return { is: 'safe', path: brand(components), change };
+  return leadsOut
+    ? { is: 'outside', path: brand([outsideFolder, ...components]) }
+    : { is: 'safe', path: brand(components), change };
 }

@@ -22,6 +22,7 @@ export function makeTestPlan(index: ArchiveIndex, plan: Plan): Plan {
     fileCount: files.length,
     directoryCount: 0,
     size: files.reduce((sum, { size }) => sum + size, 0),
+    outside: plan.outside,
   };
 }
 

@@ -19,6 +19,7 @@ export type Damage =
 
 /** Why an entry was delivered under another name than its own. */
 export type NameChange =
+  | 'leads-out'
   | 'absolute'
   | 'drive-letter'
   | 'backslash'
@@ -39,7 +40,7 @@ export interface LeftOutLink {
 }
 
 export type Issue =
-  /** Not delivered: its path would leave the chosen folder. */
+  /** Not delivered: its path would leave the chosen folder. Files and folders can be had all the same, in one folder within it. */
   | { readonly kind: 'leaves-folder'; readonly path: string }
   /** Not delivered: more folders within each other than any site has, or any folder should be made to hold. */
   | { readonly kind: 'too-deep'; readonly path: string }

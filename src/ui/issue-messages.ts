@@ -43,6 +43,7 @@ export function damageWords(damage: Damage): string {
 }
 
 const nameChanges = {
+  'leads-out': 'its path leads out of the chosen folder',
   absolute: 'its path began at the root of a disk',
   'drive-letter': 'its path began with a drive letter',
   backslash: 'its name holds a backslash, which some systems take for a folder',
@@ -84,7 +85,7 @@ function lostWords({ part, offset, count: size, after }: Extract<Issue, { readon
 function sentence(issue: Issue): Words {
   switch (issue.kind) {
     case 'leaves-folder':
-      return words`Left out: its path leads out of the chosen folder. No site needs that; ask where this backup comes from. If it is a file, it can be looked at and saved by itself from the list of files.`;
+      return words`Left out, unless you choose under Advanced to have such files in a folder _outside: its path leads out of the chosen folder. No site needs that; ask where this backup comes from. If it is a file, it can be looked at and saved by itself from the list of files.`;
     case 'too-deep':
       return words`Left out: it lies more than 255 folders deep. No site needs that; ask where this backup comes from.`;
     case 'name-too-long':

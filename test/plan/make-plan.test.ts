@@ -16,6 +16,7 @@ test('an empty archive is an empty plan', () => {
     fileCount: 0,
     directoryCount: 0,
     size: 0,
+    outside: { count: 0, size: 0 },
   });
 });
 

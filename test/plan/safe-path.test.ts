@@ -6,25 +6,51 @@ import type { NameChange } from '../../src/problems/issue.ts';
 
 const formats = ['jpa', 'jps', 'zip'] as const;
 
-describe('N-01, N-02, N-03, N-06: a path that would leave the folder is refused', () => {
-  test.each([
-    '..',
-    '../evil.php',
-    'a/../../evil.php',
-    'a/b/../c',
-    '../evil/../target/x.php',
-    '/../x',
-    './..',
-    'a/..',
-    'a//..//b',
-    'C:/../x',
-    '..\0/../x',
-  ])('%j', (path) => {
-    for (const format of formats) expect(safePath(path, format)).toEqual({ is: 'outside' });
+/** With what is left of each where its `..` are dropped. */
+const outside: readonly (readonly [path: string, left: readonly string[]])[] = [
+  ['..', []],
+  ['../evil.php', ['evil.php']],
+  ['a/../../evil.php', ['a', 'evil.php']],
+  ['a/b/../c', ['a', 'b', 'c']],
+  ['../evil/../target/x.php', ['evil', 'target', 'x.php']],
+  ['/../x', ['x']],
+  ['./..', []],
+  ['../', []],
+  ['a/..', ['a']],
+  ['a//..//b', ['a', 'b']],
+  ['../_outside/x', ['_outside', 'x']],
+  ['C:/../x', ['C_', 'x']],
+  ['../C:/x', ['C_', 'x']],
+  ['..\0/../x', ['.._', 'x']],
+  ['../old.txt\0zzz', ['old.txt_zzz']],
+  ['../\ud800', ['\ufffd']],
+  ['../．．/x', ['_．．', 'x']],
+];
+
+const outsideInZip: typeof outside = [
+  ['..\\..\\evil.php', ['evil.php']],
+  ['a\\..\\b', ['a', 'b']],
+  ['..\\x', ['x']],
+  ['a/..\\b', ['a', 'b']],
+  ['\\..', []],
+];
+
+describe('N-01, N-02, N-03, N-06: a path that would leave the folder is outside, and what is left of it below _outside', () => {
+  const verdict = (left: readonly string[]): unknown => ({
+    is: 'outside',
+    path: left.length === 0 ? null : ['_outside', ...left],
   });
 
-  test.each(['..\\..\\evil.php', 'a\\..\\b', '..\\x', 'a/..\\b', '\\..'])('%j in a ZIP', (path) => {
-    expect(safePath(path, 'zip')).toEqual({ is: 'outside' });
+  test.each(outside)('%j', (path, left) => {
+    for (const format of formats) expect(safePath(path, format)).toEqual(verdict(left));
+  });
+
+  test.each(outsideInZip)('%j in a ZIP', (path, left) => {
+    expect(safePath(path, 'zip')).toEqual(verdict(left));
+  });
+
+  test('a backslash of a JPA belongs to a name here too', () => {
+    expect(safePath('../a\\..\\b', 'jpa')).toEqual(verdict(['a_.._b']));
   });
 });
 
@@ -155,12 +181,13 @@ const anyPath = fc.oneof(
   fc.string({ unit: 'binary' }),
 );
 
-test('for any string at all, what is safe holds only harmless components', () => {
+test('for any string at all, what can be delivered holds only harmless components', () => {
   fc.assert(
     fc.property(anyPath, fc.constantFrom(...formats), (path, format) => {
       const verdict = safePath(path, format);
-      if (verdict.is !== 'safe') return;
-      expect(verdict.path.length).toBeGreaterThan(0);
+      if (verdict.is === 'root' || verdict.path === null) return;
+      expect(verdict.path.length).toBeGreaterThan(verdict.is === 'outside' ? 1 : 0);
+      if (verdict.is === 'outside') expect(verdict.path[0]).toBe('_outside');
       expect(verdict.path.filter((component) => !isHarmless(component))).toEqual([]);
     }),
     { numRuns: 2000 },

@@ -59,4 +59,17 @@ describe('an issue', () => {
     const { sentence } = issueMessage({ kind: 'name-refused', path: 'a:b/x.php', component: 'a:b' });
     expect(plainText(sentence)).toMatch(/name a:b .*\.zip/);
   });
+
+  test('N-01: says of a path that leads out how the file can be had, and where it then is', () => {
+    const leftOut = issueMessage({ kind: 'leaves-folder', path: '../evil.php' });
+    expect(plainText(leftOut.sentence)).toMatch(/Advanced .*folder _outside: its path leads out/);
+    const kept = issueMessage({
+      kind: 'renamed',
+      path: '../evil.php',
+      writtenAs: '_outside/evil.php',
+      change: 'leads-out',
+    });
+    expect(plainText(kept.sentence)).toBe('Written as _outside/evil.php: its path leads out of the chosen folder.');
+    expect([leftOut.isLoss, kept.isLoss]).toEqual([true, false]);
+  });
 });

@@ -83,6 +83,7 @@ const everyDamage = {
 } satisfies { readonly [What in Damage['what']]: Extract<Damage, { readonly what: What }> };
 
 const everyChange = {
+  'leads-out': true,
   absolute: true,
   'drive-letter': true,
   backslash: true,
