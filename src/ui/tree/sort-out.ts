@@ -17,6 +17,7 @@ export interface SortedOut {
 }
 
 export const directoryKind = 1;
+export const linkKind = 2;
 
 /** As in plan/safe-path.ts. What lies deeper is shown here under all the rest of its path. */
 const deepest = 255;

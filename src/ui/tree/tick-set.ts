@@ -2,7 +2,7 @@
 // entry follows from what is ticked in it. A set does not change; each tick makes another one, in a pass over all entries,
 // which takes a millisecond for a hundred thousand and leaves nothing to keep in step.
 import type { Selection } from '../../plan/selection.ts';
-import { directoryKind } from './sort-out.ts';
+import { directoryKind, linkKind } from './sort-out.ts';
 import { root, type Node, type Tree } from './tree.ts';
 
 /** Left out is what can not be ticked: it is never written. */
@@ -15,8 +15,6 @@ export const ariaChecked = {
   mixed: 'mixed',
   'left-out': undefined,
 } as const satisfies Record<TickState, string | undefined>;
-
-const linkKind = 2;
 
 export class TickSet {
   readonly #tree: Tree;

@@ -32,10 +32,14 @@ export class TreeView {
   readonly #rows = $derived.by(() => this.#found?.nodes ?? visibleRows(this.tree, this.#open));
   readonly #activeRow = $derived.by(() => this.#rowAtOrAbove(this.#found === null ? this.#active : this.#activeFound));
 
-  constructor(tree: Tree) {
+  /** @param before of a tree of the same nodes, which this one is looked at like */
+  constructor(tree: Tree, before: TreeView | null = null) {
     this.tree = tree;
     this.#search = new Search(tree);
-    this.#open = firstOpen(tree);
+    this.#open = before === null ? firstOpen(tree) : before.#open;
+    if (before === null) return;
+    this.#active = before.#active;
+    this.#query = before.#query;
   }
 
   /** The nodes from top to bottom: the tree as far as it is open, or what was found. */

@@ -4,6 +4,7 @@ import type { EntryTable } from '../../listing/entry-table.ts';
 import { grouped } from './grouped.ts';
 import { naturalOrder } from './natural-order.ts';
 import { directoryKind, sortOut, type SortedOut } from './sort-out.ts';
+import { tickableEntries } from './tickable.ts';
 
 /** A folder or an entry of a `Tree`. */
 export type Node = number;
@@ -13,6 +14,8 @@ export const root: Node = 0;
 
 export class Tree {
   readonly table: EntryTable;
+  /** What leads out of the backup can be ticked like all else. */
+  readonly keepsOutside: boolean;
   readonly folderCount: number;
   /** Of each folder, what there is to tick in it and below. */
   readonly leafCounts: Float64Array;
@@ -32,11 +35,15 @@ export class Tree {
   readonly #positions: Int32Array;
   readonly #isSorted: Uint8Array;
 
-  /** @param splitsAtBackslash as in ZIP */
-  constructor(table: EntryTable, splitsAtBackslash = false) {
+  /**
+   * @param splitsAtBackslash as in ZIP
+   * @param keepsOutside what leads out can be ticked too: another tree of the same nodes
+   */
+  constructor(table: EntryTable, splitsAtBackslash = false, keepsOutside = false) {
     const sorted = sortOut(table, splitsAtBackslash);
     const folderCount = sorted.parents.length;
     this.table = table;
+    this.keepsOutside = keepsOutside;
     this.folderCount = folderCount;
     this.#sorted = sorted;
     this.#ownEntries = ownEntries(table, sorted);
@@ -45,7 +52,11 @@ export class Tree {
     this.#childStarts = starts;
     this.#positions = new Int32Array(folderCount + table.paths.length);
     this.#isSorted = new Uint8Array(folderCount);
-    this.#isTickable = this.#tickable(isOutside(sorted));
+    this.#isTickable = tickableEntries(table, sorted, {
+      splitsAtBackslash,
+      keepsOutside,
+      isEmptyFolder: (folder) => this.childCount(folder) === 0,
+    });
     this.fileCounts = this.summed((ordinal) => (table.kinds[ordinal] === 0 && this.isTickable(ordinal) ? 1 : 0));
     this.leafCounts = this.summed((ordinal) => (this.isTickable(ordinal) ? 1 : 0));
     this.#sizes = this.summed((ordinal) => this.bytesOf(ordinal));
@@ -105,7 +116,7 @@ export class Tree {
     return this.table.kinds[ordinal] === 0 && this.isTickable(ordinal) ? (this.table.sizes[ordinal] ?? 0) : 0;
   }
 
-  /** So it is with files, links and empty folders, but for what is never written: it cannot be read, or its path leads nowhere or out of the backup. */
+  /** Is it there to be extracted, by itself? See tickable.ts. */
   isTickable(ordinal: number): boolean {
     return this.#isTickable[ordinal] === 1;
   }
@@ -138,21 +149,6 @@ export class Tree {
     return sums;
   }
 
-  #tickable(isOutsideFolder: Uint8Array): Uint8Array {
-    const { kinds, paths, unreadable } = this.table;
-    const tickable = new Uint8Array(paths.length);
-    paths.forEach((path, ordinal) => {
-      const folder = this.folderOf(ordinal);
-      const isPlain = folder !== root && !path.includes('..');
-      const isEntry =
-        kinds[ordinal] === directoryKind
-          ? this.childCount(folder) === 0
-          : isPlain || isWritable(this.nameOf(this.folderCount + ordinal), folder);
-      if (isEntry && isOutsideFolder[folder] === 0 && unreadable[ordinal] === 0) tickable[ordinal] = 1;
-    });
-    return tickable;
-  }
-
   #sort(folder: Node, children: Int32Array): void {
     const split = children.findIndex((node) => !this.isFolder(node));
     const folders = children.slice(0, split === -1 ? children.length : split);
@@ -169,25 +165,6 @@ export class Tree {
 
 function add(sums: Float64Array, folder: number, value: number): void {
   sums[folder] = (sums[folder] ?? 0) + value;
-}
-
-/** May be the rest of a deep path. */
-function leadsOut(name: string): boolean {
-  return name.split('/').includes('..');
-}
-
-/** A name that is none still has a file where it lies in a folder (`a/.`); at the top it has not. */
-function isWritable(name: string, folder: Node): boolean {
-  return !leadsOut(name) && (folder !== root || (name !== '' && name !== '.'));
-}
-
-/** Of each folder, 1 where the way to it leads out of the backup. */
-function isOutside({ folderNames, parents }: SortedOut): Uint8Array {
-  const outside = new Uint8Array(parents.length);
-  folderNames.forEach((name, folder) => {
-    if (outside[parents[folder] ?? 0] === 1 || leadsOut(name)) outside[folder] = 1;
-  });
-  return outside;
 }
 
 /** Of each folder its own entry, the first where there are several; -1 where it has none. */

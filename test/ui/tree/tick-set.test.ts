@@ -149,6 +149,14 @@ describe('a path that leads out of the backup, or nowhere,', () => {
   });
 });
 
+test('N-01: what leads out can be ticked where it is kept, but for links and what has no name', () => {
+  const table = tableOf(['../x', '../l@', 'a/../y', '../d/', '..', 'b']);
+  const ticks = TickSet.everything(new Tree(table, false, true));
+  expect([ticks.files, ticks.links, ticks.emptyFolders, ticks.bytes]).toEqual([3, 0, 1, 1 + 3 + 6]);
+  const by = TickSet.fromSelection(new Tree(table, false, true), [[0, 6]]);
+  expect(by.toSelection()).toBeNull();
+});
+
 test('what cannot be read is never ticked, and counts for nothing', () => {
   const made = new Tree({ ...tableOf(['a/one', 'a/two', 'b/three']), unreadable: Uint8Array.of(0, 1, 1) });
   const ticks = TickSet.everything(made);

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { makePlan } from '../../../src/plan/make-plan.ts';
 import { root, Tree } from '../../../src/ui/tree/tree.ts';
+import { entry, indexWith } from '../../plan/entries.ts';
 import { nodeOf, outline, tableOf, treeOf } from './tables.ts';
 
 describe('paths become folders:', () => {
@@ -81,4 +83,23 @@ test('every entry is in the tree once, whatever the paths', () => {
     .map((path) => path.split('/'))
     .filter((parts) => !parts.includes('..') && parts.some((part) => part !== '' && part !== '.'));
   expect(tree.fileCounts[root]).toBe(written.length);
+});
+
+test('N-01: of all files, those can be ticked that the plan knows a place for, whether what leads out is kept or not', () => {
+  const names = ['', '.', '..', '...', 'a', 'b@', '/', '\\', '..\\', 'c/', '//'];
+  const paths = names.flatMap((one) => names.flatMap((two) => names.map((three) => `${one}/${two}${three}`)));
+  const table = tableOf([...paths, '..', '../', '.', '', 'x', '../x', '../y@']);
+  const kinds = ['file', 'directory', 'link'] as const;
+  const entries = table.paths.map((path, ordinal) => entry(path, { kind: kinds[table.kinds[ordinal] ?? 0] ?? 'file' }));
+  for (const format of ['jpa', 'zip'] as const)
+    for (const keepsOutside of [false, true]) {
+      const tree = new Tree(table, format === 'zip', keepsOutside);
+      const { steps, links } = makePlan(indexWith(entries, format), null, { keepsOutside });
+      const planned = new Set([...steps, ...links].map((step) => step.entry));
+      const isLeaf = ({ kind }: (typeof entries)[number]): boolean => kind !== 'directory';
+      const ticked = entries.filter((one, ordinal) => isLeaf(one) && tree.isTickable(ordinal));
+      expect(ticked.map(({ path }) => path)).toEqual(
+        entries.filter((one) => isLeaf(one) && planned.has(one)).map(({ path }) => path),
+      );
+    }
 });
