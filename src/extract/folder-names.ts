@@ -2,7 +2,7 @@
 // plan of the run. What is to be asked is worked out once for a backup, and most runs need no plan but the one there is.
 import type { ArchiveIndex } from '../archive/entry.ts';
 import type { FolderRules, RefusedPolicy, RefusedSummary } from '../plan/folder-rules.ts';
-import { makePlan, type Plan } from '../plan/make-plan.ts';
+import { makePlan, usualPlan, type Plan, type PlanChoices } from '../plan/make-plan.ts';
 import { keyFor } from '../plan/name-key.ts';
 import { hasTwins, questionsFor, questionsForEncoded, type NameQuestions } from '../plan/name-questions.ts';
 import { isRefused } from '../plan/refused-path.ts';
@@ -22,12 +22,14 @@ const mostRounds = 3;
 export class FolderNames {
   readonly #index: ArchiveIndex;
   readonly #plan: Plan;
+  readonly #choices: PlanChoices;
   #known: NameFacts | null = null;
 
-  /** @param plan of it for a place that takes all names */
-  constructor(index: ArchiveIndex, plan: Plan) {
+  /** @param plan of it, by these choices, for a place that takes all names */
+  constructor(index: ArchiveIndex, plan: Plan, choices: PlanChoices = usualPlan) {
     this.#index = index;
     this.#plan = plan;
+    this.#choices = choices;
   }
 
   /** What the folder refuses; null where it takes every name. Writes nothing. */
@@ -44,7 +46,7 @@ export class FolderNames {
     if (policy === 'rename')
       for (let round = 0; round < mostRounds; round += 1) await names.ask(questionsForEncoded(this.#plan, refuses));
     const rules = { refuses, key: keyFor(spelling), policy };
-    return this.#takesAll(rules, spelling) ? this.#plan : makePlan(this.#index, rules);
+    return this.#takesAll(rules, spelling) ? this.#plan : makePlan(this.#index, rules, this.#choices);
   }
 
   async #ask(folder: FileSystemDirectoryHandle): Promise<RefusedNames> {

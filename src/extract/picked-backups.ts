@@ -92,6 +92,7 @@ export class PickedBackups {
       linkCount: plan.links.length,
       size: plan.size,
       issues: [...index.issues, ...knownLosses(index), ...plan.issues],
+      outside: plan.outside,
     };
     const { format, version, isEncrypted } = index;
     return { ...partsOf(backup), format, version, isEncrypted, slowKey: null, content };

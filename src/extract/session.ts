@@ -8,7 +8,6 @@ import type { RunStore } from '../journal/run-store.ts';
 import type { PartIdentity, SavedRun } from '../journal/saved-run.ts';
 import type { RefusedPolicy } from '../plan/folder-rules.ts';
 import type { Plan } from '../plan/make-plan.ts';
-import type { Selection } from '../plan/selection.ts';
 import type { Sink } from '../sink/sink.ts';
 import { PrivatePlace } from '../sink/place/private-place.ts';
 import type { Outcome } from './events.ts';
@@ -25,6 +24,7 @@ import { RunControl } from './run-control.ts';
 import { runBackup, type ReadyBackup, type RunOrder } from './run-backup.ts';
 import type {
   BackupSummary,
+  EntryChoices,
   ExtractWorkerApi,
   FolderSurvey,
   OpenOptions,
@@ -36,6 +36,9 @@ import type {
   UnfinishedRun,
 } from './worker-api.ts';
 import type { HoldAnswer } from './hold.ts';
+
+/** What a test is of, whatever is chosen: it tells what an extraction leaves out unless told otherwise. */
+const everything: EntryChoices = { selection: null, keepsOutside: false };
 
 export class Session extends Inspection implements ExtractWorkerApi {
   readonly #chosen = new ChosenEntries();
@@ -67,12 +70,12 @@ export class Session extends Inspection implements ExtractWorkerApi {
     return this.picked.unlock(password, this.#reader(onProgress));
   }
 
-  async surveyFolder(folder: FileSystemDirectoryHandle, selection: Selection): Promise<FolderSurvey> {
+  async surveyFolder(folder: FileSystemDirectoryHandle, choices: EntryChoices): Promise<FolderSurvey> {
     const { ready } = this.picked;
     if (ready === null) return { isEmpty: await isEmptyFolder(folder), refused: null, unfinished: null };
     return {
       isEmpty: await isEmptyFolder(folder),
-      refused: await this.#chosen.from(ready, selection).names.survey(folder),
+      refused: await this.#chosen.from(ready, choices).names.survey(folder),
       unfinished: await this.#kept.inFolder(folder, ready.backup.source, ready.plan.steps),
     };
   }
@@ -110,8 +113,7 @@ export class Session extends Inspection implements ExtractWorkerApi {
     const control = new RunControl();
     // Before anything is waited for: a run can be cancelled from its first moment.
     this.#control = control;
-    // A test is of everything.
-    const chosen = this.#opened(target.kind === 'test' ? null : choices.selection);
+    const chosen = this.#opened(target.kind === 'test' ? everything : choices);
     const parts = await identify(chosen.backup.source);
     if (target.kind !== 'folder')
       return this.#run(chosen, parts, { target, choices, folderRun: null, control, onUpdate });
@@ -131,7 +133,7 @@ export class Session extends Inspection implements ExtractWorkerApi {
     this.#control = control;
     const saved = await this.#runOf(runId, folder);
     const { existing, refused, ...choices } = saved.start.choices;
-    const ready = await planned(this.#opened(choices.selection), folder, refused);
+    const ready = await planned(this.#opened(choices), folder, refused);
     const parts = await identify(ready.backup.source);
     const folderRun = await FolderRun.takeUp(saved, this.#placeOf(folder, ready, parts));
     return this.#run(ready, parts, {
@@ -151,8 +153,8 @@ export class Session extends Inspection implements ExtractWorkerApi {
   }
 
   /** The open backup, as far as it is to be extracted. */
-  #opened(selection: Selection): ReadyBackup {
-    return this.#chosen.from(this.picked.opened, selection);
+  #opened(choices: EntryChoices): ReadyBackup {
+    return this.#chosen.from(this.picked.opened, choices);
   }
 
   #placeOf(folder: FileSystemDirectoryHandle, { backup, plan }: ReadyBackup, parts: readonly PartIdentity[]): RunPlace {

@@ -3,6 +3,7 @@ import type { Format } from '../archive/entry.ts';
 import type { SlowKey } from '../archive/opened-archive.ts';
 import type { RunHandles } from '../journal/run-store.ts';
 import type { RefusedPolicy, RefusedSummary } from '../plan/folder-rules.ts';
+import type { OutsideSummary } from '../plan/make-plan.ts';
 import type { Selection } from '../plan/selection.ts';
 import type { Problem } from '../problems/extract-error.ts';
 import type { Issue } from '../problems/issue.ts';
@@ -67,6 +68,8 @@ export interface ContentSummary {
   readonly size: number;
   /** Entries that will not be written or go under another name, and what is amiss with the archive itself. */
   readonly issues: readonly Issue[];
+  /** Of those that will not be written, what can be had by `RunChoices.keepsOutside`; not in the numbers above. */
+  readonly outside: OutsideSummary;
 }
 
 /** What a look at a chosen folder has told. */
@@ -104,6 +107,8 @@ export interface RunChoices {
   readonly skipsDamage: boolean;
   /** Of what is left out without asking for its damage, keep what can be read, under a name of its own. */
   readonly keepsDamaged: boolean;
+  /** Put files and folders whose paths lead out of the chosen folder into `_outside` within it. Off: they are left out. */
+  readonly keepsOutside: boolean;
   /** Which entries are to be extracted: not none. A run that is gone on with keeps to what it was begun with. */
   readonly selection: Selection;
   /** Null: no rest between steps. */
@@ -111,6 +116,9 @@ export interface RunChoices {
   /** Read back what was written, once it is closed, and compare. A test writes nothing. */
   readonly comparesAfterWriting: boolean;
 }
+
+/** What decides, of the choices, which entries are extracted. A test is of everything, under whatever name. */
+export type EntryChoices = Pick<RunChoices, 'selection' | 'keepsOutside'>;
 
 /** Work in steps: each at most so long, and no next one before the least time is over. */
 export interface Pace {
@@ -173,7 +181,7 @@ export interface ExtractWorkerApi extends InspectionApi {
   /** Checks the password and reads the index, as `open` was told to. @throws ExtractError `wrong-password`; the backup stays open for a new try. */
   unlock(password: string, onProgress: (progress: OpenProgress) => void): Promise<BackupSummary>;
   /** What there is to know of a chosen folder before a run of the chosen entries into it. Writes nothing. */
-  surveyFolder(folder: FileSystemDirectoryHandle, selection: Selection): Promise<FolderSurvey>;
+  surveyFolder(folder: FileSystemDirectoryHandle, choices: EntryChoices): Promise<FolderSurvey>;
   /** Extracts what is chosen. Resolves for a cancelled run too, and only after the last update has arrived. */
   extract(target: Target, choices: RunChoices, onUpdate: (update: RunUpdate) => void | Promise<void>): Promise<Outcome>;
   /** What leads back to the picked files, should a run be broken off. To be told before it is begun. */

@@ -57,7 +57,7 @@ export function createWorkerClient(): WorkerClient {
     unlock: (password, onProgress) => orDeath(remote.unlock(password, proxy(onProgress))),
     listEntries: () => orDeath(remote.listEntries()),
     choose: (preset) => orDeath(remote.choose(preset)),
-    surveyFolder: (folder, selection) => orDeath(remote.surveyFolder(folder, selection)),
+    surveyFolder: (folder, choices) => orDeath(remote.surveyFolder(folder, choices)),
     extract: (target, choices, onUpdate) => orDeath(remote.extract(target, choices, proxy(onUpdate))),
     keepHandles: (handles) => orDeath(remote.keepHandles(handles)),
     unfinishedRuns: () => orDeath(remote.unfinishedRuns()),

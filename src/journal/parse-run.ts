@@ -89,6 +89,7 @@ function isChoices(value: unknown): value is SavedChoices {
     typeof value['salvages'] === 'boolean' &&
     typeof value['skipsDamage'] === 'boolean' &&
     typeof value['keepsDamaged'] === 'boolean' &&
+    typeof value['keepsOutside'] === 'boolean' &&
     typeof value['comparesAfterWriting'] === 'boolean' &&
     isSelection(value['selection']) &&
     (value['pace'] === null || isPace(value['pace']))

@@ -6,7 +6,7 @@ import type { Issue } from '../problems/issue.ts';
 import type { StepRange } from './step-ranges.ts';
 
 /** Of the form below. What an older or newer program has saved is not continued. */
-export const savedVersion = 2;
+export const savedVersion = 3;
 
 /** By what a part is known again: its bytes, not its name, which a second download changes. */
 export interface PartIdentity {
@@ -33,6 +33,7 @@ export interface SavedChoices {
   readonly salvages: boolean;
   readonly skipsDamage: boolean;
   readonly keepsDamaged: boolean;
+  readonly keepsOutside: boolean;
   readonly comparesAfterWriting: boolean;
   /** Which entries of the archive are extracted. */
   readonly selection: Selection;

@@ -35,6 +35,7 @@ export class BackupContent {
   #choice = $state.raw<SelectionChoice>('everything');
   #patterns = $state.raw('');
   #isChoosing = $state.raw(false);
+  #keepsOutside = $state.raw(false);
   readonly #steps: Pick<RunSteps, 'note'>;
   readonly #worker: Pick<WorkerLine, 'client'>;
   #backup: OpenBackup | null = null;
@@ -66,6 +67,11 @@ export class BackupContent {
     return this.#isChoosing;
   }
 
+  /** What leads out of the folder is extracted too, into one within it. */
+  get keepsOutside(): boolean {
+    return this.#keepsOutside;
+  }
+
   /** What a run is to extract. */
   get selection(): Selection {
     return this.#list.is === 'there' ? this.#list.ticks.toSelection() : null;
@@ -73,7 +79,8 @@ export class BackupContent {
 
   /** Bytes of the files that a run is to extract. */
   sizeIn({ content }: OpenBackup): number {
-    return this.#list.is === 'there' && !this.#list.ticks.isEverything ? this.#list.ticks.bytes : content.size;
+    if (this.#list.is === 'there' && !this.#list.ticks.isEverything) return this.#list.ticks.bytes;
+    return content.size + (this.#keepsOutside ? content.outside.size : 0);
   }
 
   /** Lists what is in a backup that has just been opened. What was ticked stays if it holds the same, as when it is opened anew. */
@@ -88,6 +95,7 @@ export class BackupContent {
       if (isLate()) return;
       if (before !== null && isSame(table, before.view.tree.table)) this.#list = before;
       else this.#begin(new Tree(table, splitsAtBackslash(backup.format)));
+      await this.#adapt();
     } catch (error) {
       if (isLate()) return;
       this.#steps.note(errorLines(error));
@@ -103,7 +111,14 @@ export class BackupContent {
     this.#ask();
     this.#backup = null;
     this.#before = null;
+    this.#keepsOutside = false;
     this.#list = { is: 'none' };
+  }
+
+  /** Whether to extract what leads out. Where it comes to be, it is ticked at first, but for what a preset says of it. */
+  async keepOutside(keepsOutside: boolean): Promise<void> {
+    this.#keepsOutside = keepsOutside;
+    await this.#adapt();
   }
 
   /** Ticks nodes with all below them, or unticks them where all of that is ticked. */
@@ -147,6 +162,20 @@ export class BackupContent {
     } finally {
       if (!isLate()) this.#isChoosing = false;
     }
+  }
+
+  /** Makes the tree one in which what leads out can be ticked, or cannot. */
+  async #adapt(): Promise<void> {
+    if (this.#list.is !== 'there' || this.#backup === null || this.#backup.content.outside.count === 0) return;
+    const { view, ticks } = this.#list;
+    const { table, keepsOutside } = view.tree;
+    if (keepsOutside === this.#keepsOutside) return;
+    const tree = new Tree(table, splitsAtBackslash(this.#backup.format), this.#keepsOutside);
+    const added = Array.from(table.paths.keys()).filter((at) => tree.isTickable(at) && !view.tree.isTickable(at));
+    const nodes = added.map((ordinal) => tree.nodeOf(ordinal));
+    const now = TickSet.fromSelection(tree, ticks.toSelection()).with(nodes, true);
+    this.#list = { ...this.#list, view: new TreeView(tree, view), ticks: now };
+    if (this.#choice !== 'everything' && this.#choice !== 'by-hand') await this.choose(this.#choice);
   }
 
   #begin(tree: Tree): void {

@@ -14,14 +14,15 @@ export interface TargetChoiceParts {
   readonly steps: RunSteps;
   readonly worker: WorkerLine;
   readonly follower: RunFollower;
-  /** Knows what of the open backup is ticked. */
-  readonly content: Pick<BackupContent, 'selection'>;
+  /** Knows what of the open backup is to be extracted. */
+  readonly content: Pick<BackupContent, 'selection' | 'keepsOutside' | 'keepOutside'>;
 }
 
 export class TargetChoice {
   #choices = $state.raw<RunChoices>({
     skipsDamage: false,
     keepsDamaged: false,
+    keepsOutside: false,
     selection: null,
     pace: null,
     comparesAfterWriting: false,
@@ -39,21 +40,23 @@ export class TargetChoice {
   }
 
   get choices(): RunChoices {
-    return { ...this.#choices, selection: this.#content.selection };
+    const { selection, keepsOutside } = this.#content;
+    return { ...this.#choices, selection, keepsOutside };
   }
 
-  /** How it is done, which stays for the next run. What is extracted is what is ticked by then. */
+  /** How it is done, which stays for the next run. What is extracted is of the open backup alone, and what is ticked by then. */
   choose(choices: RunChoices): void {
     this.#choices = choices;
+    if (choices.keepsOutside !== this.#content.keepsOutside) void this.#content.keepOutside(choices.keepsOutside);
   }
 
   /** Takes a folder: extracts into an empty one, and asks first where there is anything to be asked about. */
   async extractInto(folder: FileSystemDirectoryHandle): Promise<void> {
     const { state } = this.#steps;
     if (state.name !== 'ready' || !this.#hasContent()) return;
-    const { selection } = this.choices;
+    const { selection, keepsOutside } = this.choices;
     await this.#steps.take(async (isSuperseded) => {
-      const survey = await this.#worker.client.surveyFolder(folder, selection).catch(folderProblem);
+      const survey = await this.#worker.client.surveyFolder(folder, { selection, keepsOutside }).catch(folderProblem);
       if (isSuperseded()) return;
       if (survey instanceof ExtractError) this.refuse(survey);
       else await this.#extractOrAsk(state, { folder, survey }, isSuperseded);

@@ -268,7 +268,7 @@ describe('before a run', () => {
   test('the folder says how many it refuses, and stays as it is', async () => {
     const session = await opened([jpaFile({ entries: [...folders, ...files] })]);
     const folder = new FakeFolder(onWindows);
-    const { isEmpty, refused: found } = await session.surveyFolder(folder.handle, null);
+    const { isEmpty, refused: found } = await session.surveyFolder(folder.handle, usual);
     expect(isEmpty).toBe(true);
     expect(found).toMatchObject({ count: refused.length + 1, fileCount: refused.length });
     expect(found?.size).toBe(refused.reduce((sum, path) => sum + `content of ${path}`.length * 20, 0));
@@ -278,6 +278,6 @@ describe('before a run', () => {
 
   test('a folder that takes everything says so', async () => {
     const session = await opened([jpaFile({ entries: [{ path: 'a.ini', content: 'x' }] })]);
-    expect(await session.surveyFolder(new FakeFolder().handle, null)).toMatchObject({ isEmpty: true, refused: null });
+    expect(await session.surveyFolder(new FakeFolder().handle, usual)).toMatchObject({ isEmpty: true, refused: null });
   });
 });

@@ -70,7 +70,7 @@ async function killed(store: DyingStore, archive = entries, before?: string) {
 
 async function goneOnWith(folder: FakeFolder, kept: MemoryStore): Promise<Outcome> {
   const session = await opened([jpaFile({ entries })], undefined, new Session(kept));
-  const { unfinished } = await session.surveyFolder(folder.handle, null);
+  const { unfinished } = await session.surveyFolder(folder.handle, usual);
   if (unfinished === null) throw new Error('there is nothing to go on with');
   return session.continueRun(unfinished.id, folder.handle, quiet);
 }

@@ -107,7 +107,7 @@ async function visit(
   const onUpdate = ({ newIssues }: RunUpdate): void => void issues.push(...newIssues);
   const run = async (): Promise<Outcome | 'over'> => {
     const session = await opened([jpaFile({ entries })], undefined, new Session(storeOf(kept, tab)));
-    const { unfinished } = await session.surveyFolder(folder.handle, choices.selection);
+    const { unfinished } = await session.surveyFolder(folder.handle, choices);
     // It died when all was done, and only the last traces were to be removed.
     if (unfinished === null && !isUntouched(folder)) return 'over';
     return unfinished === null

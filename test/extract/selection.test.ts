@@ -61,7 +61,7 @@ test('names that stand in nobody’s way any more are kept, and the folder is as
   const session = await newSession();
   const windows = new FakeFolder();
   const refused = async (selection: Selection): Promise<number> =>
-    (await session.surveyFolder(windows.handle, selection)).refused?.count ?? 0;
+    (await session.surveyFolder(windows.handle, { ...usual, selection })).refused?.count ?? 0;
   expect(await refused(null)).toBe(1);
   expect(await refused(only('a.txt').selection)).toBe(0);
   expect(await refused(only('what?.ini').selection)).toBe(1);
@@ -98,7 +98,7 @@ test('of nothing there is no run', async () => {
   const folder = new FakeFolder();
   const nothing = { ...usual, selection: [] };
   await expect(session.extract(into(folder), nothing, quiet)).rejects.toThrow('nothing is chosen');
-  await expect(session.surveyFolder(folder.handle, [])).rejects.toThrow('nothing is chosen');
+  await expect(session.surveyFolder(folder.handle, nothing)).rejects.toThrow('nothing is chosen');
   expect(folder.files().size).toBe(0);
 });
 
@@ -140,7 +140,7 @@ describe('a run that was broken off', () => {
   test('goes on with what it was begun with, whatever is chosen now', async () => {
     const { folder, store } = await brokenOff(only('a.txt', 'b/c.txt'));
     const session = await newSession(store);
-    const { unfinished } = await session.surveyFolder(folder.handle, only('installation/index.php').selection);
+    const { unfinished } = await session.surveyFolder(folder.handle, only('installation/index.php'));
     expect(unfinished).toMatchObject({ isSelection: true });
     const outcome = await session.continueRun(unfinished?.id ?? '', folder.handle, quiet);
     expect(outcome).toMatchObject({ isSelection: true, isComplete: true, filesChosen: 2 });
@@ -150,7 +150,7 @@ describe('a run that was broken off', () => {
   test('and was of everything, says so', async () => {
     const { folder, store } = await brokenOff(usual, 40);
     const session = await newSession(store);
-    const { unfinished } = await session.surveyFolder(folder.handle, only('a.txt').selection);
+    const { unfinished } = await session.surveyFolder(folder.handle, only('a.txt'));
     expect(unfinished).toMatchObject({ isSelection: false });
   });
 

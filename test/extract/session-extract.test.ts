@@ -53,7 +53,7 @@ describe('extracting', () => {
     const session = await opened([jpaFile({ entries: [{ path: 'a', content: 'new' }] })]);
     const folder = new FakeFolder();
     folder.put('a', 'old');
-    expect(await session.surveyFolder(folder.handle, null)).toMatchObject({ isEmpty: false });
+    expect(await session.surveyFolder(folder.handle, usual)).toMatchObject({ isEmpty: false });
     await session.extract(into(folder, existing), usual, quiet);
     expect(folder.text('a')).toBe(text);
     expect(folder.files().size).toBe(count);
@@ -151,5 +151,5 @@ describe('each statement of the archive that does not hold takes its check away'
 });
 
 test('an empty folder is empty', async () => {
-  expect(await new Session().surveyFolder(new FakeFolder().handle, null)).toMatchObject({ isEmpty: true });
+  expect(await new Session().surveyFolder(new FakeFolder().handle, usual)).toMatchObject({ isEmpty: true });
 });

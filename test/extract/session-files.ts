@@ -19,6 +19,7 @@ export const quiet = (): void => undefined;
 export const usual: RunChoices = {
   skipsDamage: true,
   keepsDamaged: false,
+  keepsOutside: false,
   selection: null,
   pace: null,
   comparesAfterWriting: false,

@@ -16,6 +16,7 @@ const choices: SavedChoices = {
   salvages: false,
   skipsDamage: false,
   keepsDamaged: false,
+  keepsOutside: false,
   selection: null,
   pace: null,
   comparesAfterWriting: false,

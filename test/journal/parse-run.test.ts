@@ -22,6 +22,7 @@ test('a saved run comes back as it was', () => {
         salvages: true,
         skipsDamage: true,
         keepsDamaged: false,
+        keepsOutside: true,
         selection: [[0, 3], [7, 8]], // prettier-ignore
         pace: { minStepMs: 5000, maxStepMs: 1000 },
         comparesAfterWriting: true,
@@ -50,7 +51,9 @@ describe('what is not a saved run is none:', () => {
     ['one that would have any file removed', progress({ archive: 'precious.txt' })],
     ['one whose archive has a name that none is given', progress({ archive: 'unstow-refused-names (02).zip' })],
     ['of an older program, which knew no selections', start({ version: 1 })],
-    ['of a newer program', start({ version: 3 })],
+    ['of an older program, which left out what leads out', start({ version: 2 })],
+    ['of a newer program', start({ version: 4 })],
+    ['no choice about paths that lead out', start({ choices: { ...run.start.choices, keepsOutside: undefined } })],
     ['no selection', start({ choices: { ...run.start.choices, selection: undefined } })],
     ['a selection of nothing', choosing([])],
     ['a selection that is none', choosing('all')],

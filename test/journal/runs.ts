@@ -10,7 +10,7 @@ export function savedRun({
 }: { readonly start?: Partial<RunStart>; readonly progress?: Partial<RunProgress> } = {}): SavedRun {
   return {
     start: {
-      version: 2,
+      version: 3,
       id: someId,
       startedMs: 1_700_000_000_000,
       backup: 'site.jpa',
@@ -22,6 +22,7 @@ export function savedRun({
         salvages: false,
         skipsDamage: false,
         keepsDamaged: false,
+        keepsOutside: false,
         selection: null,
         pace: null,
         comparesAfterWriting: false,

@@ -37,8 +37,16 @@ describe('what is ticked', () => {
   test('goes to the survey of the folder and to the run', async () => {
     toggle(await opened(), 'b');
     await stage().run();
-    expect(stage().client.surveyedFor).toEqual([[0, 2]]);
+    expect(stage().client.surveyedFor?.selection).toEqual([[0, 2]]);
     expect(stage().client.choices).toMatchObject({ selection: [[0, 2]], skipsDamage: false });
+  });
+
+  test('N-01: goes with whether to keep what leads out, which the folder is asked about too', async () => {
+    await opened();
+    target().choose({ ...target().choices, keepsOutside: true });
+    await stage().run();
+    expect(stage().client.surveyedFor).toEqual({ selection: null, keepsOutside: true });
+    expect(stage().client.choices).toMatchObject({ keepsOutside: true });
   });
 
   test('goes into one output file', async () => {
@@ -50,7 +58,7 @@ describe('what is ticked', () => {
   test('is everything where nothing was unticked', async () => {
     await opened();
     await stage().run();
-    expect(stage().client.surveyedFor).toBeNull();
+    expect(stage().client.surveyedFor?.selection).toBeNull();
     expect(stage().client.choices?.selection).toBeNull();
   });
 

@@ -9,6 +9,7 @@ import type { Selection } from '../../../src/plan/selection.ts';
 import type { HoldAnswer } from '../../../src/extract/hold.ts';
 import type {
   BackupSummary,
+  EntryChoices,
   ContentSummary,
   FolderSurvey,
   FoundBackup,
@@ -38,6 +39,7 @@ export const content: ContentSummary = {
   linkCount: 0,
   size: 400,
   issues: [{ kind: 'bytes-before', count: 3 }],
+  outside: { count: 0, size: 0 },
 };
 
 export const open: BackupSummary = {
@@ -150,10 +152,10 @@ export class FakeClient extends FakeDatabases implements WorkerClient {
   }
 
   /** What of the backup the folder was last surveyed for. */
-  surveyedFor: Selection = null;
+  surveyedFor: EntryChoices | null = null;
 
-  surveyFolder(_: unknown, selection: Selection): Promise<FolderSurvey> {
-    this.surveyedFor = selection;
+  surveyFolder(_: unknown, choices: EntryChoices): Promise<FolderSurvey> {
+    this.surveyedFor = choices;
     return this.folder();
   }
 
