@@ -10,6 +10,7 @@ import type { Beside, Job, RefusedStep } from './job.ts';
 import { questionAboutArchive } from './questions.ts';
 import { Recovery } from './recovery.ts';
 import { StepRun } from './step-run.ts';
+import { watchStuck } from './stuck-watch.ts';
 
 export class Aside implements Beside {
   readonly #needs: AsideNeeds;
@@ -81,28 +82,16 @@ export class Aside implements Beside {
    * Nothing of the archive stays where it fails or is cancelled.
    * @returns what to tell of it; null where nothing could be put into it, and there is none
    */
-  async #pack(job: Job, source: ByteSource, { all, ledger }: Contents): Promise<Issue | null> {
-    const { control } = job;
-    let archive: OpenArchive | null = null;
-    let isWanted = false;
+  async #pack(job: Job, source: ByteSource, contents: Contents): Promise<Issue | null> {
+    const work = { ...job, control: branchOf(job.control) };
+    let made: Issue | null = null;
     this.#leftBehind = null;
     try {
-      archive = await this.#file.open(job);
-      const work = { ...job, control: branchOf(control) };
-      const steps = all.map(({ step }) => step);
-      await new StepRun(work, archive.sink, source).run(steps, null, ledger);
-      const paths = steps.flatMap((step) => (ledger.isLost(step) ? [] : [step.entry.path]));
-      if (paths.length === 0) return null;
-      await archive.sink.end();
-      isWanted = true;
-      const files = steps.filter((step) => step.kind === 'file' && !ledger.isLost(step));
-      if (job.choices.comparesAfterWriting) job.report.compared(files.length);
-      return { kind: 'put-aside', archive: archive.name, paths };
+      const archive = await this.#file.open(job);
+      made = await watchStuck({ ...work, ...archive }, () => fill(archive, work, { source, ...contents }));
+      return made;
     } finally {
-      if (!isWanted) {
-        await archive?.sink.abandon();
-        this.#leftBehind = await this.#file.remove(job);
-      }
+      if (made === null) this.#leftBehind = await this.#file.remove(job);
     }
   }
 
@@ -116,6 +105,32 @@ export class Aside implements Beside {
 interface Contents {
   readonly all: readonly RefusedStep[];
   readonly ledger: AsideLedger;
+}
+
+interface Filling extends Contents {
+  readonly source: ByteSource;
+}
+
+/** @returns what to tell of it; null where nothing could be put into it, and it is let go of */
+async function fill({ name, sink }: OpenArchive, job: Job, { source, all, ledger }: Filling): Promise<Issue | null> {
+  const { control, choices, report } = job;
+  try {
+    const steps = all.map(({ step }) => step);
+    await new StepRun(job, sink, source).run(steps, null, ledger);
+    const kept = steps.filter((step) => !ledger.isLost(step));
+    if (kept.length === 0) {
+      await sink.abandon();
+      return null;
+    }
+    await sink.end();
+    if (choices.comparesAfterWriting) report.compared(kept.filter(({ kind }) => kind === 'file').length);
+    return { kind: 'put-aside', archive: name, paths: kept.map(({ entry }) => entry.path) };
+  } catch (error) {
+    // What is being undone asks nobody any more.
+    control.stop(error);
+    await sink.abandon();
+    throw error;
+  }
 }
 
 /** The archive is whole, or there is to be none: a visit that goes on with this run makes no second one. */

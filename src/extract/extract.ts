@@ -6,6 +6,7 @@ import type { Job } from './job.ts';
 import { PatientSource } from './patient-source.ts';
 import { Recovery } from './recovery.ts';
 import { StepRun } from './step-run.ts';
+import { watchStuck } from './stuck-watch.ts';
 
 const readWindow = 1024 * 1024;
 
@@ -14,7 +15,11 @@ const readWindow = 1024 * 1024;
  * @returns a file to download, where the sink has made one
  * @throws ExtractError where the run cannot go on; an AbortError when it was cancelled
  */
-export async function extract(job: Job): Promise<Blob | null> {
+export function extract(job: Job): Promise<Blob | null> {
+  return watchStuck({ ...job, name: null }, () => run(job));
+}
+
+async function run(job: Job): Promise<Blob | null> {
   const { plan, index, control, report, sink, choices } = job;
   const ahead = new ReadAhead(job.source, { window: readWindow, prefetch: true });
   const source = new PatientSource(ahead, control);
@@ -33,8 +38,10 @@ export async function extract(job: Job): Promise<Blob | null> {
     report.step('checks');
     return download;
   } catch (error) {
-    await sink.abandon();
-    // A run that was stopped may have met other errors on its way out.
+    // What is being undone asks nobody any more. A run that was stopped may have met other errors on its way out.
+    control.stop(error);
+    const leftBehind = await sink.abandon();
+    if (leftBehind !== null) report.issue(leftBehind);
     control.signal.throwIfAborted();
     throw error;
   }

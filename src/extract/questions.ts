@@ -29,6 +29,8 @@ const survivable: Partial<Record<ErrorCode, Survivable>> = {
   // A disk that changes what it is given is the user's to know of at once.
   'read-back-differs': { ...oneFile, isTransient: false },
   'write-stuck': { answers: ['retry', 'skip', 'stop'], isTransient: false },
+  // Waiting is all that can be gone on with.
+  'output-stuck': { answers: ['retry', 'stop'], isTransient: false },
 };
 
 /** @param attempts how often it was tried again already. Null for what ends the run. */

@@ -10,11 +10,6 @@ import { questionAbout, questionAboutDamage } from './questions.ts';
 /** A folder may become another one without an error (a disk taken out, a computer that slept): asked so often. */
 const verifyEveryMs = 10_000;
 
-/** A browser that checks new files with a service out of reach takes five seconds over each; this is another matter. */
-const stuckMs = 120_000;
-/** As long as other files come through, nobody is asked. */
-const stillMs = 30_000;
-
 /** Of an entry that is left out. */
 export interface Verdict {
   readonly issue: Issue;
@@ -28,7 +23,6 @@ export class Recovery {
   /** By the calendar: the other clock may stand still while the computer sleeps. */
   #verifiedMs = Date.now();
   #verifying: Promise<void> | null = null;
-  #patienceMs = stuckMs;
 
   constructor(job: Job, sink: Sink) {
     this.#job = job;
@@ -68,17 +62,6 @@ export class Recovery {
   async watch(): Promise<void> {
     // Also where somebody has set it back.
     if (Math.abs(Date.now() - this.#verifiedMs) >= verifyEveryMs) await this.verify();
-  }
-
-  /** Where nothing moves for want of the browser's answer: the user says how long that is waited for. */
-  async askAboutStuck(): Promise<void> {
-    const { control, report } = this.#job;
-    // A run that is ending asks nobody, and waits for nothing else.
-    const isMoving = !control.signal.aborted && (report.idleMs < stillMs || control.held !== null);
-    if (isMoving || this.#sink.longestWaitMs < this.#patienceMs) return;
-    const question = questionAbout(new ExtractError('write-stuck'), 0);
-    if (question !== null && (await control.ask(question)) === 'retry') this.#patienceMs += stuckMs;
-    else this.#sink.giveUp(stuckMs);
   }
 
   /** A full disk says nothing of itself: what is still to come is what must fit. */

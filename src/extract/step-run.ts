@@ -34,9 +34,6 @@ export interface StepLedger {
   settled(step: Step, result: StepResult): void;
 }
 
-/** Whether the browser owes an answer is looked at so often. */
-const lookEveryMs = 10_000;
-
 export class StepRun {
   readonly #job: Job;
   readonly #sink: Sink;
@@ -69,7 +66,6 @@ export class StepRun {
     const { control, report } = this.#job;
     this.#journal = journal;
     this.#ledger = ledger;
-    const watch = setInterval(() => void this.#askAboutStuck(), lookEveryMs);
     try {
       for (;;) {
         await control.gate();
@@ -91,15 +87,6 @@ export class StepRun {
       throw error;
     } finally {
       await this.#settled();
-      clearInterval(watch);
-    }
-  }
-
-  async #askAboutStuck(): Promise<void> {
-    try {
-      await this.#recovery.askAboutStuck();
-    } catch (error) {
-      this.#job.control.stop(error);
     }
   }
 

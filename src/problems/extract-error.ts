@@ -49,6 +49,7 @@ export type ErrorCode =
   | 'read-back-differs'
   | 'output-refused'
   | 'output-failed'
+  | 'output-stuck'
   | 'output-is-part'
   | 'no-room'
   | 'too-large-for-memory'

@@ -68,8 +68,8 @@ export class CheckSink implements Sink {
     return Promise.resolve(null);
   }
 
-  abandon(): Promise<void> {
-    return Promise.resolve();
+  abandon(): Promise<null> {
+    return Promise.resolve(null);
   }
 
   #follow(digest: Promise<Uint8Array>): Promise<Uint8Array> {

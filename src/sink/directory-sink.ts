@@ -132,8 +132,8 @@ export class DirectorySink implements Sink {
     return Promise.resolve(null);
   }
 
-  abandon(): Promise<void> {
-    return Promise.resolve();
+  abandon(): Promise<null> {
+    return Promise.resolve(null);
   }
 
   /** Waits for everything under way. */

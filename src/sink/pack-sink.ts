@@ -5,6 +5,7 @@ import type { BufferPool } from '../bytes/buffer-pool.ts';
 import type { Member, Packer } from '../pack/packer.ts';
 import { permissionsOf } from '../plan/permissions.ts';
 import type { SafePath } from '../plan/safe-path.ts';
+import type { Issue } from '../problems/issue.ts';
 import type { BatchedOutput } from './place/batched-output.ts';
 import type { Place } from './place/place.ts';
 import type { FileResult, FileWriter, NewFile, Sink } from './sink.ts';
@@ -43,7 +44,6 @@ export class PackSink implements Sink {
   readonly hasLinks = true;
   readonly canRetry = false;
   readonly closingCount = 0;
-  readonly longestWaitMs = 0;
   readonly #parts: PackSinkParts;
   readonly #directories = new Set<string>();
   /** The last call of the packer so far. */
@@ -52,6 +52,10 @@ export class PackSink implements Sink {
   constructor(parts: PackSinkParts) {
     this.#parts = parts;
     this.takes = parts.packer.takes;
+  }
+
+  get longestWaitMs(): number {
+    return this.#parts.place.calls.waitingMs;
   }
 
   async makeDirectory(path: SafePath, entry: Entry): Promise<FileResult> {
@@ -97,15 +101,16 @@ export class PackSink implements Sink {
     return place.close();
   }
 
-  giveUp(): void {
-    // Nothing of it is ever being closed.
+  giveUp(waitingMs: number): void {
+    const { calls } = this.#parts.place;
+    if (calls.waitingMs >= waitingMs) calls.giveUp();
   }
 
   async recover(): Promise<void> {
     await this.#parts.verify?.();
   }
 
-  abandon(): Promise<void> {
+  abandon(): Promise<Issue | null> {
     return this.#parts.place.abandon();
   }
 

@@ -67,7 +67,10 @@ export interface Sink {
   readonly closingCount: number;
   /** How long the browser has owed an answer, for the file of which it has owed one longest. */
   readonly longestWaitMs: number;
-  /** Waits no more for files of which the browser has owed an answer for so long: their `finish` says that they failed. */
+  /**
+   * Waits no more for files of which the browser has owed an answer for so long: their `finish` says that they failed. Of one
+   * file that everything goes into, whatever is still called fails.
+   */
   giveUp(waitingMs: number): void;
   /** Makes a directory, and those above it. Resolves with what became of it. */
   makeDirectory(path: SafePath, entry: Entry): Promise<FileResult>;
@@ -84,6 +87,7 @@ export interface Sink {
   end(): Promise<Blob | null>;
   /**
    * What can only be whole or nothing is removed, and a download that is not wanted any more; complete files in a folder stay.
+   * An issue where something of it may stay all the same.
    */
-  abandon(): Promise<void>;
+  abandon(): Promise<Issue | null>;
 }

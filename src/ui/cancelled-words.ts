@@ -37,9 +37,15 @@ export const laterWords =
 export function removedWords({ destination }: Outcome, issues: readonly Issue[]): Words {
   if (destination.kind === 'test') return [];
   const left = issues.filter((issue) => issue.kind === 'left-behind').map(({ path }) => path);
-  if (left.length === 0) return words`Files that were only partly written have been removed.`;
   const isOne = left.length === 1;
+  if (destination.kind !== 'folder') return left.length === 0 ? [] : heldWords(left);
+  if (left.length === 0) return words`Files that were only partly written have been removed.`;
   return words`${counted(left.length, 'partly written file')} could not be removed: ${listed(left)}. Delete ${isOne ? 'it' : 'them'} in the folder: ${isOne ? 'it is' : 'they are'} not whole. All other partly written files have been removed.`;
+}
+
+/** Of the one file that everything went into, and that the browser was given up over. */
+function heldWords(left: readonly string[]): Words {
+  return words`But the browser still holds what it was to write: ${listed(left)} may stay behind. Delete it, once the browser has let go of it.`;
 }
 
 /** Where the browser was not waited for. */

@@ -228,6 +228,10 @@ const messages = {
     what: words`The file could not be written${where.text === undefined ? '' : words` (${named(where.text)})`}.${at(where)}`,
     todo: words`Its disk may have been taken out, or another program has it open. Choose another place and try again. Nothing half-written was kept.`,
   }),
+  'output-stuck': (where) => ({
+    what: words`The browser was to write ${where.text === undefined ? 'the file' : named(where.text)}, and has not answered for more than two minutes.`,
+    todo: words`A security program may be holding it up, or its disk may be asleep or out of reach, as a network drive can be. Wake it, and go on waiting. If you stop, nothing of this file is kept.`,
+  }),
   'output-is-part': (where) => ({
     what: words`${part(where, 'The file you chose')} is a part of this very backup.`,
     todo: words`It was not touched. Choose another name or another folder for the new file.`,

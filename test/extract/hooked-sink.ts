@@ -1,6 +1,7 @@
 // A sink that lets a test act at the very moment something happens, and keeps a list of what was begun.
 import type { Entry } from '../../src/archive/entry.ts';
 import type { SafePath } from '../../src/plan/safe-path.ts';
+import type { Issue } from '../../src/problems/issue.ts';
 import type { FileResult, FileWriter, NewFile, Sink } from '../../src/sink/sink.ts';
 
 export interface Hooks {
@@ -58,7 +59,7 @@ export class HookedSink implements Sink {
     return this.#inner.end();
   }
 
-  abandon(): Promise<void> {
+  abandon(): Promise<Issue | null> {
     return this.#inner.abandon();
   }
 

@@ -9,6 +9,7 @@ import { BufferPool } from '../../src/bytes/buffer-pool.ts';
 import type { Packer } from '../../src/pack/packer.ts';
 import { TarWriter } from '../../src/pack/tar/tar-writer.ts';
 import { ZipWriter } from '../../src/pack/zip/zip-writer.ts';
+import { BrowserCalls } from '../../src/sink/browser-calls.ts';
 import { PackSink } from '../../src/sink/pack-sink.ts';
 import { BatchedOutput } from '../../src/sink/place/batched-output.ts';
 import type { Place } from '../../src/sink/place/place.ts';
@@ -25,6 +26,7 @@ const zeros = Buffer.alloc(1024 * 1024);
 
 /** A file on disk with holes where zeros belong. */
 class SparsePlace implements Place {
+  readonly calls = new BrowserCalls();
   readonly #file: FileHandle;
   #size = 0;
 
@@ -47,8 +49,8 @@ class SparsePlace implements Place {
     return Promise.reject(new Error('nobody asks for it'));
   }
 
-  abandon(): Promise<void> {
-    return Promise.resolve();
+  abandon(): Promise<null> {
+    return Promise.resolve(null);
   }
 }
 

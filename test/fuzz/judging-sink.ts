@@ -102,8 +102,8 @@ export class JudgingSink implements Sink {
     return Promise.resolve(null);
   }
 
-  abandon(): Promise<void> {
-    return Promise.resolve();
+  abandon(): Promise<null> {
+    return Promise.resolve(null);
   }
 
   /** At the end of a run. */

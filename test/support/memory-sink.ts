@@ -36,8 +36,8 @@ export class MemorySink implements Sink {
     return Promise.resolve(null);
   }
 
-  abandon(): Promise<void> {
-    return Promise.resolve();
+  abandon(): Promise<null> {
+    return Promise.resolve(null);
   }
 
   makeDirectory(path: SafePath): Promise<FileResult> {

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { Issue } from '../../src/problems/issue.ts';
-import { keptWords, worthWords } from '../../src/ui/cancelled-words.ts';
+import { keptWords, removedWords, worthWords } from '../../src/ui/cancelled-words.ts';
 import { startReading } from '../../src/ui/progress-meter.ts';
 import { issueLines, reportLines } from '../../src/ui/report.ts';
+import { plainText } from '../../src/ui/words.ts';
 import { everyIssue } from './support/every-issue.ts';
 import { content, open, outcome, update } from './support/fake-client.ts';
 
@@ -73,6 +74,15 @@ describe('the report of a cancelled run', () => {
 
   test('says that partial files were removed where they were', () => {
     expect(cancelled([])).toContain('Files that were only partly written have been removed.');
+  });
+
+  test('names the one file that everything was to go into, where the browser still holds it', () => {
+    const destination = { kind: 'zip', name: 'site.zip' } as const;
+    const ended = outcome({ isCancelled: true, isComplete: false, filesWritten: 0, destination });
+    const issues = [{ kind: 'left-behind', path: 'site.zip', reason: 'TimeoutError' }] as const;
+    const words = (found: readonly Issue[]): string => plainText(removedWords(ended, found));
+    expect(words(issues)).toMatch(/the browser still holds .*: site\.zip may stay behind/);
+    expect(words([])).toBe('');
   });
 
   test('names those that could not be', () => {

@@ -1,6 +1,8 @@
 // An output file that is read once more when it is closed, and compared with what was written to it.
 import { Sha256, toHex } from '../../bytes/sha256.ts';
 import { ExtractError } from '../../problems/extract-error.ts';
+import type { Issue } from '../../problems/issue.ts';
+import type { BrowserCalls } from '../browser-calls.ts';
 import { sumOf } from '../read-back.ts';
 import type { Place } from './place.ts';
 import { toPlaceError } from './place-error.ts';
@@ -15,6 +17,10 @@ export class ComparedPlace implements Place {
   constructor(place: Place, signal: AbortSignal) {
     this.#place = place;
     this.#signal = signal;
+  }
+
+  get calls(): BrowserCalls {
+    return this.#place.calls;
   }
 
   async write(bytes: Uint8Array<ArrayBuffer>): Promise<void> {
@@ -36,13 +42,15 @@ export class ComparedPlace implements Place {
     return this.#place.readBack();
   }
 
-  abandon(): Promise<void> {
+  abandon(): Promise<Issue | null> {
     return this.#place.abandon();
   }
 
   async #find(): Promise<Uint8Array | null> {
+    const { calls } = this;
     try {
-      return await sumOf(await this.#place.readBack(), this.#signal, (call) => call);
+      const file = await calls.answer(this.#place.readBack());
+      return await sumOf(file, this.#signal, (call) => calls.answer(call));
     } catch (error) {
       throw toPlaceError(error);
     }

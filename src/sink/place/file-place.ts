@@ -1,5 +1,7 @@
 // The file that the user chose in the browser's own dialog. What is written stands in a swap file beside it until it is closed.
 import { ExtractError } from '../../problems/extract-error.ts';
+import type { Issue } from '../../problems/issue.ts';
+import { BrowserCalls } from '../browser-calls.ts';
 import type { Place } from './place.ts';
 import { toPlaceError } from './place-error.ts';
 
@@ -12,13 +14,19 @@ export interface PartFile {
 
 /** From the dialog to the run it takes no longer. */
 const justNowMs = 60_000;
+/** A browser that owes one answer may give others: so long is waited for them where it is given up. */
+const graceMs = 1000;
 
 export class FilePlace implements Place {
+  readonly calls = new BrowserCalls();
   readonly #handle: FileSystemFileHandle;
   readonly #stream: FileSystemWritableFileStream;
   readonly #isRemoved: boolean;
   /** What is there now goes where it is not wanted: the dialog has made it, empty, or this run has filled it. */
   #isOwn: boolean;
+  #isClosed = false;
+  /** The last write. */
+  #written: Promise<void> = Promise.resolve();
 
   private constructor(
     handle: FileSystemFileHandle,
@@ -54,16 +62,14 @@ export class FilePlace implements Place {
     }
   }
 
-  async write(bytes: Uint8Array<ArrayBuffer>): Promise<void> {
-    await this.#stream.write(bytes).catch((error: unknown) => {
-      throw toPlaceError(error);
-    });
+  write(bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+    this.#written = this.#answered(this.#stream.write(bytes));
+    return this.#written;
   }
 
   async close(): Promise<null> {
-    await this.#stream.close().catch((error: unknown) => {
-      throw toPlaceError(error);
-    });
+    await this.#answered(this.#stream.close());
+    this.#isClosed = true;
     // What was there before is gone.
     this.#isOwn = this.#isRemoved;
     return null;
@@ -73,11 +79,56 @@ export class FilePlace implements Place {
     return this.#handle.getFile();
   }
 
-  async abandon(): Promise<void> {
+  async abandon(): Promise<Issue | null> {
+    // Its turn comes after the write that may be under way.
+    await this.#written.catch(() => undefined);
+    const undone = this.#undo();
+    await this.calls.answer(undone).catch(() => undefined);
+    if (!this.calls.isGivenUp || (await isOverWithin(graceMs, undone))) return null;
+    const { name } = this.#handle;
+    return { kind: 'left-behind', path: this.#isOwn ? name : swapName(name), reason: 'TimeoutError' };
+  }
+
+  /** Never rejects. May come to its end when nobody waits any more, and touches nothing that is there by then. */
+  async #undo(): Promise<void> {
     // A stream that has failed is aborted already and says so.
     await this.#stream.abort().catch(() => undefined);
-    if (this.#isOwn) await removeFile(this.#handle);
+    if (this.#isOwn && (this.#isClosed || (await isEmpty(this.#handle)))) await removeFile(this.#handle);
   }
+
+  /** @throws ExtractError where it fails, or is given up */
+  async #answered(call: Promise<void>): Promise<void> {
+    try {
+      await this.calls.answer(call);
+    } catch (error) {
+      throw toPlaceError(error);
+    }
+  }
+}
+
+/** Where Chromium keeps the bytes of a file until it is closed. */
+function swapName(name: string): string {
+  return `${name}.crswap`;
+}
+
+async function isEmpty(handle: FileSystemFileHandle): Promise<boolean> {
+  try {
+    return (await handle.getFile()).size === 0;
+  } catch {
+    return false;
+  }
+}
+
+async function isOverWithin(waitMs: number, work: Promise<void>): Promise<boolean> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const isOver = await Promise.race([
+    work.then(() => true),
+    new Promise<boolean>((resolve) => {
+      timer = setTimeout(resolve, waitMs, false);
+    }),
+  ]);
+  clearTimeout(timer);
+  return isOver;
 }
 
 /** An empty file that cannot be removed harms nobody. */

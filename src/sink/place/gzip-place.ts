@@ -1,4 +1,6 @@
 // Compresses what is written (gzip, RFC 1952) on its way to another place.
+import type { Issue } from '../../problems/issue.ts';
+import type { BrowserCalls } from '../browser-calls.ts';
 import type { Place } from './place.ts';
 
 export class GzipPlace implements Place {
@@ -13,6 +15,10 @@ export class GzipPlace implements Place {
     this.#pouring = pour(readable, inner);
     // Met by the next write, or by close.
     this.#pouring.catch(() => undefined);
+  }
+
+  get calls(): BrowserCalls {
+    return this.#inner.calls;
   }
 
   async write(bytes: Uint8Array<ArrayBuffer>): Promise<void> {
@@ -35,10 +41,10 @@ export class GzipPlace implements Place {
     return this.#inner.readBack();
   }
 
-  async abandon(): Promise<void> {
+  async abandon(): Promise<Issue | null> {
     await this.#writer.abort().catch(() => undefined);
     await this.#pouring.catch(() => undefined);
-    await this.#inner.abandon();
+    return this.#inner.abandon();
   }
 }
 

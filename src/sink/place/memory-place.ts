@@ -1,11 +1,14 @@
 // An output file in memory, where a browser leaves nothing else. Small ones only.
 import { ExtractError } from '../../problems/extract-error.ts';
+import { BrowserCalls } from '../browser-calls.ts';
 import type { Place } from './place.ts';
 
 /** Bytes. */
 export const mostInMemory = 256 * 1024 * 1024;
 
 export class MemoryPlace implements Place {
+  /** None: a Blob is made at once. */
+  readonly calls = new BrowserCalls();
   #pieces: Blob[] = [];
   #size = 0;
 
@@ -33,8 +36,8 @@ export class MemoryPlace implements Place {
     return this.close();
   }
 
-  abandon(): Promise<void> {
+  abandon(): Promise<null> {
     this.#pieces = [];
-    return Promise.resolve();
+    return Promise.resolve(null);
   }
 }

@@ -2,6 +2,7 @@
 // downloads it from there. Nobody knows when a download is over, so it stays until the user says so, or until the page that
 // made it is gone and one is opened anew: a lock that the page holds (`outputLock`) says which are in use.
 import { ExtractError } from '../../problems/extract-error.ts';
+import { BrowserCalls } from '../browser-calls.ts';
 import { exceptionName } from '../write-error.ts';
 import { outputLock } from './output-lock.ts';
 import type { Place } from './place.ts';
@@ -24,6 +25,8 @@ async function openFolder(): Promise<FileSystemDirectoryHandle | null> {
 }
 
 export class PrivatePlace implements Place {
+  /** Writing is none of them: it is done when it returns. */
+  readonly calls = new BrowserCalls();
   readonly #folder: FileSystemDirectoryHandle;
   readonly #handle: FileSystemFileHandle;
   readonly #access: FileSystemSyncAccessHandle;
@@ -99,7 +102,7 @@ export class PrivatePlace implements Place {
     try {
       this.#access.flush();
       this.#access.close();
-      return await this.#handle.getFile();
+      return await this.calls.answer(this.#handle.getFile());
     } catch (error) {
       throw toPlaceError(error);
     }
@@ -109,10 +112,11 @@ export class PrivatePlace implements Place {
     return this.#handle.getFile();
   }
 
-  async abandon(): Promise<void> {
+  async abandon(): Promise<null> {
     this.#access.close();
     // What cannot be removed now is removed by the next visit.
-    await this.#folder.removeEntry(this.#handle.name).catch(() => undefined);
+    await this.calls.answer(this.#folder.removeEntry(this.#handle.name)).catch(() => undefined);
+    return null;
   }
 }
 

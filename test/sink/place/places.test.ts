@@ -1,6 +1,7 @@
 // Where one output file comes to lie: whole or not at all.
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
+import { BrowserCalls } from '../../../src/sink/browser-calls.ts';
 import type { Place } from '../../../src/sink/place/place.ts';
 import { BatchedOutput } from '../../../src/sink/place/batched-output.ts';
 import { FilePlace } from '../../../src/sink/place/file-place.ts';
@@ -13,6 +14,7 @@ const mebibyte = 1024 * 1024;
 
 /** Keeps what it is given, and fails at a write if it is told to. */
 class KeptPlace implements Place {
+  readonly calls = new BrowserCalls();
   readonly pieces: Uint8Array[] = [];
   isClosed = false;
   isAbandoned = false;
@@ -39,9 +41,9 @@ class KeptPlace implements Place {
     return Promise.resolve(new Blob([this.bytes.slice()]));
   }
 
-  abandon(): Promise<void> {
+  abandon(): Promise<null> {
     this.isAbandoned = true;
-    return Promise.resolve();
+    return Promise.resolve(null);
   }
 }
 

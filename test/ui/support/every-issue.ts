@@ -52,6 +52,7 @@ export const everyError = {
   'disk-full': { entry: 'index.php', expected: 400_000_000 },
   'output-refused': { text: 'site.zip' },
   'output-failed': { text: 'InvalidStateError' },
+  'output-stuck': { text: 'unstow-refused-names.zip' },
   'output-is-part': { part: 'site.zip' },
   'no-room': { expected: 5e9, found: 2e9 },
   'too-large-for-memory': { expected: 256e6, found: 1e9 },
