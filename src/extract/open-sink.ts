@@ -9,6 +9,7 @@ import type { Plan } from '../plan/make-plan.ts';
 import type { EntrySums } from '../listing/entry-sums.ts';
 import { CheckSink } from '../sink/check-sink.ts';
 import { DirectorySink } from '../sink/directory-sink.ts';
+import type { GuardedParts } from '../sink/guarded-parts.ts';
 import { PackSink, type PackSinkParts } from '../sink/pack-sink.ts';
 import { BatchedOutput } from '../sink/place/batched-output.ts';
 import { ComparedPlace } from '../sink/place/compared-place.ts';
@@ -24,6 +25,8 @@ export interface SinkNeeds {
   readonly plan: Plan;
   /** Of the backup that is being read: nothing may be written over them. */
   readonly parts: readonly JoinedPart[];
+  /** The same, as files in a folder. */
+  readonly guarded: GuardedParts;
   readonly pool: BufferPool;
   /** Of a run into a folder. */
   readonly folderRun: FolderRun | null;
@@ -40,17 +43,16 @@ export interface Comparing {
 
 /** @throws ExtractError `output-is-part`, `output-refused`, `output-failed`, `no-room`, `too-large-for-memory` */
 export async function openSink(target: Target, needs: SinkNeeds): Promise<Sink> {
-  const { plan, parts, pool, folderRun, comparing, sums } = needs;
+  const { plan, parts, guarded, pool, folderRun, comparing, sums } = needs;
   if (target.kind === 'test') return new CheckSink({ pool, sums });
   if (target.kind === 'folder') {
-    const protectedNames = new Set(parts.map(({ name }) => name));
     const verify = async (): Promise<void> => folderRun?.verify();
     const given = folderRun?.given ?? new Map<string, readonly string[]>();
     const readBack = comparing && new ReadBack(sums, comparing.signal);
     return new DirectorySink(target.folder, {
       pool,
       existing: target.existing,
-      protectedNames,
+      parts: guarded,
       verify,
       given,
       readBack,

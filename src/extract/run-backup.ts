@@ -7,6 +7,7 @@ import type { Plan } from '../plan/make-plan.ts';
 import { selectedCount, type Selection } from '../plan/selection.ts';
 import { makeTestPlan } from '../plan/test-plan.ts';
 import type { Issue } from '../problems/issue.ts';
+import { GuardedParts } from '../sink/guarded-parts.ts';
 import type { Sink } from '../sink/sink.ts';
 import type { Outcome, RunUpdate } from './events.ts';
 import { Aside } from './aside.ts';
@@ -39,6 +40,8 @@ export interface RunOrder {
   readonly choices: RunChoices;
   /** Begun, or taken up; null for a run into one file. */
   readonly folderRun: FolderRun | null;
+  /** Of picked files, where the browser gave any. */
+  readonly handles: readonly FileSystemFileHandle[];
   readonly control: RunControl;
   readonly onUpdate: (update: RunUpdate) => void | Promise<void>;
 }
@@ -64,7 +67,7 @@ export async function runBackup(backup: ReadyBackup, order: RunOrder): Promise<R
 
 async function run(
   { backup, index, selection, plan: wanted }: ReadyBackup,
-  { target, choices, folderRun, control, onUpdate }: RunOrder,
+  { target, choices, folderRun, handles, control, onUpdate }: RunOrder,
 ): Promise<RunResult> {
   const { source } = backup;
   const pool = new BufferPool();
@@ -72,8 +75,10 @@ async function run(
   const plan = target.kind === 'test' ? makeTestPlan(index, wanted) : wanted;
   const sums = new EntrySums(hashes({ target, choices }) ? index.entries : []);
   const comparing = choices.comparesAfterWriting ? control : null;
-  const sink = await openSink(target, { plan, parts: source.parts, pool, folderRun, comparing, sums });
-  const beside = besideOf(target, { parts: source.parts, pool });
+  const { parts } = source;
+  const guarded = new GuardedParts({ names: parts.map(({ name }) => name), picked: backup.picked, handles });
+  const sink = await openSink(target, { plan, parts, guarded, pool, folderRun, comparing, sums });
+  const beside = besideOf(target, { parts, pool });
   const runId = folderRun?.saved.start.id ?? null;
   const report = new RunReport(source, { runId, files: plan.fileCount, size: plan.size }, onUpdate);
   const count = index.entries.length;

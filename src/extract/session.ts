@@ -164,10 +164,11 @@ export class Session extends Inspection implements ExtractWorkerApi {
     return { parts, plan, handles, store: this.#kept.store };
   }
 
-  async #run(ready: ReadyBackup, parts: readonly PartIdentity[], order: RunOrder): Promise<Outcome> {
+  async #run(ready: ReadyBackup, parts: readonly PartIdentity[], order: Omit<RunOrder, 'handles'>): Promise<Outcome> {
     this.#exchange = new PartExchange(ready.backup.files, parts);
     this.lists.forget();
-    const { outcome, sink, issues, sums } = await runBackup(ready, order);
+    const handles = [...this.#handles.values()];
+    const { outcome, sink, issues, sums } = await runBackup(ready, { ...order, handles });
     this.lists.keep({ ...ready, issues, sums, isCompared: order.target.kind !== 'test' });
     this.#lastSink = outcome.download === null ? null : sink;
     this.#lastIntoFolder = order.folderRun === null ? null : { plan: ready.plan, issues };

@@ -4,7 +4,7 @@ import { detectFormat } from '../archive/detect-format.ts';
 import { BlobSource } from '../bytes/byte-source.ts';
 import { ExchangeableSource } from '../bytes/exchangeable-source.ts';
 import { joinSources, type JoinedSource } from '../parts/joined-source.ts';
-import { groupParts, missingPartName, type PartSet } from '../parts/part-set.ts';
+import { groupParts, missingPartName, type NamedFile, type PartSet } from '../parts/part-set.ts';
 import { ExtractError } from '../problems/extract-error.ts';
 import { judgeParts } from './judge-parts.ts';
 import { partLines } from './part-lines.ts';
@@ -20,6 +20,8 @@ export interface SurveyedBackup {
   readonly source: JoinedSource;
   /** Of its parts, in order. */
   readonly files: readonly ExchangeableSource[];
+  /** What the browser says of them, in the same order. */
+  readonly picked: readonly NamedFile[];
   /** The same with missing and empty parts in their places, for going on without them. */
   readonly sourceWithGaps: JoinedSource;
 }
@@ -90,7 +92,7 @@ async function look(set: PartSet<File>, id: number): Promise<SurveyedBackup> {
     problem: verdict?.problem ?? null,
   };
   const sourceWithGaps = withGaps(set, files, verdict?.missing ?? []);
-  return { source, sourceWithGaps, files, found };
+  return { source, sourceWithGaps, files, picked, found };
 }
 
 function withGaps(set: PartSet<File>, files: readonly ExchangeableSource[], missing: readonly number[]): JoinedSource {

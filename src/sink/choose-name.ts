@@ -4,13 +4,14 @@ import { foldedName } from '../plan/name-key.ts';
 import { numberedName } from '../plan/taken-paths.ts';
 import type { Issue, NameChange } from '../problems/issue.ts';
 import { claim, whatIs, type Folder } from './folder-tree.ts';
+import type { GuardedParts } from './guarded-parts.ts';
 import type { FileResult, NewFile } from './sink.ts';
 import { ComponentError } from './write-error.ts';
 
 export interface ExistingChoice {
   readonly existing: 'overwrite' | 'skip' | 'keep-both';
-  /** Names in the root that are never overwritten: the parts of the backup, should they lie in the same folder. */
-  readonly protectedNames: ReadonlySet<string>;
+  /** Never overwritten, should they lie in the same folder. */
+  readonly parts: GuardedParts;
 }
 
 export interface NameChoice {
@@ -51,9 +52,10 @@ async function choose(
   const found = mayBeThere ? await look(folder, name) : null;
   if (found === null) return { name, isWanted: true, isThere: false, result: { delivered: true } };
   if (file.hasTwin && !(await isApart(folder, name, rivals))) return renamed(folder, file, 'same-name-here');
-  if (path.length === 1 && isProtected(choice, name)) return renamed(folder, file, 'name-of-a-part');
+  if (path.length === 1 && choice.parts.hasName(name)) return renamed(folder, file, 'name-of-a-part');
   switch (choice.existing) {
     case 'overwrite':
+      if (found === 'file' && (await isPart(folder, name, choice))) return renamed(folder, file, 'name-of-a-part');
       return { name, isWanted: true, isThere: true, result: { delivered: true } };
     case 'skip': {
       const issue: Issue = { kind: 'kept-existing', path: entry.path };
@@ -98,9 +100,12 @@ async function isApart({ earlier, handle }: Folder, name: string, rivals: readon
   return listed.has(name) && rivals.some((rival) => listed.has(rival));
 }
 
-function isProtected({ protectedNames }: ExistingChoice, name: string): boolean {
-  const folded = foldedName(name);
-  return [...protectedNames].some((part) => foldedName(part) === folded);
+async function isPart({ handle }: Folder, name: string, { parts }: ExistingChoice): Promise<boolean> {
+  try {
+    return await parts.includes(handle, name);
+  } catch (error) {
+    throw new ComponentError(name, error);
+  }
 }
 
 async function renamed(folder: Folder, { path, entry }: NewFile, change: NameChange): Promise<NameChoice> {

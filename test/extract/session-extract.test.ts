@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { RunUpdate } from '../../src/extract/events.ts';
 import { Session } from '../../src/extract/session.ts';
 import type { ExistingPolicy } from '../../src/extract/worker-api.ts';
+import type { Issue } from '../../src/problems/issue.ts';
 import { FakeFolder } from '../support/fake-folder.ts';
 import type { JpaArchive } from '../support/write-jpa.ts';
 import { fixtureFiles, jpaFile, opened, quiet, siteFiles, into, usual } from './session-files.ts';
@@ -152,4 +153,31 @@ describe('each statement of the archive that does not hold takes its check away'
 
 test('an empty folder is empty', async () => {
   expect(await new Session().surveyFolder(new FakeFolder().handle, usual)).toMatchObject({ isEmpty: true });
+});
+
+describe('F-31: a part in a folder inside the chosen one, and an entry of that path', () => {
+  async function extracted(
+    hasHandle: boolean,
+  ): Promise<{ readonly folder: FakeFolder; readonly issues: readonly Issue[] }> {
+    const part = jpaFile({ entries: [{ path: 'backups/site.jpa', content: 'an older backup' }] });
+    const folder = new FakeFolder();
+    folder.put('backups/site.jpa', new Uint8Array(await part.arrayBuffer()), 1000);
+    const handle = await (await folder.handle.getDirectoryHandle('backups')).getFileHandle('site.jpa');
+    const session = await opened([await handle.getFile()]);
+    // Touched by another program meanwhile: what tells is the handle alone.
+    if (hasHandle) folder.put('backups/site.jpa', new Uint8Array(await part.arrayBuffer()), 2000);
+    await session.keepHandles(hasHandle ? [handle] : []);
+    const issues: Issue[] = [];
+    await session.extract(into(folder), usual, ({ newIssues }) => {
+      issues.push(...newIssues);
+    });
+    expect(folder.files().get('backups/site.jpa')).toEqual(new Uint8Array(await part.arrayBuffer()));
+    return { folder, issues };
+  }
+
+  test.each([true, false])('is not written over, where all are to be (with its handle: %s)', async (hasHandle) => {
+    const { folder, issues } = await extracted(hasHandle);
+    expect(folder.text('backups/site (2).jpa')).toBe('an older backup');
+    expect(issues).toMatchObject([{ kind: 'renamed', path: 'backups/site.jpa', change: 'name-of-a-part' }]);
+  });
 });

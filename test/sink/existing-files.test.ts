@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { GuardedParts } from '../../src/sink/guarded-parts.ts';
 import { FakeFolder } from '../support/fake-folder.ts';
 import { newFile, put, stage, stageOn, texts } from './stage.ts';
 
@@ -106,12 +107,14 @@ describe('something else of that name', () => {
 });
 
 describe('F-31: the parts of the backup, where they lie in the same folder', () => {
-  const protectedNames = new Set(['site.jpa', 'site.j01']);
+  const picked = { name: 'site.jpa', size: 'the backup'.length, lastModified: 1000 };
+  const facts = { names: ['site.jpa', 'site.j01'], picked: [picked], handles: [] };
+  const parts = new GuardedParts(facts);
 
   test.each(['overwrite', 'skip', 'keep-both'] as const)('are never written to (%s)', async (existing) => {
     const { folder, sink } = stageOn(used({ 'site.jpa': 'the backup', 'd/site.jpa': 'old' }), {
       existing,
-      protectedNames,
+      parts,
     });
     expect(await put(sink, 'site.jpa', 'an entry')).toEqual({
       delivered: true,
@@ -122,15 +125,68 @@ describe('F-31: the parts of the backup, where they lie in the same folder', () 
   });
 
   test('not even under a name in other case, where that is the same file', async () => {
-    const { folder, sink } = stageOn(used({ 'site.jpa': 'the backup' }, true), { protectedNames });
+    const { folder, sink } = stageOn(used({ 'site.jpa': 'the backup' }, true), { parts });
     expect(await put(sink, 'SITE.JPA', 'an entry')).toMatchObject({ issue: { change: 'name-of-a-part' } });
     expect(folder.text('site.jpa')).toBe('the backup');
   });
 
-  test('protect nothing in folders below, and nothing that is not there', async () => {
-    const { folder, sink } = stageOn(used({ 'd/site.jpa': 'old' }), { protectedNames });
-    expect(await put(sink, 'd/site.jpa', 'new')).toEqual({ delivered: true });
+  test('protect nothing that is not there', async () => {
+    const { folder, sink } = stageOn(used({ 'd/site.jpa': 'old' }), { parts });
     expect(await put(sink, 'site.jpa', 'new')).toEqual({ delivered: true });
-    expect(texts(folder)).toEqual({ 'd/site.jpa': 'new', 'site.jpa': 'new' });
+    expect(texts(folder)).toEqual({ 'd/site.jpa': 'old', 'site.jpa': 'new' });
+  });
+
+  const renamed = {
+    delivered: true,
+    issue: { kind: 'renamed', path: 'd/site.jpa', writtenAs: 'd/site (2).jpa', change: 'name-of-a-part' },
+  };
+
+  test('are known in a folder below by the handles that they were picked with', async () => {
+    const folder = used({ 'd/site.jpa': 'the backup', 'e/site.jpa': 'an older one' });
+    const handle = await (await folder.handle.getDirectoryHandle('d')).getFileHandle('site.jpa');
+    const { sink } = stageOn(folder, { parts: new GuardedParts({ ...facts, picked: [], handles: [handle] }) });
+    expect(await put(sink, 'd/site.jpa', 'an entry')).toEqual(renamed);
+    expect(await put(sink, 'e/site.jpa', 'an entry')).toEqual({ delivered: true });
+    expect(texts(folder)).toEqual({
+      'd/site.jpa': 'the backup',
+      'd/site (2).jpa': 'an entry',
+      'e/site.jpa': 'an entry',
+    });
+  });
+
+  test.each([
+    ['all three', 'site.jpa', 'the backup', 1000, true],
+    ['its name in other case', 'Site.JPA', 'the backup', 1000, true],
+    ['another time', 'site.jpa', 'the backup', 2000, false],
+    ['another size', 'site.jpa', 'an old backup', 1000, false],
+    ['the name of another part', 'site.j01', 'the backup', 1000, false],
+  ])('are known there by name, size and time, where there is no handle: %s', async (_, name, content, time, isPart) => {
+    const folder = new FakeFolder({ ignoreCase: true });
+    folder.put(`d/${name}`, content, time);
+    const { sink } = stageOn(folder, { parts });
+    const result = await put(sink, `d/${name}`, 'an entry');
+    expect(result).toMatchObject(isPart ? { issue: { change: 'name-of-a-part' } } : { delivered: true });
+    expect(folder.text(`d/${name}`)).toBe(isPart ? content : 'an entry');
+  });
+
+  test('are not asked for where a name is no part’s, nor where nothing is overwritten', async () => {
+    const asked: string[] = [];
+    const folder = new FakeFolder({
+      fault(operation, path) {
+        if (operation === 'getFile') asked.push(path);
+        return undefined;
+      },
+    });
+    for (const name of ['a.txt', 'site.jpa']) folder.put(`d/${name}`, 'old');
+    await put(stageOn(folder, { parts }).sink, 'd/a.txt', 'new');
+    await put(stageOn(folder, { parts, existing: 'skip' }).sink, 'd/site.jpa', 'new');
+    await put(stageOn(folder, { parts, existing: 'keep-both' }).sink, 'd/site.jpa', 'new');
+    expect(asked).toEqual([]);
+  });
+
+  test('a folder of their name stands in the way as any does', async () => {
+    const { folder, sink } = stage({}, { parts });
+    folder.putDirectory('d/site.jpa');
+    expect(await put(sink, 'd/site.jpa', 'x')).toMatchObject({ delivered: false, issue: { kind: 'in-the-way' } });
   });
 });

@@ -3,6 +3,7 @@ import { BufferPool } from '../../src/bytes/buffer-pool.ts';
 import type { Entry } from '../../src/archive/entry.ts';
 import { safePath, type SafePath } from '../../src/plan/safe-path.ts';
 import type { ExistingChoice } from '../../src/sink/choose-name.ts';
+import { GuardedParts } from '../../src/sink/guarded-parts.ts';
 import { DirectorySink, type DirectorySinkOptions } from '../../src/sink/directory-sink.ts';
 import type { FileResult, NewFile } from '../../src/sink/sink.ts';
 import { toBytes, type Content } from '../support/byte-writer.ts';
@@ -52,7 +53,8 @@ export interface AnyFolder {
 
 export function sinkOn({ handle }: AnyFolder, options: Partial<DirectorySinkOptions> = {}): DirectorySink {
   const pool = new BufferPool();
-  return new DirectorySink(handle, { existing: 'overwrite', protectedNames: new Set(), pool, ...options });
+  const parts = new GuardedParts({ names: [], picked: [], handles: [] });
+  return new DirectorySink(handle, { existing: 'overwrite', parts, pool, ...options });
 }
 
 export function stageOn(folder: FakeFolder, choice: Partial<ExistingChoice> = {}): Stage {
