@@ -17,12 +17,20 @@ const unexplained: ReadonlySet<ErrorCode> = new Set([
   'wrong-password-or-damage',
 ]);
 
+/**
+ * What explains itself, unless every byte of one value has become another's: the salt of a JPS may hold one, and its version
+ * 1.10 is one.
+ */
+const selfExplaining: ReadonlySet<ErrorCode> = new Set(['wrong-password', 'unknown-version']);
+
 /** The error that tells the reason for this one, or this one. */
 export async function diagnose(source: JoinedSource, error: unknown): Promise<unknown> {
-  if (!(error instanceof ExtractError) || !unexplained.has(error.code)) return error;
+  if (!(error instanceof ExtractError)) return error;
+  const explainsItself = selfExplaining.has(error.code);
+  if (!explainsItself && !unexplained.has(error.code)) return error;
   const detected = await detectFormat(source);
   const textMode = await findTextMode(source, detected);
-  if (textMode !== null || !('start' in detected)) return textMode ?? error;
+  if (textMode !== null || explainsItself || !('start' in detected)) return textMode ?? error;
   const { part, offset = 0 } = error.where;
   const reached = source.parts.find(({ name }) => name === part)?.offset ?? source.size;
   const mixed = await findMixedParts(source, detected);
@@ -45,4 +53,20 @@ export async function checkSound(source: JoinedSource, index: ArchiveIndex): Pro
   const textMode = isOdd ? await findTextMode(source, await detectFormat(source)) : null;
   const reason = textMode ?? (await findMixedZipParts(source, index));
   if (reason !== null) throw reason;
+}
+
+/**
+ * What may be known of an archive whose headers could all be read, once data in it turns out to be damaged: a change that keeps
+ * all sizes shows there first. Null where nothing is known, or a part cannot be read.
+ */
+export async function reasonForDamage(source: JoinedSource): Promise<Issue | null> {
+  try {
+    const textMode = await findTextMode(source, await detectFormat(source));
+    if (textMode === null) return null;
+    const { part = '', text = '' } = textMode.where;
+    return { kind: 'text-mode', part, change: text };
+  } catch (error) {
+    if (error instanceof ExtractError) return null;
+    throw error;
+  }
 }

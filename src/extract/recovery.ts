@@ -1,8 +1,9 @@
 // After a failure: what it means for the step, whom to ask, and whether the place that is written to is still what it was.
 import type { Entry } from '../archive/entry.ts';
+import { reasonForDamage } from '../diagnosis/diagnose.ts';
 import { DamagedEntry } from '../problems/damaged-entry.ts';
 import { ExtractError } from '../problems/extract-error.ts';
-import type { Issue } from '../problems/issue.ts';
+import type { Damage, Issue } from '../problems/issue.ts';
 import type { Sink } from '../sink/sink.ts';
 import type { Job } from './job.ts';
 import { questionAbout, questionAboutDamage } from './questions.ts';
@@ -23,6 +24,7 @@ export class Recovery {
   /** By the calendar: the other clock may stand still while the computer sleeps. */
   #verifiedMs = Date.now();
   #verifying: Promise<void> | null = null;
+  #hasLooked = false;
 
   constructor(job: Job, sink: Sink) {
     this.#job = job;
@@ -38,6 +40,7 @@ export class Recovery {
     const { control, choices, source } = this.#job;
     if (error instanceof DamagedEntry) {
       const { damage } = error;
+      if (tellsOfArchive(damage)) await this.#tellReason();
       const canKeep = this.#sink.isNowhere !== true;
       const issue: Issue = { kind: 'damaged', path: entry.path, damage };
       // What could not be read was asked about when it was read.
@@ -62,6 +65,15 @@ export class Recovery {
   async watch(): Promise<void> {
     // Also where somebody has set it back.
     if (Math.abs(Date.now() - this.#verifiedMs) >= verifyEveryMs) await this.verify();
+  }
+
+  /** What has damaged one file may have damaged all of them, and may be known: looked for once, and told once. */
+  async #tellReason(): Promise<void> {
+    if (this.#hasLooked) return;
+    this.#hasLooked = true;
+    const { source, report } = this.#job;
+    const reason = await reasonForDamage(source);
+    if (reason !== null && report.facts.issues.every(({ kind }) => kind !== reason.kind)) report.issue(reason);
   }
 
   /** A full disk says nothing of itself: what is still to come is what must fit. */
@@ -97,6 +109,11 @@ export class Recovery {
       }
     }
   }
+}
+
+/** Not where it is the part that is gone, or not to be read. */
+function tellsOfArchive({ what }: Damage): boolean {
+  return what !== 'unreadable' && what !== 'lost-data';
 }
 
 function leftOut({ path }: Entry, { code, where }: ExtractError): Issue {

@@ -67,6 +67,7 @@ const issues = {
   'count-differs': { expected: isCount, found: isCount },
   'size-differs': { of: isOneOf<'files' | 'data'>({ files: true, data: true }), expected: isCount, found: isCount },
   'end-mark-missing': {},
+  'text-mode': { part: isText, change: isText },
   'lost-bytes': { part: isText, offset: isCount, count: isCount, after: isTextOrNull },
   'parts-left-out': { parts: isListOf(isText) },
   'no-directory': {},

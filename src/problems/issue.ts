@@ -103,6 +103,8 @@ export type Issue =
       readonly count: number;
       readonly after: string | null;
     }
+  /** Of an archive in which data is damaged: a transfer in text mode has changed the bytes that end lines, in this part. */
+  | { readonly kind: 'text-mode'; readonly part: string; readonly change: string }
   /** The archive was read without these parts. */
   | { readonly kind: 'parts-left-out'; readonly parts: readonly string[] }
   /** A ZIP whose directory is missing or damaged: what follows it alone (modes, links, whether all is there) is not known. */
@@ -137,6 +139,7 @@ export function isLoss(issue: Issue): boolean {
     case 'size-differs':
     case 'end-mark-missing':
     case 'lost-bytes':
+    case 'text-mode':
     case 'parts-left-out':
     case 'no-directory':
     case 'comment-cut':

@@ -32,6 +32,7 @@ const lines = {
   'count-differs': null,
   'size-differs': null,
   'end-mark-missing': null,
+  'text-mode': null,
   'lost-bytes': (n) => `${counted(n, 'place')} in the archive where bytes are lost`,
   'parts-left-out': null,
   'no-directory': null,

@@ -2,6 +2,7 @@
 // The name of the entry stands above its sentence. "Left out" is true before, during and after a run.
 import { isLoss, type Damage, type Issue, type LeftOutLink, type NameChange } from '../problems/issue.ts';
 import { bytes, count, counted } from './format.ts';
+import { lineBreakWords } from './line-break-words.ts';
 import { listed, named, words, type Words } from './words.ts';
 
 export interface IssueMessage {
@@ -75,6 +76,10 @@ function linkWords(links: readonly LeftOutLink[]): Words {
   return words`${count(links.length)} symbolic ${ends}, as a browser cannot make links: ${listed(links.map((link) => link.path))}. Make them again on the server, if the site uses them.`;
 }
 
+function textModeWords({ part, change }: Extract<Issue, { readonly kind: 'text-mode' }>): Words {
+  return words`A transfer in text mode has changed ${named(part)}: ${lineBreakWords(change)}. Nothing can undo that, and it damages nearly all that is packed. Download the backup again in binary mode; SFTP always is.`;
+}
+
 function lostWords({ part, offset, count: size, after }: Extract<Issue, { readonly kind: 'lost-bytes' }>): Words {
   const where = words`${counted(size, 'byte')} of ${named(part)} from byte ${count(offset)} on could not be used`;
   return after === null
@@ -130,6 +135,8 @@ function sentence(issue: Issue): Words {
       return words`The archive states ${counted(issue.expected, 'byte')} of ${issue.of === 'files' ? 'files' : 'packed data'}, and ${count(issue.found)} ${issue.found === 1 ? 'was' : 'were'} found. Download the backup again and compare sizes with the server.`;
     case 'end-mark-missing':
       return words`The mark that closes the archive is missing: its end may be cut off. Download the last part again.`;
+    case 'text-mode':
+      return textModeWords(issue);
     case 'lost-bytes':
       return lostWords(issue);
     case 'parts-left-out':

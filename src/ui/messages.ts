@@ -4,6 +4,7 @@
 import type { ErrorCode, Problem, Where } from '../problems/extract-error.ts';
 import { bytes, count, counted } from './format.ts';
 import { damageWords } from './issue-messages.ts';
+import { lineBreakWords } from './line-break-words.ts';
 import { listed, named, words, type Words } from './words.ts';
 
 export interface Message {
@@ -120,7 +121,7 @@ const messages = {
     todo: words`Unpack it once (with 7-Zip, or gunzip), then open what comes out.`,
   }),
   'text-mode': (where) => ({
-    what: words`${part(where, 'This archive')} was changed by a transfer in text mode: ${where.text === 'stripped' ? 'line breaks were taken out of it' : 'line breaks were put into it'}${offset(where)}.`,
+    what: words`${part(where, 'This archive')} was changed by a transfer in text mode: ${lineBreakWords(where.text)}${offset(where)}.`,
     todo: words`Nothing can undo that. Download it again in binary mode: in an FTP program that is the transfer type “binary” or “image”; SFTP always is.`,
   }),
   'part-twice': (where) => ({

@@ -1,12 +1,19 @@
 // M-12: an archive that was transferred in text mode is told as such, by what became of the line breaks in it; and one that is
 // sound, or damaged in another way, is not.
 import { describe, expect, test } from 'vitest';
+import { detectFormat } from '../../src/archive/detect-format.ts';
+import { countLineBreaks, lineBreakChange, noLineBreaks } from '../../src/diagnosis/line-breaks.ts';
+import { findTextMode } from '../../src/diagnosis/text-mode.ts';
+import { ExtractError } from '../../src/problems/extract-error.ts';
+import type { Issue } from '../../src/problems/issue.ts';
 import { splitAt, toBytes, type Content } from '../support/byte-writer.ts';
-import { joinParts } from '../support/parted-source.ts';
+import { fixture, fixtures, readParts } from '../support/fixtures.ts';
+import { joinParts, singlePart } from '../support/parted-source.ts';
 import { writeJpa } from '../support/write-jpa.ts';
 import { writeZip } from '../support/write-zip.ts';
 import { refusal } from '../archive/open-any.ts';
 import { damages, randomBytes } from '../archive/salvage/damage.ts';
+import { fileOf, opened, usual } from '../extract/session-files.ts';
 import { archives, openAsRun, someEntries } from './stage.ts';
 
 function replaced(bytes: Uint8Array, from: Content, to: Content): Uint8Array {
@@ -29,6 +36,15 @@ describe.each(archives)('M-12: a %s', (_, bytes) => {
   test('without any CR', async () => {
     const error = await refusal(openAsRun(replaced(bytes, '\r', '')));
     expect(error).toMatchObject({ code: 'text-mode', where: { part: 'site.jpa', text: 'stripped' } });
+  });
+
+  test.each([
+    ['\r', '\n', 'returns-to-feeds'],
+    ['\n', '\r', 'feeds-to-returns'],
+  ])('with %j made %j, which keeps its size', async (from, to, text) => {
+    const changed = replaced(bytes, from, to);
+    expect(changed).toHaveLength(bytes.length);
+    expect((await findTextMode(singlePart(changed), await detectFormat(singlePart(changed))))?.where.text).toBe(text);
   });
 
   test('that is sound is opened', async () => {
@@ -82,4 +98,68 @@ test('M-12: of several parts, the one that was changed is named', async () => {
   if (first === undefined || second === undefined || last === undefined) throw new Error('three parts');
   const error = await refusal(openAsRun(joinParts([first, withReturns(second), last])));
   expect(error).toMatchObject({ code: 'text-mode', where: { part: 'site.j02', text: 'added' } });
+});
+
+const exchanges = [
+  ['\r', '\n', 'returns-to-feeds'],
+  ['\n', '\r', 'feeds-to-returns'],
+] as const;
+const cases = fixtures
+  .filter(({ parts }) => parts.length === 1)
+  .flatMap(({ name }) => exchanges.map(([from, to, text]) => [name, from, to, text] as const));
+
+describe('M-12: an exchange that keeps all sizes', () => {
+  test.each(cases)('%s with %j made %j is refused, or told with the first damage', async (name, from, to, text) => {
+    const [bytes = new Uint8Array()] = readParts(name);
+    const changed = replaced(bytes, from, to);
+    expect(changed).toHaveLength(bytes.length);
+    const [told] = await toldOf(changed, name);
+    expect(told).toMatchObject({ part: name, [told !== undefined && 'change' in told ? 'change' : 'text']: text });
+  });
+
+  test.each(['site.jpa', 'site.jps', 'site.zip'])('is not told of %s that is damaged in another way', async (name) => {
+    const [bytes = new Uint8Array()] = readParts(name);
+    for (const [title, damage] of Object.entries(damages)) {
+      for (const start of [40_000, 120_000, 200_000])
+        expect(await toldOf(damage(bytes, { start, end: start + 400 }), name), title).toEqual([]);
+    }
+  });
+});
+
+/** What is said of text mode where the archive is opened, and tested if that can be done. */
+async function toldOf(bytes: Uint8Array, name: string): Promise<readonly object[]> {
+  const issues: Issue[] = [];
+  try {
+    const session = await opened([fileOf(name, bytes)], fixture(name).password ?? undefined);
+    await session.extract({ kind: 'test' }, usual, ({ newIssues }) => {
+      issues.push(...newIssues);
+    });
+  } catch (error) {
+    if (!(error instanceof ExtractError)) throw error;
+    return error.code === 'text-mode' ? [error.where] : [];
+  }
+  const told = issues.filter(({ kind }) => kind === 'text-mode');
+  if (told.length > 0) expect(issues.map(({ kind }) => kind)).toContain('damaged');
+  return told;
+}
+
+describe('M-12: random bytes', () => {
+  const sizes = [12_288, 32_768, 65_536, 262_144];
+
+  test.each(sizes)('%i of them are never told to have been changed', (size) => {
+    for (let seed = 0; seed < 200; seed += 1) {
+      const counts = noLineBreaks();
+      countLineBreaks(counts, randomBytes(size, seed));
+      expect(lineBreakChange(counts), `seed ${seed}`).toBeNull();
+    }
+  });
+
+  test.each(exchanges)('%j made %j is told of 32 KiB and more', (from, to, text) => {
+    for (const size of sizes.slice(1))
+      for (let seed = 0; seed < 50; seed += 1) {
+        const counts = noLineBreaks();
+        countLineBreaks(counts, replaced(randomBytes(size, seed), from, to));
+        expect(lineBreakChange(counts), `seed ${seed}`).toBe(text);
+      }
+  });
 });

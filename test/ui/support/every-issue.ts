@@ -124,6 +124,7 @@ const everyKind = {
   'doubled-fields': { kind: 'doubled-fields', count: 2 },
   'count-differs': { kind: 'count-differs', expected: 10, found: 9 },
   'size-differs': { kind: 'size-differs', of: 'files', expected: 10, found: 9 },
+  'text-mode': { kind: 'text-mode', part: 'site.zip', change: 'returns-to-feeds' },
   'lost-bytes': { kind: 'lost-bytes', part: 'site.j02', offset: 81_920, count: 312, after: path },
   'parts-left-out': { kind: 'parts-left-out', parts: ['site.j03'] },
   'no-directory': { kind: 'no-directory' },
