@@ -25,6 +25,8 @@ export function numberedName(name: string, number: number): string {
 class PlannedFolder {
   /** As it was spelled first. */
   readonly name: string;
+  /** The name was made for this one folder: nothing else of the archive goes in here. */
+  readonly isMade: boolean;
   /** Files by key, as they were spelled. */
   readonly files = new Map<string, string>();
   /** Folders by key. */
@@ -34,8 +36,9 @@ class PlannedFolder {
   /** How far a search for a free number came, so that a thousand entries of one name are not counted through for each. */
   #tried: Map<string, number> | null = null;
 
-  constructor(name: string) {
+  constructor(name: string, isMade = false) {
     this.name = name;
+    this.isMade = isMade;
   }
 
   encoded(original: string): PlannedFolder | undefined {
@@ -130,13 +133,14 @@ export class TakenPaths {
     const known = isEncoded ? parent.encoded(original) : undefined;
     if (known !== undefined) return { entered: known, isRenamed: known.name !== name };
     const { files, folders } = parent;
-    // A name made for a folder is its own: it shares it with none that the archive has.
-    const free = parent.freeName(
-      name,
-      (taken) => files.has(this.#key(taken)) || (isEncoded && folders.has(this.#key(taken))),
-    );
+    // A name made for a folder is its own: it shares it with none that the archive has, be that placed before it or behind.
+    const free = parent.freeName(name, (taken) => {
+      const key = this.#key(taken);
+      const rival = folders.get(key);
+      return files.has(key) || (rival !== undefined && (isEncoded || rival.isMade));
+    });
     const there = folders.get(this.#key(free));
-    const entered = there ?? new PlannedFolder(free);
+    const entered = there ?? new PlannedFolder(free, isEncoded);
     if (there === undefined) {
       this.#folderCount += 1;
       folders.set(this.#key(free), entered);

@@ -91,6 +91,16 @@ describe('a folder that is refused', () => {
     const made = plan(['aa:/b', 'aa%3A/b', 'aa:/c', 'aa%3A/'], 'rename');
     expect(written(made)).toEqual(['aa%3A (2)/b', 'aa%3A/b', 'aa%3A (2)/c', 'aa%3A/']);
   });
+
+  test('shares it neither with one that holds nothing but what is refused itself', () => {
+    const made = plan(['aa:/b', 'aa%3A/c:', 'aa%3A/d:', 'aa:/e'], 'rename');
+    expect(written(made)).toEqual(['aa%3A/b', 'aa%3A (2)/c%3A', 'aa%3A (2)/d%3A', 'aa%3A/e']);
+  });
+
+  test('and so it is in a folder that is refused itself', () => {
+    const made = plan(['aa:/bb:/c', 'aa:/bb%3A/d'], 'rename');
+    expect(written(made)).toEqual(['aa%3A/bb%3A/c', 'aa%3A/bb%3A (2)/d']);
+  });
 });
 
 describe('a name that is made', () => {
