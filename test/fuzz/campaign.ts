@@ -1,9 +1,11 @@
-// Damaged archives in any number, one behind the other, and how many of each kind were caught.
+// Damaged archives in any number, one behind the other, some of them sent other ways too (ways/), and how many of each kind were
+// caught.
 import { mutate } from './mutators/mutators.ts';
 import { Random } from './random.ts';
 import type { Seed } from './seeds.ts';
-import { tryMutant, trySalvage } from './trial.ts';
+import { tryMutant } from './trial.ts';
 import { Judge, type Verdict } from './verdict.ts';
+import { pickWay } from './ways/way.ts';
 
 export type Tally = Record<Verdict, number>;
 
@@ -13,6 +15,8 @@ export function emptyTally(): Tally {
 
 export interface Campaign {
   readonly seeds: readonly Seed[];
+  /** What goes other ways. */
+  readonly oddSeeds: readonly Seed[];
   readonly runSeed: number;
   /** Number of the first mutant. */
   readonly from: number;
@@ -22,22 +26,36 @@ export interface Campaign {
 
 /** One in so many is read past its damage. */
 const salvagedEvery = 8;
+/** One in so many goes another way too, some of these past their damage. It takes four times as long. */
+export const sentEvery = 25;
 
-/** The damaged archive of this number, and how it is read. */
-export function mutantNumber(runSeed: number, number: number, judges: readonly Judge[]) {
-  const random = Random.of(runSeed, number);
-  const judge = random.pick(judges);
-  return { judge, mutant: mutate(judge.seed, random), salvages: number % salvagedEvery === 0 };
+type Judges = Readonly<Record<'plain' | 'odd', readonly Judge[]>>;
+
+export async function judgesOf({ seeds, oddSeeds }: Pick<Campaign, 'seeds' | 'oddSeeds'>): Promise<Judges> {
+  const judges = (all: readonly Seed[]): Promise<Judge[]> => Promise.all(all.map((seed) => Judge.of(seed)));
+  return { plain: await judges(seeds), odd: await judges(oddSeeds) };
 }
 
-/** Counts by format and mutator. @throws FuzzFailure at the first that fails */
-export async function runCampaign({ seeds, runSeed, from, goesOn }: Campaign): Promise<ReadonlyMap<string, Tally>> {
-  const judges = await Promise.all(seeds.map((seed) => Judge.of(seed)));
+/** The damaged archive of this number, how it is read and where it goes. */
+export function mutantNumber(runSeed: number, number: number, { plain, odd }: Judges) {
+  const random = Random.of(runSeed, number);
+  const isSent = number % sentEvery === 0;
+  const judge = random.pick(isSent ? odd : plain);
+  const mutant = mutate(judge.seed, random);
+  return { judge, mutant, salvages: number % salvagedEvery === 0, way: isSent ? pickWay(random) : null };
+}
+
+/** Counts by format and mutator; what goes other ways, by those. @throws FuzzFailure at the first that fails */
+export async function runCampaign(campaign: Campaign): Promise<ReadonlyMap<string, Tally>> {
+  const { runSeed, from, goesOn } = campaign;
+  const judges = await judgesOf(campaign);
   const tallies = new Map<string, Tally>();
   for (let number = from; goesOn(number); number += 1) {
-    const { judge, mutant, salvages } = mutantNumber(runSeed, number, judges);
-    const verdict = await (salvages ? trySalvage : tryMutant)(judge, mutant);
-    const name = `${judge.seed.format}: ${mutant.mutator}${salvages ? ', past the damage' : ''}`;
+    const { judge, mutant, ...handling } = mutantNumber(runSeed, number, judges);
+    const verdict = await tryMutant(judge, mutant, handling);
+    const { salvages, way } = handling;
+    const kind = way === null ? mutant.mutator : `on the way ${way.goal}`;
+    const name = `${judge.seed.format}: ${kind}${salvages ? ', past the damage' : ''}`;
     const tally = tallies.get(name) ?? emptyTally();
     tally[verdict] += 1;
     tallies.set(name, tally);

@@ -69,6 +69,18 @@ export const tinyEntries: readonly SeedEntry[] = [
   { path: 'stored', content: noiseBytes(40, 1), store: true },
 ];
 
+/** Names that folders refuse, or take for one, and some that look like those made for them. */
+export const oddEntries: readonly SeedEntry[] = [
+  { path: 'a?b/', content: '' },
+  { path: 'a?b/%3F?.php', content: repeated },
+  { path: 'a%3Fb/é.txt', content: 'as if the name were made' },
+  { path: 'php.ini', content: 'refused on Windows alone' },
+  { path: 'con', kind: 'link', content: 'php.ini' },
+  { path: 'PHP.ini', content: 'its twin' },
+  { path: `${'é'.repeat(130)}.php`, content: repeated },
+  { path: 'plain.txt', content: noiseBytes(40, 8), store: true },
+];
+
 /** What the detection matrix is measured on: some kilobytes. */
 export const siteEntries: readonly SeedEntry[] = [
   { path: 'libraries/', content: '' },

@@ -5,7 +5,7 @@ import type { Format } from '../../src/archive/entry.ts';
 import { flipped } from './mutators/bytes.ts';
 import { mutant } from './mutators/mutator.ts';
 import type { Seed } from './seeds.ts';
-import { tryMutant, trySalvage } from './trial.ts';
+import { tryMutant } from './trial.ts';
 import { Judge, type Verdict } from './verdict.ts';
 
 export interface Share {
@@ -88,7 +88,8 @@ export async function countSalvaged(seeds: readonly Seed[]): Promise<number> {
     const judge = await Judge.of(seed);
     for (let at = 0; at < seed.bytes.length; at += 1) {
       const bit = at * 8 + (at % 8);
-      await trySalvage(judge, mutant(seed, flipped(seed.bytes, bit), `bit ${bit} flipped`));
+      const damaged = mutant(seed, flipped(seed.bytes, bit), `bit ${bit} flipped`);
+      await tryMutant(judge, damaged, { salvages: true, way: null });
       count += 1;
     }
   }

@@ -1,5 +1,6 @@
-// Runs one archive, whole or damaged, through the product: opened, planned, decoded, written into a sink in memory. What must
-// hold whatever the bytes are is judged here; what the seed gives is compared in verdict.ts.
+// Runs one archive, whole or damaged, through the product: opened, planned, decoded, written into a sink in memory; and some of
+// them another way as well (ways/). What must hold whatever the bytes are is judged here; what the seed gives is compared in
+// verdict.ts.
 import type { ArchiveIndex } from '../../src/archive/entry.ts';
 import { openArchive } from '../../src/archive/open-archive.ts';
 import { BufferPool } from '../../src/bytes/buffer-pool.ts';
@@ -9,7 +10,6 @@ import { extract } from '../../src/extract/extract.ts';
 import { toOutcome } from '../../src/extract/outcome.ts';
 import { Pacer } from '../../src/extract/pacer.ts';
 import { proveByDecoding } from '../../src/extract/prove-by-decoding.ts';
-import { RunControl } from '../../src/extract/run-control.ts';
 import { RunReport } from '../../src/extract/run-report.ts';
 import { joinSources, type JoinedSource } from '../../src/parts/joined-source.ts';
 import { makePlan } from '../../src/plan/make-plan.ts';
@@ -19,6 +19,9 @@ import { usual } from '../extract/session-files.ts';
 import { concat } from '../support/byte-writer.ts';
 import { JudgingSink, type Delivered } from './judging-sink.ts';
 import { packedContent } from './oracles.ts';
+import { UnaskedControl } from './unasked-control.ts';
+import { goAnotherWay } from './ways/go.ts';
+import type { Way } from './ways/way.ts';
 
 export interface Input {
   readonly parts: readonly Uint8Array[];
@@ -27,6 +30,8 @@ export interface Input {
   readonly ending: string;
   /** Go on past damage. */
   readonly salvages: boolean;
+  /** Where it goes a second time; null for nowhere. */
+  readonly way: Way | null;
 }
 
 export type Result =
@@ -36,6 +41,8 @@ export type Result =
       readonly tree: ReadonlyMap<string, Delivered>;
       readonly issues: readonly Issue[];
       readonly isComplete: boolean;
+      /** What was told on the other way; null where it went none. */
+      readonly toldAgain: readonly Issue[] | null;
     };
 
 /** @throws where one of the invariants does not hold */
@@ -44,7 +51,7 @@ export async function runArchive(input: Input): Promise<Result> {
   const source = joinSources(sources.map((counted, i) => ({ name: partName(input, i), source: counted })));
   const result = await openAndExtract(source, input).catch((error: unknown) => refused(error, input));
   const bytesRead = sources.reduce((sum, counted) => sum + counted.bytesRead, 0);
-  if (bytesRead > mostRead(source.size))
+  if (bytesRead > (input.way === null ? 1 : 2) * mostRead(source.size))
     throw new Error(`${bytesRead} bytes were read of an archive of ${source.size}`);
   return result;
 }
@@ -60,13 +67,6 @@ class BoundedPool extends BufferPool {
   override take(size: number): Uint8Array<ArrayBuffer> {
     if (size > wholeLimit) throw new Error(`${size} bytes were taken at once`);
     return super.take(size);
-  }
-}
-
-/** Damage is passed over, and nothing else may go wrong: whoever asks would wait for ever. */
-class UnaskedControl extends RunControl {
-  override ask({ problem }: Parameters<RunControl['ask']>[0]): ReturnType<RunControl['ask']> {
-    return Promise.reject(new Error(`the run asked what to do about ${problem.code}`));
   }
 }
 
@@ -102,7 +102,10 @@ async function openAndExtract(source: JoinedSource, input: Input): Promise<Resul
   const destination = { kind: 'folder', name: 'out' } as const;
   const ending = { isCancelled: false, isKept: false, selection: null, destination, download: null, filesHashed: 0 };
   const { isComplete } = toOutcome(source, index, plan, { ...facts, ...ending });
-  return { is: 'run', tree: sink.tree, issues, isComplete };
+  const { tree } = sink;
+  const toldAgain = input.way === null ? null : await goAnotherWay(input.way, { source, index, tree });
+  mustKeepSecret(input.password, toldAgain);
+  return { is: 'run', tree, issues, isComplete, toldAgain };
 }
 
 const quiet = { signal: new AbortController().signal, onProgress: () => undefined };

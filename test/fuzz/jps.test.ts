@@ -1,4 +1,4 @@
 // Damaged JPS archives, tens of thousands of them.
 import { sweep } from './sweep.ts';
 
-sweep('jps', { random: 13_000, least: 70_000 });
+sweep('jps', { random: 10_000, least: 67_000 });

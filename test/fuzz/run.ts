@@ -1,18 +1,20 @@
 // npm run fuzz -- --minutes 30 --seed 7      the sweeps of the tests, then damage at random for as long; prints all counts
 // npm run fuzz -- --matrix                   measures the detection matrix and writes it
 // npm run fuzz -- --seed 7 --only 4711       one mutant again
-// npm run fuzz -- --of 'ZIP' --base64 UEs…   one archive again, its parts with commas between them; --salvages: past its damage
+// npm run fuzz -- --of 'ZIP' --base64 UEs…   one archive again, its parts with commas between them; --salvages: past its damage;
+//                                            --way 'rename 011 used': where else it went (ways/way.ts)
 import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import type { Format } from '../../src/archive/entry.ts';
-import { mutantNumber, runCampaign, type Tally } from './campaign.ts';
+import { judgesOf, mutantNumber, runCampaign, type Tally } from './campaign.ts';
 import { countCuts, countFlips, inWords, totalOf, writeMatrix, type Detection, type Shares } from './detection.ts';
 import { useFuzzEnvironment } from './environment.ts';
 import { countFaults } from './faults.ts';
 import type { Mutant } from './mutators/mutator.ts';
-import { largeSeeds, seedNamed, siteSeeds, tinySeeds } from './seeds.ts';
-import { tryMutant, trySalvage } from './trial.ts';
-import { Judge } from './verdict.ts';
+import { largeSeeds, oddSeeds, seedNamed, siteSeeds, tinySeeds } from './seeds.ts';
+import { handlingOf, tryMutant } from './trial.ts';
+import { Judge, type Handling } from './verdict.ts';
+import { wayOf } from './ways/way.ts';
 
 const { values } = parseArgs({
   options: {
@@ -23,6 +25,7 @@ const { values } = parseArgs({
     of: { type: 'string' },
     base64: { type: 'string' },
     salvages: { type: 'boolean', default: false },
+    way: { type: 'string' },
   },
 });
 const runSeed = Number(values.seed);
@@ -35,7 +38,10 @@ process.on('unhandledRejection', (reason) => {
 });
 
 if (values.base64 !== undefined)
-  await replay(await Judge.of(seedNamed(values.of ?? '')), partsIn(values.base64), values.salvages);
+  await replay(await Judge.of(seedNamed(values.of ?? '')), partsIn(values.base64), {
+    salvages: values.salvages,
+    way: values.way === undefined ? null : wayOf(values.way),
+  });
 else if (values.only !== undefined) await replayNumber(Number(values.only));
 else if (values.matrix) writeMatrix(await measure());
 else await fuzz(Number(values.minutes));
@@ -45,16 +51,15 @@ function partsIn(base64: string): Mutant {
   return { parts, how: 'as given', isForged: false };
 }
 
-async function replay(judge: Judge, mutant: Mutant, salvages: boolean): Promise<void> {
-  console.log(`${judge.seed.name}, ${mutant.how}${salvages ? ', past the damage' : ''}`);
+async function replay(judge: Judge, mutant: Mutant, handling: Handling): Promise<void> {
+  console.log(`${judge.seed.name}, ${mutant.how}${handlingOf(handling)}`);
   console.log(mutant.parts.map((part) => Buffer.from(part).toString('base64')).join(','));
-  console.log(await (salvages ? trySalvage : tryMutant)(judge, mutant));
+  console.log(await tryMutant(judge, mutant, handling));
 }
 
 async function replayNumber(number: number): Promise<void> {
-  const judges = await Promise.all(tinySeeds.map((seed) => Judge.of(seed)));
-  const { judge, mutant, salvages } = mutantNumber(runSeed, number, judges);
-  await replay(judge, mutant, salvages);
+  const { judge, mutant, ...handling } = mutantNumber(runSeed, number, await judgesOf({ seeds: tinySeeds, oddSeeds }));
+  await replay(judge, mutant, handling);
 }
 
 async function measure(): Promise<Readonly<Record<Format, Detection>>> {
@@ -96,7 +101,7 @@ async function fuzz(minutes: number): Promise<void> {
     watched[0] = number;
     return performance.now() < end;
   };
-  const tallies = await runCampaign({ seeds: tinySeeds, runSeed, from: 0, goesOn });
+  const tallies = await runCampaign({ seeds: tinySeeds, oddSeeds, runSeed, from: 0, goesOn });
   await watchdog.terminate();
   printTallies(tallies);
   console.log(`\n${swept + (watched[0] ?? 0)} damaged archives, no failure`);

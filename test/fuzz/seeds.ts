@@ -13,7 +13,7 @@ import {
   type ZipArchive,
   type ZipEntry,
 } from '../support/write-zip.ts';
-import { largeEntries, siteEntries, tinyEntries, type SeedEntry } from './contents.ts';
+import { largeEntries, oddEntries, siteEntries, tinyEntries, type SeedEntry } from './contents.ts';
 import { jpaLayout } from './layout/jpa.ts';
 import { jpsLayout } from './layout/jps.ts';
 import type { Layout } from './layout/layout.ts';
@@ -188,6 +188,14 @@ export const tinySeeds: readonly Seed[] = [
   zip('ZIP behind other bytes', 1, { entries: zipEntries(two), before, end: { comment: 'a comment' } }),
 ];
 
+/** Of names that folders refuse: what goes other ways is made of these. */
+export const oddSeeds: readonly Seed[] = [
+  jpa('JPA of odd names', 1, { entries: jpaEntries(oddEntries, { modified }) }),
+  jpa('JPA of odd names in three parts', 3, { version: '1.3', entries: jpaEntries(oddEntries) }),
+  jps('JPS of odd names', 1, { chunkSize, entries: jpsEntries(oddEntries.slice(0, -1), chunkSize) }),
+  zip('ZIP of odd names', 1, { entries: zipEntries(oddEntries) }),
+];
+
 /** Of some kilobytes: what the detection matrix is measured on. */
 export const siteSeeds: readonly Seed[] = [
   jpa('a site as JPA', 1, { entries: jpaEntries(siteEntries, { modified }) }),
@@ -203,7 +211,7 @@ export const largeSeeds: readonly Seed[] = [
 ];
 
 export function seedNamed(name: string): Seed {
-  const seed = [...tinySeeds, ...siteSeeds, ...largeSeeds].find((candidate) => candidate.name === name);
+  const seed = [...tinySeeds, ...oddSeeds, ...siteSeeds, ...largeSeeds].find((candidate) => candidate.name === name);
   if (seed === undefined) throw new Error(`no seed is called ${name}`);
   return seed;
 }

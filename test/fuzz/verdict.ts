@@ -3,6 +3,7 @@ import type { Issue } from '../../src/problems/issue.ts';
 import { runArchive, type Input, type Result } from './harness.ts';
 import type { Delivered } from './judging-sink.ts';
 import { partsOf, type Seed } from './seeds.ts';
+import type { Way } from './ways/way.ts';
 
 /**
  * Caught: refused, or something was told of it. Harmless: nothing was told, and nothing is different. Silent: something is
@@ -72,8 +73,17 @@ export class Judge {
   }
 }
 
-export function inputOf({ format, password }: Seed, parts: readonly Uint8Array[], salvages = false): Input {
-  return { parts, password, ending: format, salvages };
+/** How it is read, and where it goes. */
+export interface Handling {
+  /** Past its damage. */
+  readonly salvages: boolean;
+  readonly way: Way | null;
+}
+
+export const plainly: Handling = { salvages: false, way: null };
+
+export function inputOf({ format, password }: Seed, parts: readonly Uint8Array[], handling = plainly): Input {
+  return { parts, password, ending: format, ...handling };
 }
 
 /** Of this entry, or of bytes lost right behind it. */
