@@ -3,6 +3,7 @@
 import { detectFormat } from '../archive/detect-format.ts';
 import type { ArchiveIndex } from '../archive/entry.ts';
 import type { JoinedSource } from '../parts/joined-source.ts';
+import { DamagedEntry } from '../problems/damaged-entry.ts';
 import { ExtractError, type ErrorCode } from '../problems/extract-error.ts';
 import type { Issue } from '../problems/issue.ts';
 import { findCutPart } from './cut-part.ts';
@@ -66,7 +67,7 @@ export async function reasonForDamage(source: JoinedSource): Promise<Issue | nul
     const { part = '', text = '' } = textMode.where;
     return { kind: 'text-mode', part, change: text };
   } catch (error) {
-    if (error instanceof ExtractError) return null;
+    if (error instanceof ExtractError || error instanceof DamagedEntry) return null;
     throw error;
   }
 }

@@ -49,7 +49,9 @@ async function* sample(source: JoinedSource, { offset, size }: JoinedPart): Asyn
 /** Every LF has a CR before it, and without those the headers lead further than with them. */
 async function fitsUndone(source: JoinedSource, detected: Detected): Promise<boolean> {
   if (!('start' in detected)) return false;
-  const bytes = await source.read(detected.start, Math.min(undoneLength, source.size - detected.start));
+  // A part that is missing may lie behind.
+  const end = Math.min(detected.start + undoneLength, source.endOfStretch(detected.start));
+  const bytes = await source.read(detected.start, end - detected.start);
   const undone = withoutReturns(bytes);
   return undone !== null && (await countLinks(undone, detected.is)) > (await countLinks(bytes, detected.is));
 }

@@ -8,12 +8,16 @@ import { foldedName } from '../plan/name-key.ts';
 import { ExtractError, type ErrorCode } from '../problems/extract-error.ts';
 import type { Issue } from '../problems/issue.ts';
 import { FilePlace } from '../sink/place/file-place.ts';
+import { isOverWithin } from '../sink/is-over-within.ts';
 import { toPlaceError } from '../sink/place/place-error.ts';
 import { removeMade } from '../sink/remove-made.ts';
 import type { Sink } from '../sink/sink.ts';
 import { exceptionName } from '../sink/write-error.ts';
 import type { Job } from './job.ts';
 import { comparedPlace, packInto } from './open-sink.ts';
+
+/** Removing a file takes less, if it is answered at all. */
+const graceMs = 5000;
 
 export interface AsideNeeds {
   readonly folder: FileSystemDirectoryHandle;
@@ -65,12 +69,19 @@ export class AsideFile {
   }
 
   /**
-   * It is not wanted, or not whole. Nothing is removed from a folder that has come up in the place of the chosen one.
+   * It is not wanted, or not whole. Nothing is removed from a folder that has come up in the place of the chosen one. A run that
+   * was stopped is not kept for a browser that does not answer.
    * @returns what could not be removed
    */
-  async remove({ sink }: Job): Promise<Issue | null> {
+  async remove({ sink, control }: Job): Promise<Issue | null> {
     if (this.#name === null) return null;
     const path = this.#name;
+    const removing = this.#remove(path, sink);
+    if (!control.signal.aborted || (await isOverWithin(graceMs, removing))) return removing;
+    return { kind: 'left-behind', path, reason: 'TimeoutError' };
+  }
+
+  async #remove(path: string, sink: Sink): Promise<Issue | null> {
     try {
       await sink.recover();
     } catch (error) {

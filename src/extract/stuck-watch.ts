@@ -23,7 +23,8 @@ export async function watchStuck<T>(watched: Watched, work: () => Promise<T>): P
   let patienceMs = stuckMs;
   const look = async (): Promise<void> => {
     try {
-      if (await isGoneOn(watched, patienceMs)) patienceMs += stuckMs;
+      if (watched.sink.longestWaitMs < stuckMs) patienceMs = stuckMs;
+      else if (await isWaitedFor(watched, patienceMs)) patienceMs += stuckMs;
     } catch (error) {
       watched.control.stop(error);
     }
@@ -37,7 +38,7 @@ export async function watchStuck<T>(watched: Watched, work: () => Promise<T>): P
 }
 
 /** Asks where it is time to. Is to be waited longer? */
-async function isGoneOn({ control, report, sink, name }: Watched, patienceMs: number): Promise<boolean> {
+async function isWaitedFor({ control, report, sink, name }: Watched, patienceMs: number): Promise<boolean> {
   // A run that is ending asks nobody, and waits for nothing else.
   const isMoving = !control.signal.aborted && (report.idleMs < stillMs || control.held !== null);
   if (isMoving || sink.longestWaitMs < patienceMs) return false;

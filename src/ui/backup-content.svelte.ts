@@ -87,6 +87,7 @@ export class BackupContent {
   async load(backup: OpenBackup): Promise<void> {
     const before = this.#list.is === 'there' ? this.#list : this.#before;
     const isLate = this.#ask();
+    if (this.#backup?.name !== backup.name) this.#keepsOutside = false;
     this.#backup = backup;
     this.#before = before;
     this.#list = { is: 'busy' };

@@ -90,7 +90,7 @@ function lostWords({ part, offset, count: size, after }: Extract<Issue, { readon
 function sentence(issue: Issue): Words {
   switch (issue.kind) {
     case 'leaves-folder':
-      return words`Left out, unless you choose under Advanced to have such files in a folder _outside: its path leads out of the chosen folder. No site needs that; ask where this backup comes from. If it is a file, it can be looked at and saved by itself from the list of files.`;
+      return words`Left out: its path leads out of the chosen folder. No site needs that; ask where this backup comes from. If it is a file, it can be looked at and saved by itself from the list of files, or all such files can be had in a folder _outside, by a choice under Advanced.`;
     case 'too-deep':
       return words`Left out: it lies more than 255 folders deep. No site needs that; ask where this backup comes from.`;
     case 'name-too-long':

@@ -14,5 +14,5 @@ export function lineBreakWords(change: string | undefined): string {
 }
 
 function isKnown(change: string): change is LineBreakChange {
-  return change in changes;
+  return Object.hasOwn(changes, change);
 }

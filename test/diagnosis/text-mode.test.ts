@@ -2,8 +2,11 @@
 // sound, or damaged in another way, is not.
 import { describe, expect, test } from 'vitest';
 import { detectFormat } from '../../src/archive/detect-format.ts';
+import { MemorySource } from '../../src/bytes/byte-source.ts';
+import { reasonForDamage } from '../../src/diagnosis/diagnose.ts';
 import { countLineBreaks, lineBreakChange, noLineBreaks } from '../../src/diagnosis/line-breaks.ts';
 import { findTextMode } from '../../src/diagnosis/text-mode.ts';
+import { joinSources } from '../../src/parts/joined-source.ts';
 import { ExtractError } from '../../src/problems/extract-error.ts';
 import type { Issue } from '../../src/problems/issue.ts';
 import { splitAt, toBytes, type Content } from '../support/byte-writer.ts';
@@ -98,6 +101,23 @@ test('M-12: of several parts, the one that was changed is named', async () => {
   if (first === undefined || second === undefined || last === undefined) throw new Error('three parts');
   const error = await refusal(openAsRun(joinParts([first, withReturns(second), last])));
   expect(error).toMatchObject({ code: 'text-mode', where: { part: 'site.j02', text: 'added' } });
+});
+
+test('M-12: where a part is missing, damage in another is no reason to read across the gap', async () => {
+  const [first, second, last] = splitAt(writeJpa({ entries: someEntries, partCount: 3 }), [60_000, 120_000]);
+  if (first === undefined || second === undefined || last === undefined) throw new Error('three parts');
+  const source = joinSources([
+    { name: 'site.j01', source: new MemorySource(withReturns(first)) },
+    { name: 'site.j02', source: null },
+    { name: 'site.jpa', source: new MemorySource(last) },
+  ]);
+  expect(await reasonForDamage(source)).toMatchObject({ kind: 'text-mode', part: 'site.j01' });
+  const sound = joinSources([
+    { name: 'site.j01', source: new MemorySource(first) },
+    { name: 'site.j02', source: null },
+    { name: 'site.jpa', source: new MemorySource(last) },
+  ]);
+  expect(await reasonForDamage(sound)).toBeNull();
 });
 
 const exchanges = [

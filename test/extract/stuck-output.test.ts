@@ -239,3 +239,19 @@ describe.each(calls)('the ZIP beside the files, for which the browser does not a
     expect(run.issues).toEqual([{ kind: 'left-behind', path: sideZip, reason: 'NoModificationAllowedError' }]);
   });
 });
+
+test('the ZIP beside the files, where it cannot be removed either: a run that is stopped does not wait for that', async () => {
+  const content = [
+    { path: 'a.php', content: 'there', store: true },
+    { path: 'php.ini', content: 'x'.repeat(3_000_000), store: true },
+  ];
+  const isSlow = (operation: FakeOperation, path: string): boolean =>
+    path === sideZip && (operation === 'write' || operation === 'removeEntry');
+  const { folder, called } = slow(isSlow, never, onWindows);
+  const run = await start(into(folder), called, { content });
+  await passMs(140_000);
+  expect(run.held()).toMatchObject(stuck);
+  await run.session.answer('stop');
+  expect(await timeUntil(run.end)).toBeLessThan(10_000);
+  expect(run.issues).toEqual([{ kind: 'left-behind', path: sideZip, reason: 'TimeoutError' }]);
+});

@@ -62,7 +62,7 @@ describe('an issue', () => {
 
   test('N-01: says of a path that leads out how the file can be had, and where it then is', () => {
     const leftOut = issueMessage({ kind: 'leaves-folder', path: '../evil.php' });
-    expect(plainText(leftOut.sentence)).toMatch(/Advanced .*folder _outside: its path leads out/);
+    expect(plainText(leftOut.sentence)).toMatch(/its path leads out .*folder _outside, by a choice under Advanced/);
     const kept = issueMessage({
       kind: 'renamed',
       path: '../evil.php',

@@ -2,6 +2,7 @@
 import { ExtractError } from '../../problems/extract-error.ts';
 import type { Issue } from '../../problems/issue.ts';
 import { BrowserCalls } from '../browser-calls.ts';
+import { isOverWithin } from '../is-over-within.ts';
 import type { Place } from './place.ts';
 import { toPlaceError } from './place-error.ts';
 
@@ -117,18 +118,6 @@ async function isEmpty(handle: FileSystemFileHandle): Promise<boolean> {
   } catch {
     return false;
   }
-}
-
-async function isOverWithin(waitMs: number, work: Promise<void>): Promise<boolean> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const isOver = await Promise.race([
-    work.then(() => true),
-    new Promise<boolean>((resolve) => {
-      timer = setTimeout(resolve, waitMs, false);
-    }),
-  ]);
-  clearTimeout(timer);
-  return isOver;
 }
 
 /** An empty file that cannot be removed harms nobody. */
