@@ -14,8 +14,7 @@ const lines = {
   'read-back-differs': (n) => `${counted(n, 'file')} left out: what was read back was not what had been written`,
   'leaves-folder': (n) => `${counted(n, 'entry', 'entries')} left out: the path leads out of the folder`,
   'too-deep': (n) => `${counted(n, 'entry', 'entries')} left out: too many folders within each other`,
-  'left-behind': (n) =>
-    `${counted(n, 'file')} left out, with a piece of ${n === 1 ? 'it' : 'them'} still in the folder: delete ${n === 1 ? 'it' : 'them'}`,
+  'left-behind': (n) => `${counted(n, 'file')} begun and not whole, and still there: delete ${n === 1 ? 'it' : 'them'}`,
   'name-too-long': (n) => `${counted(n, 'entry', 'entries')} left out: the name is too long for this kind of file`,
   'no-name': (n) => `${counted(n, 'file')} left out: without a name`,
   'in-the-way': (n) => `${counted(n, 'entry', 'entries')} left out: something else stands in the way`,

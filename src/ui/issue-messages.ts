@@ -112,6 +112,8 @@ function sentence(issue: Issue): Words {
     case 'read-back-differs':
       return words`Left out: what was read back after writing was not what had been written, and it was removed. The disk, its cable or the computer’s memory may have a fault. Extract again, to another disk.`;
     case 'left-behind':
+      if (issue.reason === 'TimeoutError')
+        return words`The browser still holds this file, and has not answered. Delete it once the browser has let go of it: nobody knows whether it is whole.`;
       return words`Left out, and what was begun of it could not be removed (${named(issue.reason)}). Delete this file in the folder: it is not whole.`;
     case 'kept-existing':
       return words`Left as it was: there is a file of this name in the folder, and you chose to keep such files.`;

@@ -231,7 +231,7 @@ const messages = {
   }),
   'output-stuck': (where) => ({
     what: words`The browser was to write ${where.text === undefined ? 'the file' : named(where.text)}, and has not answered for more than two minutes.`,
-    todo: words`A security program may be holding it up, or its disk may be asleep or out of reach, as a network drive can be. Wake it, and go on waiting. If you stop, nothing of this file is kept.`,
+    todo: words`A security program may be holding it up, or its disk may be asleep or out of reach, as a network drive can be. Wake it, and go on waiting. If you stop, nothing of this file is kept, as far as the browser lets go of it.`,
   }),
   'output-is-part': (where) => ({
     what: words`${part(where, 'The file you chose')} is a part of this very backup.`,
