@@ -78,9 +78,13 @@ async function* inflateChunk(opened: Uint8Array, left: number, pool: BufferPool)
     if (size > 0) yield room;
     return;
   }
-  const plain = pool.take(size ?? 0);
-  plain.set(room.subarray(0, plain.length));
+  if (size === null) {
+    pool.give(room);
+    yield* inflateStream([opened]);
+    return;
+  }
+  const plain = pool.take(size);
+  plain.set(room.subarray(0, size));
   pool.give(room);
-  if (size === null) yield* inflateStream([opened]);
-  else if (size > 0) yield plain;
+  if (size > 0) yield plain;
 }

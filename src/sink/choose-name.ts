@@ -10,7 +10,7 @@ import { ComponentError } from './write-error.ts';
 
 export interface ExistingChoice {
   readonly existing: 'overwrite' | 'skip' | 'keep-both';
-  /** Never overwritten, should they lie in the same folder. */
+  /** Never overwritten, wherever in the chosen folder they lie. */
   readonly parts: GuardedParts;
 }
 

@@ -1,7 +1,6 @@
 // AES-128-CBC without padding. @noble/ciphers opens a short block (a header) at once, which a walk over thousands of headers
-// lives on. Data goes to the browser's own cipher, for all that it must be waited for: noble's tables take 640 kB, and between
-// one file and the next everything else a run does has driven them out of the processor's caches. There 620 bytes took it
-// 110 µs, and 5 µs in a loop of nothing else.
+// lives on. Data goes to the browser's own cipher, for all that it must be waited for: in a run, noble takes many times what it
+// takes in a loop of nothing else, presumably for its tables of 640 kB, which are out of the processor's caches by the next file.
 import { cbc, ecb } from '@noble/ciphers/aes.js';
 import { unshared } from '../../bytes/byte-source.ts';
 

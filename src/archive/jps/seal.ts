@@ -38,7 +38,7 @@ function parseSealed(block: Uint8Array): Sealed {
 }
 
 /**
- * Opens a block with the keys of this archive. A promise only where a key must be derived first.
+ * Opens a block with the keys of this archive. A promise where a key must be derived first, or the browser's cipher opens it.
  * @param plainSize bytes the header in front of the block promises
  * @throws DamagedEntry where the block, or what comes out, makes no sense
  */
