@@ -12,13 +12,26 @@ export interface ReadAheadOptions {
 
 const smallestWindow = 64 * 1024;
 
-/** Not for concurrent reads: one reader, one read at a time. At most two windows are in memory, plus what a caller still holds. */
+/** Bytes that are in memory, and where in the source they begin. */
+interface Window {
+  readonly start: number;
+  readonly bytes: Uint8Array;
+}
+
+const nothing: Window = { start: 0, bytes: new Uint8Array() };
+
+function endOf({ start, bytes }: Window): number {
+  return start + bytes.length;
+}
+
+/** Not for concurrent reads: one reader, one read at a time. At most three windows are in memory, plus what a caller still holds. */
 export class ReadAhead implements ByteSource {
   readonly size: number;
   readonly #source: ByteSource;
   readonly #options: ReadAheadOptions;
-  #start = 0;
-  #bytes: Uint8Array = new Uint8Array();
+  #current = nothing;
+  /** The window before, where the current one begins at its end: what lies over both is put together from them. */
+  #before = nothing;
   #next: { readonly start: number; readonly length: number; readonly bytes: Promise<Uint8Array> } | null = null;
   #length = smallestWindow;
 
@@ -53,35 +66,41 @@ export class ReadAhead implements ByteSource {
   }
 
   #held(offset: number, length: number): Uint8Array | null {
-    const from = offset - this.#start;
-    if (from < 0 || from + length > this.#bytes.length) return null;
-    return this.#bytes.subarray(from, from + length);
+    const current = this.#current;
+    if (offset >= current.start) return within(current, offset, length);
+    const before = this.#before;
+    if (offset < before.start) return null;
+    const size = current.start - offset;
+    if (length <= size) return within(before, offset, length);
+    const rest = within(current, current.start, length - size);
+    // Copied, which is why only what is asked for is.
+    return rest === null ? null : joined(before.bytes.subarray(offset - before.start), rest);
   }
 
   async #move(offset: number, length: number): Promise<void> {
-    const end = this.#start + this.#bytes.length;
+    const { start } = this.#current;
+    const end = endOf(this.#current);
     // Close behind the last window: a longer one pays. A long hop: most of it would be data nobody asked for.
-    const isNear = offset >= this.#start && offset - end < smallestWindow;
+    const isNear = offset >= start && offset - end < smallestWindow;
     this.#length = isNear ? Math.min(this.#length * 4, this.#options.window) : smallestWindow;
 
     const next = this.#next;
     this.#next = null;
-    if (next !== null && offset >= this.#start && offset + length <= next.start + next.length) {
-      // The read may begin in the old window and end in the new one.
-      const tail = offset < next.start ? this.#bytes.subarray(offset - this.#start) : new Uint8Array();
-      const fetched = await next.bytes;
-      this.#bytes = tail.length === 0 ? fetched : joined(tail, fetched);
-      this.#start = next.start - tail.length;
+    if (next !== null && offset >= start && offset + length <= next.start + next.length) {
+      const bytes = await next.bytes;
+      this.#before = this.#current;
+      this.#current = { start: next.start, bytes };
     } else {
       const count = Math.min(Math.max(this.#length, length), this.endOfStretch(offset) - offset);
-      this.#bytes = await this.#source.read(offset, count);
-      this.#start = offset;
+      const bytes = await this.#source.read(offset, count);
+      this.#before = { start: offset, bytes: new Uint8Array() };
+      this.#current = { start: offset, bytes };
     }
     this.#fetchNext();
   }
 
   #fetchNext(): void {
-    const start = this.#start + this.#bytes.length;
+    const start = endOf(this.#current);
     if (!this.#options.prefetch || start >= this.size) return;
     const length = Math.min(this.#length, this.endOfStretch(start) - start);
     const bytes = this.#source.read(start, length);
@@ -89,6 +108,11 @@ export class ReadAhead implements ByteSource {
     bytes.catch(() => undefined);
     this.#next = { start, length, bytes };
   }
+}
+
+function within({ start, bytes }: Window, offset: number, length: number): Uint8Array | null {
+  const from = offset - start;
+  return from + length > bytes.length ? null : bytes.subarray(from, from + length);
 }
 
 function joined(first: Uint8Array, second: Uint8Array): Uint8Array {

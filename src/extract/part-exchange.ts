@@ -1,6 +1,6 @@
 // Lets a part be picked again in mid-run: a browser reads no further in a file that was touched, moved or gone for a moment.
 // Only the same part is taken, known by its size and its first and last bytes when the run began.
-import { BlobSource } from '../bytes/byte-source.ts';
+import { ForwardBlobSource } from '../bytes/blob-source.ts';
 import type { ExchangeableSource } from '../bytes/exchangeable-source.ts';
 import { identify, isSamePart } from '../journal/part-identity.ts';
 import type { PartIdentity } from '../journal/saved-run.ts';
@@ -21,9 +21,9 @@ export class PartExchange {
 
   /** Takes a file in place of the part that it is, and says whether it is one. */
   async offer(file: File): Promise<boolean> {
-    const [offered] = await identify(joinSources([{ name: file.name, source: new BlobSource(file) }]));
+    const [offered] = await identify(joinSources([{ name: file.name, source: new ForwardBlobSource(file) }]));
     const index = this.#identities.findIndex((part) => isSamePart(part, offered));
-    this.#files[index]?.exchange(new BlobSource(file));
+    this.#files[index]?.exchange(new ForwardBlobSource(file));
     return index !== -1;
   }
 }

@@ -1,7 +1,7 @@
 // Picked files → backups, each with its parts listed and what stands in the way of opening it. Names first (parts/), then
 // the bytes where names cannot tell: a lone last part, the number of parts an archive states, a backup under a strange name.
 import { detectFormat } from '../archive/detect-format.ts';
-import { BlobSource } from '../bytes/byte-source.ts';
+import { ForwardBlobSource } from '../bytes/blob-source.ts';
 import { ExchangeableSource } from '../bytes/exchangeable-source.ts';
 import { joinSources, type JoinedSource } from '../parts/joined-source.ts';
 import { groupParts, missingPartName, type NamedFile, type PartSet } from '../parts/part-set.ts';
@@ -76,7 +76,7 @@ async function startsLikeBackup(file: File): Promise<boolean> {
 }
 
 function sourceOf(picked: readonly File[]): Pick<SurveyedBackup, 'source' | 'files'> {
-  const files = picked.map((file) => new ExchangeableSource(new BlobSource(file)));
+  const files = picked.map((file) => new ExchangeableSource(new ForwardBlobSource(file)));
   return { files, source: joinSources(files.map((source, index) => ({ name: picked[index]?.name ?? '', source }))) };
 }
 

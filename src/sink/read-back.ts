@@ -1,7 +1,7 @@
 // Reads what was written once more, when it is closed, and compares it: by SHA-256, made of the bytes as they came, before the
 // browser had them. In pieces, and few files at a time, so that memory does not grow with either.
 import type { Entry } from '../archive/entry.ts';
-import { BlobSource } from '../bytes/byte-source.ts';
+import { BlobSource } from '../bytes/blob-source.ts';
 import { Sha256, toHex } from '../bytes/sha256.ts';
 import type { EntrySums } from '../listing/entry-sums.ts';
 import { ExtractError } from '../problems/extract-error.ts';

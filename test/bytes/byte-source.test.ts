@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { BlobSource, checkRange, MemorySource, unshared, type ByteSource } from '../../src/bytes/byte-source.ts';
+import { BlobSource, ForwardBlobSource } from '../../src/bytes/blob-source.ts';
+import { checkRange, MemorySource, unshared, type ByteSource } from '../../src/bytes/byte-source.ts';
 
 const bytes = Uint8Array.of(0, 1, 2, 3, 4, 5, 6, 7, 8, 9);
 const sources: readonly (readonly [string, ByteSource])[] = [
   ['bytes in memory', new MemorySource(bytes)],
   ['a blob', new BlobSource(new Blob([bytes]))],
+  ['a blob read forward', new ForwardBlobSource(new Blob([bytes]))],
   ['a slice of a blob', new BlobSource(new Blob([new Uint8Array(5), bytes, new Uint8Array(5)]).slice(5, 15))],
 ];
 

@@ -1,7 +1,7 @@
 // Decoding alone: every file of an archive through the product's decoders, its bytes thrown away.
 import { openArchive } from '../../../src/archive/open-archive.ts';
 import { BufferPool } from '../../../src/bytes/buffer-pool.ts';
-import { BlobSource } from '../../../src/bytes/byte-source.ts';
+import { ForwardBlobSource } from '../../../src/bytes/blob-source.ts';
 import { ReadAhead } from '../../../src/bytes/read-ahead.ts';
 import { decodeEntry } from '../../../src/decode/decode-entry.ts';
 import { joinSources } from '../../../src/parts/joined-source.ts';
@@ -18,7 +18,7 @@ const never = new AbortController().signal;
 const progress = { signal: never, onProgress: () => undefined };
 
 export async function decodeAll(archive: File, password: string): Promise<DecodeResult> {
-  const source = joinSources([{ name: archive.name, source: new BlobSource(archive) }]);
+  const source = joinSources([{ name: archive.name, source: new ForwardBlobSource(archive) }]);
   const start = performance.now();
   const opened = await openArchive(source, progress);
   const index = opened.state === 'open' ? opened.index : await opened.unlock(password, progress);
