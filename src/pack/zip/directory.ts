@@ -1,6 +1,6 @@
 // The directory of the archive being written, kept until its end: as bytes, because 200,000 objects would take ten times
 // the memory. Blocks instead of one buffer that doubles: while that is copied, it is there three times over.
-import { FieldWriter } from './field-writer.ts';
+import type { FieldWriter } from './field-writer.ts';
 import { full, madeBy, neededWide } from './records.ts';
 
 const blockSize = 256 * 1024;
@@ -53,9 +53,13 @@ export class Directory {
 }
 
 /** What is written behind the directory. @param offset where that begins */
-export function endRecords({ count, size }: Pick<Directory, 'count' | 'size'>, offset: number): Uint8Array {
+export function endRecords(
+  fields: FieldWriter,
+  { count, size }: Pick<Directory, 'count' | 'size'>,
+  offset: number,
+): Uint8Array {
   const isWide = count >= fullCount || size >= full || offset >= full;
-  const fields = new FieldWriter(isWide ? longestEnd : endLength);
+  fields.record(isWide ? longestEnd : endLength);
   if (isWide) writeWideEnd(fields, { count, size, offset });
   // One part, of number 0, and no comment.
   return fields

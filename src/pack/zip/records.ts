@@ -1,7 +1,7 @@
 // The records around an entry's data: local header, data descriptor, directory record (APPNOTE 4.3.7, 4.3.9, 4.3.12). The
 // first and the last say the same twice, so both are laid out from one ZipRecord.
 import { dosTime, unixSeconds } from './dos-time.ts';
-import { FieldWriter } from './field-writer.ts';
+import type { FieldWriter } from './field-writer.ts';
 
 export interface ZipRecord {
   /** UTF-8. */
@@ -42,30 +42,39 @@ const timestampLength = 9;
 const longestZip64 = 4 + 3 * 8;
 const longestDescriptor = 24;
 
+/** Bytes of a record without the name. */
+export const longestRecord = recordLength + timestampLength + longestZip64;
+
 /** Bytes that an entry takes up besides its data and its name, which is there twice. */
 export const longestRecords = localLength + recordLength + 2 * (timestampLength + longestZip64) + longestDescriptor;
 
-export function localHeader(record: ZipRecord): Uint8Array {
+export function localHeader(fields: FieldWriter, record: ZipRecord): Uint8Array {
   const { name, hasDescriptor, isWide } = record;
   const known = hasDescriptor ? { ...record, crc32: 0, size: 0, packedSize: 0 } : record;
   const wide = isWide ? [known.size, known.packedSize] : [];
-  const fields = new FieldWriter(localLength + name.length + extraLength(record, wide));
+  fields.record(localLength + name.length + extraLength(record, wide));
   writeCommon(fields.u32(0x04034b50), known, wide);
   return writeExtra(fields.bytes(name), wide, record.modifiedMs).done();
 }
 
 /** @throws Error where a size does not fit its field */
-export function dataDescriptor({ crc32, size, packedSize, isWide }: ZipRecord): Uint8Array {
-  const fields = new FieldWriter(isWide ? longestDescriptor : 16).u32(0x08074b50).u32(crc32);
+export function dataDescriptor(fields: FieldWriter, { crc32, size, packedSize, isWide }: ZipRecord): Uint8Array {
+  fields
+    .record(isWide ? longestDescriptor : 16)
+    .u32(0x08074b50)
+    .u32(crc32);
   return isWide ? fields.u64(packedSize).u64(size).done() : fields.u32(packedSize).u32(size).done();
 }
 
 /** @param offset where the local header begins */
-export function directoryRecord(record: ZipRecord, offset: number): Uint8Array {
+export function directoryRecord(fields: FieldWriter, record: ZipRecord, offset: number): Uint8Array {
   const { name, mode } = record;
   // In this order, and only those whose own field is full (APPNOTE 4.5.3).
   const wide = [...(record.isWide ? [record.size, record.packedSize] : []), ...(offset >= full ? [offset] : [])];
-  const fields = new FieldWriter(recordLength + name.length + extraLength(record, wide)).u32(0x02014b50).u16(madeBy);
+  fields
+    .record(recordLength + name.length + extraLength(record, wide))
+    .u32(0x02014b50)
+    .u16(madeBy);
   writeCommon(fields, record, wide)
     // No comment, part 0, no internal attributes.
     .u16(0)

@@ -2,7 +2,7 @@
 import type { SafePath } from '../../plan/safe-path.ts';
 
 /** Bytes: the length of a name has 16 bits. */
-const longestName = 0xffff;
+export const longestName = 0xffff;
 
 const encoder = new TextEncoder();
 
@@ -10,16 +10,20 @@ const encoder = new TextEncoder();
 export function hasZipName(path: SafePath, kind: 'file' | 'directory' | 'link'): boolean {
   // A UTF-16 unit becomes three bytes at most: few names need to be encoded to know.
   const units = path.reduce((sum, component) => sum + component.length + 1, 0);
-  return 3 * units <= longestName || encode(path, kind).length <= longestName;
+  return 3 * units <= longestName || encoder.encode(toText(path, kind)).length <= longestName;
 }
 
-/** @throws Error where `hasZipName` is false */
-export function zipName(path: SafePath, kind: 'file' | 'directory' | 'link'): Uint8Array {
-  const name = encode(path, kind);
-  if (name.length > longestName) throw new Error(`a name of ${name.length} bytes`);
-  return name;
+/**
+ * @param room of `longestName` bytes: the name is written there
+ * @throws Error where `hasZipName` is false
+ */
+export function zipName(path: SafePath, kind: 'file' | 'directory' | 'link', room: Uint8Array): Uint8Array {
+  const text = toText(path, kind);
+  const { read, written } = encoder.encodeInto(text, room);
+  if (read < text.length) throw new Error(`a name of more than ${room.length} bytes`);
+  return room.subarray(0, written);
 }
 
-function encode(path: SafePath, kind: 'file' | 'directory' | 'link'): Uint8Array {
-  return encoder.encode(path.join('/') + (kind === 'directory' ? '/' : ''));
+function toText(path: SafePath, kind: 'file' | 'directory' | 'link'): string {
+  return path.join('/') + (kind === 'directory' ? '/' : '');
 }

@@ -2,7 +2,7 @@
 import type { SafePath } from '../../plan/safe-path.ts';
 import { longestEnd } from './directory.ts';
 import { longestRecords } from './records.ts';
-import { zipName } from './zip-name.ts';
+import { longestName, zipName } from './zip-name.ts';
 
 export interface Sized {
   readonly path: SafePath;
@@ -16,8 +16,9 @@ export interface Sized {
  * @throws Error where a path has no name in a ZIP
  */
 export function zipSizeLimit(members: Iterable<Sized>): number {
+  const room = new Uint8Array(longestName);
   let size = longestEnd;
   for (const { path, kind, packedSize } of members)
-    size += longestRecords + 2 * zipName(path, kind).length + packedSize;
+    size += longestRecords + 2 * zipName(path, kind, room).length + packedSize;
   return size;
 }

@@ -4,9 +4,10 @@
 import { crc32 } from '../../bytes/crc32.ts';
 import type { FileMember, Member, Output, Packer } from '../packer.ts';
 import { Directory, endRecords } from './directory.ts';
-import { dataDescriptor, directoryRecord, full, localHeader, type ZipRecord } from './records.ts';
+import { FieldWriter } from './field-writer.ts';
+import { dataDescriptor, directoryRecord, full, localHeader, longestRecord, type ZipRecord } from './records.ts';
 import type { SafePath } from '../../plan/safe-path.ts';
-import { hasZipName, zipName } from './zip-name.ts';
+import { hasZipName, longestName, zipName } from './zip-name.ts';
 
 const types = { file: 0o100000, directory: 0o040000, link: 0o120000 };
 
@@ -23,6 +24,10 @@ export class ZipWriter implements Packer {
   readonly takes = 'packed';
   readonly #output: Output;
   readonly #directory = new Directory();
+  /** The record that is being written. */
+  readonly #fields = new FieldWriter(longestRecord + longestName);
+  /** The name of the member that is being written. */
+  readonly #name = new Uint8Array(longestName);
   #offset = 0;
   #file: OpenFile | null = null;
   #hasEnded = false;
@@ -51,7 +56,7 @@ export class ZipWriter implements Packer {
     if (packing.size !== null && packing.size !== expected) throw new Error('stored bytes are the plain ones');
     await this.#begin(
       {
-        ...common(member, 'file'),
+        ...this.#common(member, 'file'),
         method: packing.method,
         crc32: member.crc32,
         size,
@@ -73,23 +78,23 @@ export class ZipWriter implements Packer {
     const { record, offset, expected, packedSize } = this.#opened();
     if (expected !== null && packedSize !== expected) throw new Error(`${packedSize} of ${expected} packed bytes`);
     const written = { ...record, packedSize };
-    if (written.hasDescriptor) await this.#put(dataDescriptor(written));
-    this.#directory.add(directoryRecord(written, offset));
+    if (written.hasDescriptor) await this.#put(dataDescriptor(this.#fields, written));
+    this.#directory.add(directoryRecord(this.#fields, written, offset));
     this.#file = null;
   }
 
   async end(): Promise<void> {
     this.#expectIdle();
     this.#hasEnded = true;
-    const end = endRecords(this.#directory, this.#offset);
+    const offset = this.#offset;
     for (const piece of this.#directory.pieces()) await this.#put(piece);
-    await this.#put(end);
+    await this.#put(endRecords(this.#fields, this.#directory, offset));
   }
 
   async #addWhole(member: Member, kind: 'directory' | 'link', content: Uint8Array): Promise<void> {
     const { length } = content;
     const sizes = { crc32: crc32(content), size: length, packedSize: length, hasDescriptor: false, isWide: false };
-    await this.#begin({ ...common(member, kind), method: 'stored', ...sizes }, length);
+    await this.#begin({ ...this.#common(member, kind), method: 'stored', ...sizes }, length);
     if (length > 0) await this.write(content);
     await this.endFile();
   }
@@ -97,12 +102,18 @@ export class ZipWriter implements Packer {
   async #begin(record: ZipRecord, expected: number | null): Promise<void> {
     this.#expectIdle();
     this.#file = { record, offset: this.#offset, expected, packedSize: 0 };
-    await this.#put(localHeader(record));
+    await this.#put(localHeader(this.#fields, record));
   }
 
   async #put(bytes: Uint8Array): Promise<void> {
     this.#offset += bytes.length;
     await this.#output.write(bytes);
+  }
+
+  #common(member: Member, kind: keyof typeof types): Pick<ZipRecord, 'name' | 'mode' | 'modifiedMs'> {
+    const permissions = member.permissions % 0o1000;
+    const name = zipName(member.path, kind, this.#name);
+    return { name, mode: types[kind] + permissions, modifiedMs: member.modifiedMs };
   }
 
   #opened(): OpenFile {
@@ -114,11 +125,6 @@ export class ZipWriter implements Packer {
     if (this.#file !== null) throw new Error('a file has not been ended');
     if (this.#hasEnded) throw new Error('the archive has been ended');
   }
-}
-
-function common(member: Member, kind: keyof typeof types): Pick<ZipRecord, 'name' | 'mode' | 'modifiedMs'> {
-  const permissions = member.permissions % 0o1000;
-  return { name: zipName(member.path, kind), mode: types[kind] + permissions, modifiedMs: member.modifiedMs };
 }
 
 /** What data that cannot be made smaller grows to when it is deflated carelessly: codes of 9 bits for 8, and some room. */
