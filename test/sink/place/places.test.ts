@@ -11,6 +11,8 @@ import { concat } from '../../support/byte-writer.ts';
 import { FakeFolder } from '../../support/fake-folder.ts';
 
 const mebibyte = 1024 * 1024;
+/** What is sent at once. */
+const batch = mebibyte / 2;
 
 /** Keeps what it is given, and fails at a write if it is told to. */
 class KeptPlace implements Place {
@@ -52,7 +54,7 @@ function noise(size: number, seed = 1): Uint8Array<ArrayBuffer> {
 }
 
 describe('batches', () => {
-  test.each([0, 1, mebibyte - 1, mebibyte, mebibyte + 1, 3 * mebibyte + 7])(
+  test.each([0, 1, batch - 1, batch, batch + 1, 6 * batch + 7])(
     'give a slow place all of %i bytes, in order, whatever becomes of the buffers they came in',
     async (size) => {
       const place = new KeptPlace();
@@ -72,7 +74,7 @@ describe('batches', () => {
   test('are few, however many writes there were', async () => {
     const place = new KeptPlace();
     const output = new BatchedOutput(place);
-    for (let count = 0; count < 10_000; count += 1) await output.write(noise(200, count));
+    for (let count = 0; count < 10_000; count += 1) await output.write(noise(100, count));
     await output.flush();
     expect(place.pieces).toHaveLength(2);
   });
@@ -81,9 +83,9 @@ describe('batches', () => {
     const place = new KeptPlace();
     place.failsAt = 0;
     const output = new BatchedOutput(place);
-    await output.write(noise(mebibyte));
+    await output.write(noise(batch));
     await expect(output.flush()).rejects.toThrow('the place is broken');
-    await expect(output.write(noise(mebibyte))).rejects.toThrow('the place is broken');
+    await expect(output.write(noise(batch))).rejects.toThrow('the place is broken');
   });
 });
 
