@@ -11,6 +11,7 @@ import { decodeEntry, readPieces, type DecodeOptions } from './decode-entry.ts';
 import { deflateStream } from './deflate-stream.ts';
 import { inflateWhole, wholeLimit } from './inflate-whole.ts';
 import type { Packing } from './packing.ts';
+import type { ShortData } from './short-data.ts';
 
 export interface ProveOptions extends DecodeOptions {
   /** Packed: as the archive has them where another can take them over, and deflated where not. */
@@ -25,6 +26,11 @@ export interface Proven {
   readonly packing: Packing;
   /** In order, to be read once. Whoever reads them owns them. */
   readonly pieces: AsyncIterable<Uint8Array>;
+}
+
+/** @param sum of the plain bytes of this data, which was found to be exactly what it ought to be */
+export function proven({ method, packed }: Pick<ShortData, 'method' | 'packed'>, sum: number): Proven {
+  return { crc32: sum, packing: { method, size: packed.length }, pieces: given([packed]) };
 }
 
 /**
@@ -42,7 +48,7 @@ export async function proveEntry(entry: Entry, source: ByteSource, options: Prov
     const sum = crc32(plain);
     options.pool.give(plain);
     await options.onProved(size);
-    return { crc32: sum, packing: { method: 'deflate', size: onlyChunk.length }, pieces: given([onlyChunk]) };
+    return proven({ method: 'deflate', packed: onlyChunk }, sum);
   }
   return isShort ? packShort(entry, source, options) : packLong(entry, source, options);
 }

@@ -4,11 +4,12 @@ import { ReadAhead } from '../bytes/read-ahead.ts';
 import { extractLinks } from './extract-links.ts';
 import type { Job } from './job.ts';
 import { PatientSource } from './patient-source.ts';
+import { ProofAhead } from './proof-ahead.ts';
 import { Recovery } from './recovery.ts';
 import { StepRun } from './step-run.ts';
 import { watchStuck } from './stuck-watch.ts';
 
-const readWindow = 1024 * 1024;
+const readWindow = 512 * 1024;
 
 /**
  * Runs the plan to its end. Everything under way has settled when this returns or throws.
@@ -21,11 +22,12 @@ export function extract(job: Job): Promise<Blob | null> {
 
 async function run(job: Job): Promise<Blob | null> {
   const { plan, index, control, report, sink, choices } = job;
-  const ahead = new ReadAhead(job.source, { window: readWindow, prefetch: true });
-  const source = new PatientSource(ahead, control);
+  const source = new PatientSource(readAhead(job), control);
+  const threads = sink.takes === 'packed' ? job.startSumThreads() : null;
+  const proofs = threads && new ProofAhead({ steps: plan.steps, source: readAhead(job), threads });
   for (const issue of [...index.issues, ...plan.issues]) report.issue(issue);
   try {
-    await new StepRun(job, sink, source).run(plan.steps, job.journal);
+    await new StepRun(job, sink, source, proofs).run(plan.steps, job.journal);
     await job.beside?.deliver(job, source);
     await extractLinks(job, source);
     // Whatever stopped the run, on the way or while the last files closed.
@@ -44,5 +46,11 @@ async function run(job: Job): Promise<Blob | null> {
     if (leftBehind !== null) report.issue(leftBehind);
     control.signal.throwIfAborted();
     throw error;
+  } finally {
+    threads?.end();
   }
+}
+
+function readAhead({ source }: Job): ReadAhead {
+  return new ReadAhead(source, { window: readWindow, prefetch: true });
 }

@@ -1,6 +1,7 @@
 // The worker's end of the line. No logic: everything happens in Session.
 import { expose } from 'comlink';
 import { Session } from './session.ts';
+import { startSumThreads } from './sum-threads.ts';
 import { keepErrorCodes } from './wire.ts';
 
 keepErrorCodes();
@@ -8,4 +9,4 @@ keepErrorCodes();
 addEventListener('unhandledrejection', (event) => {
   reportError(event.reason);
 });
-expose(new Session());
+expose(new Session(undefined, startSumThreads));

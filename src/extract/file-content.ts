@@ -2,7 +2,7 @@
 import type { Entry } from '../archive/entry.ts';
 import type { ByteSource } from '../bytes/byte-source.ts';
 import { decodeEntry, type DecodeOptions } from '../decode/decode-entry.ts';
-import { proveEntry } from '../decode/prove-entry.ts';
+import { proveEntry, type Proven } from '../decode/prove-entry.ts';
 import { DamagedEntry } from '../problems/damaged-entry.ts';
 import { ExtractError } from '../problems/extract-error.ts';
 import type { Proof, Sink } from '../sink/sink.ts';
@@ -16,6 +16,8 @@ export interface ContentOptions extends DecodeOptions {
   readonly takes: Sink['takes'];
   /** Called with the plain size of every piece that is proved beforehand; the next follows when it resolves. */
   readonly onProved: (size: number) => Promise<void>;
+  /** Where it was proved before. */
+  readonly proven: Proven | null;
 }
 
 /**
@@ -23,9 +25,10 @@ export interface ContentOptions extends DecodeOptions {
  * @throws ExtractError where a part cannot be read, or has changed since it was proved.
  */
 export async function fileContent(entry: Entry, source: ByteSource, options: ContentOptions): Promise<FileContent> {
-  const { takes } = options;
+  const { takes, proven } = options;
   if (takes === 'unproved') return { proof: null, pieces: decodeEntry(entry, source, options) };
-  const { crc32, packing, pieces } = await proveEntry(entry, source, { ...options, wants: takes });
+  if (proven !== null) await options.onProved(entry.size);
+  const { crc32, packing, pieces } = proven ?? (await proveEntry(entry, source, { ...options, wants: takes }));
   return { proof: { crc32, packing }, pieces: unchanged(entry, pieces) };
 }
 

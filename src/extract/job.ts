@@ -8,6 +8,7 @@ import type { Plan, Step } from '../plan/make-plan.ts';
 import type { Issue } from '../problems/issue.ts';
 import type { Sink } from '../sink/sink.ts';
 import type { Pacer } from './pacer.ts';
+import type { SumThreads } from './proof-ahead.ts';
 import type { WorkControl } from './run-control.ts';
 import type { RunReport } from './run-report.ts';
 import type { RunChoices } from './worker-api.ts';
@@ -25,6 +26,8 @@ export interface Job {
   readonly report: RunReport;
   readonly choices: RunChoices;
   readonly pacer: Pacer;
+  /** Threads that share the work of an archive in the making; null where there are none to be had. */
+  readonly startSumThreads: () => SumThreads | null;
   /** Null for a run that cannot be gone on with once it was broken off: an output file is whole or nothing. */
   readonly journal: StepJournal | null;
 }

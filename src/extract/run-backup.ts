@@ -14,7 +14,7 @@ import { Aside } from './aside.ts';
 import type { AsideNeeds } from './aside-file.ts';
 import { extract } from './extract.ts';
 import type { FolderNames } from './folder-names.ts';
-import type { Beside } from './job.ts';
+import type { Beside, Job } from './job.ts';
 import { openSink } from './open-sink.ts';
 import { toOutcome, type RunFacts } from './outcome.ts';
 import { Pacer } from './pacer.ts';
@@ -43,6 +43,7 @@ export interface RunOrder {
   /** Of picked files, where the browser gave any. */
   readonly handles: readonly FileSystemFileHandle[];
   readonly control: RunControl;
+  readonly startSumThreads: Job['startSumThreads'];
   readonly onUpdate: (update: RunUpdate) => void | Promise<void>;
 }
 
@@ -67,7 +68,7 @@ export async function runBackup(backup: ReadyBackup, order: RunOrder): Promise<R
 
 async function run(
   { backup, index, selection, plan: wanted }: ReadyBackup,
-  { target, choices, folderRun, handles, control, onUpdate }: RunOrder,
+  { target, choices, folderRun, handles, control, startSumThreads, onUpdate }: RunOrder,
 ): Promise<RunResult> {
   const { source } = backup;
   const pool = new BufferPool();
@@ -102,7 +103,8 @@ async function run(
   let download: Blob | null = null;
   try {
     const journal = (await folderRun?.keep(onLost)) ?? null;
-    download = await extract({ source, index, plan, sink, beside, pool, control, report, choices, pacer, journal });
+    const writing = { sink, beside, pool, startSumThreads, journal };
+    download = await extract({ source, index, plan, control, report, choices, pacer, ...writing });
     isKept = false;
   } catch (error) {
     if (!isAbort(error)) throw error;

@@ -43,6 +43,7 @@ const everything: EntryChoices = { selection: null, keepsOutside: false };
 export class Session extends Inspection implements ExtractWorkerApi {
   readonly #chosen = new ChosenEntries();
   readonly #kept: KeptRuns;
+  readonly #startSumThreads: RunOrder['startSumThreads'];
   /** Of picked files, by name. */
   #handles: ReadonlyMap<string, FileSystemFileHandle> = new Map();
   /** The last run, if it was into a folder: what a restore script is made from, should one be asked for. */
@@ -52,9 +53,10 @@ export class Session extends Inspection implements ExtractWorkerApi {
   #exchange: PartExchange | null = null;
   #control = new RunControl();
 
-  constructor(store: RunStore = storeForRuns()) {
+  constructor(store: RunStore = storeForRuns(), startSumThreads: RunOrder['startSumThreads'] = () => null) {
     super();
     this.#kept = new KeptRuns(store);
+    this.#startSumThreads = startSumThreads;
   }
 
   survey(files: readonly File[]): Promise<Survey> {
@@ -164,11 +166,19 @@ export class Session extends Inspection implements ExtractWorkerApi {
     return { parts, plan, handles, store: this.#kept.store };
   }
 
-  async #run(ready: ReadyBackup, parts: readonly PartIdentity[], order: Omit<RunOrder, 'handles'>): Promise<Outcome> {
+  async #run(
+    ready: ReadyBackup,
+    parts: readonly PartIdentity[],
+    order: Omit<RunOrder, 'handles' | 'startSumThreads'>,
+  ): Promise<Outcome> {
     this.#exchange = new PartExchange(ready.backup.files, parts);
     this.lists.forget();
     const handles = [...this.#handles.values()];
-    const { outcome, sink, issues, sums } = await runBackup(ready, { ...order, handles });
+    const { outcome, sink, issues, sums } = await runBackup(ready, {
+      ...order,
+      handles,
+      startSumThreads: this.#startSumThreads,
+    });
     this.lists.keep({ ...ready, issues, sums, isCompared: order.target.kind !== 'test' });
     this.#lastSink = outcome.download === null ? null : sink;
     this.#lastIntoFolder = order.folderRun === null ? null : { plan: ready.plan, issues };

@@ -7,6 +7,7 @@ import type { Issue } from '../problems/issue.ts';
 import type { FileResult, FileWriter, Sink } from '../sink/sink.ts';
 import { feedFile, PassedBytes } from './feed-file.ts';
 import type { Job } from './job.ts';
+import type { ProofAhead } from './proof-ahead.ts';
 import { keepDamaged } from './keep-damaged.ts';
 import { Recovery, type Verdict } from './recovery.ts';
 
@@ -38,6 +39,7 @@ export class StepRun {
   readonly #job: Job;
   readonly #sink: Sink;
   readonly #source: ByteSource;
+  readonly #proofs: ProofAhead | null;
   #journal: StepJournal | null = null;
   #ledger: StepLedger | null = null;
   readonly #again: Attempt[] = [];
@@ -48,11 +50,15 @@ export class StepRun {
   readonly #directories: Promise<void>[] = [];
   readonly #recovery: Recovery;
 
-  /** @param source where data is read, in the order of the steps */
-  constructor(job: Job, sink: Sink, source: ByteSource) {
+  /**
+   * @param source where data is read, in the order of the steps
+   * @param proofs of these steps, for a sink that takes data packed
+   */
+  constructor(job: Job, sink: Sink, source: ByteSource, proofs: ProofAhead | null = null) {
     this.#job = job;
     this.#sink = sink;
     this.#source = source;
+    this.#proofs = proofs;
     this.#recovery = new Recovery(job, sink);
   }
 
@@ -132,6 +138,7 @@ export class StepRun {
       sink: this.#sink,
       pool,
       signal: control.signal,
+      proven: attempt.before === 0 ? ((await this.#proofs?.take(attempt.number)) ?? null) : null,
       onPassed: bytes.pass,
       holdBack: () => this.#holdBack(),
     });

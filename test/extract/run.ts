@@ -4,6 +4,7 @@ import type { ArchiveIndex } from '../../src/archive/entry.ts';
 import type { RunUpdate } from '../../src/extract/events.ts';
 import { extract } from '../../src/extract/extract.ts';
 import { Pacer } from '../../src/extract/pacer.ts';
+import type { SumThreads } from '../../src/extract/proof-ahead.ts';
 import { RunControl } from '../../src/extract/run-control.ts';
 import type { Hold } from '../../src/extract/hold.ts';
 import { RunReport } from '../../src/extract/run-report.ts';
@@ -17,12 +18,15 @@ import { sinkOn } from '../sink/stage.ts';
 import type { FakeFolder } from '../support/fake-folder.ts';
 import { usual } from './session-files.ts';
 import { singlePart } from '../support/parted-source.ts';
+import { sumsHere } from '../support/sums-here.ts';
 import { writeJpa, type JpaEntry } from '../support/write-jpa.ts';
 
 export interface Prepared {
   readonly source: JoinedSource;
   readonly index: ArchiveIndex;
   readonly plan: Plan;
+  /** Left out, the work is done without threads all the same. */
+  readonly startSumThreads?: () => SumThreads | null;
 }
 
 export async function prepare(source: JoinedSource, password: string | null = null): Promise<Prepared> {
@@ -45,7 +49,12 @@ export interface Run {
   readonly end: Promise<{ readonly error: Error | null }>;
 }
 
-export function start({ source, index, plan }: Prepared, sink: Sink, control = new RunControl(), choices = usual): Run {
+export function start(
+  { source, index, plan, startSumThreads = sumsHere }: Prepared,
+  sink: Sink,
+  control = new RunControl(),
+  choices = usual,
+): Run {
   const updates: RunUpdate[] = [];
   const report = new RunReport(source, { runId: null, files: plan.fileCount, size: plan.size }, (update) => {
     updates.push(update);
@@ -68,6 +77,7 @@ export function start({ source, index, plan }: Prepared, sink: Sink, control = n
     report,
     choices,
     pacer,
+    startSumThreads,
     journal: null,
   })
     .then(

@@ -3,6 +3,7 @@ import { Session } from '../../src/extract/session.ts';
 import type { ExistingPolicy, RunChoices, Target } from '../../src/extract/worker-api.ts';
 import type { RefusedPolicy } from '../../src/plan/folder-rules.ts';
 import { fixture, readManifest, readPart } from '../support/fixtures.ts';
+import { sumsHere } from '../support/sums-here.ts';
 import { writeJpa, type JpaArchive } from '../support/write-jpa.ts';
 
 export function fileOf(name: string, bytes: Uint8Array): File {
@@ -26,7 +27,11 @@ export const usual: RunChoices = {
 };
 
 /** A session in which the first backup among these files is open, and unlocked if a password is given. */
-export async function opened(files: readonly File[], password?: string, session = new Session()): Promise<Session> {
+export async function opened(
+  files: readonly File[],
+  password?: string,
+  session = new Session(undefined, sumsHere),
+): Promise<Session> {
   await session.survey(files);
   await session.open(0, { salvages: false }, quiet);
   if (password !== undefined) await session.unlock(password, quiet);

@@ -90,6 +90,7 @@ async function openAndExtract(source: JoinedSource, input: Input): Promise<Resul
     report,
     choices: usual,
     pacer,
+    startSumThreads: () => null,
     journal: null,
     beside: null,
   });

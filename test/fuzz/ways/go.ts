@@ -12,6 +12,7 @@ import type { Issue } from '../../../src/problems/issue.ts';
 import { onWindows } from '../../extract/odd-folder.ts';
 import { usual } from '../../extract/session-files.ts';
 import { FakeFolder } from '../../support/fake-folder.ts';
+import { sumsHere } from '../../support/sums-here.ts';
 import type { Delivered } from '../judging-sink.ts';
 import { UnaskedControl } from '../unasked-control.ts';
 import { Audit } from './audit.ts';
@@ -44,7 +45,7 @@ export async function goAnotherWay(way: Way, { source, index, tree }: ReadArchiv
     { ...chosen, plan },
     {
       ...{ target, choices, folderRun: null, handles: [] },
-      ...{ control: new UnaskedControl(), onUpdate: () => undefined },
+      ...{ control: new UnaskedControl(), onUpdate: () => undefined, startSumThreads: sumsHere },
     },
   );
 
