@@ -176,7 +176,9 @@ export class BackupContent {
     const nodes = added.map((ordinal) => tree.nodeOf(ordinal));
     const now = TickSet.fromSelection(tree, ticks.toSelection()).with(nodes, true);
     this.#list = { ...this.#list, view: new TreeView(tree, view), ticks: now };
-    if (this.#choice !== 'everything' && this.#choice !== 'by-hand') await this.choose(this.#choice);
+    // Of what can be ticked now, what was ticked by hand may be all.
+    if (this.#choice === 'by-hand') this.#tickByHand(now);
+    else if (this.#choice !== 'everything') await this.choose(this.#choice);
   }
 
   #begin(tree: Tree): void {

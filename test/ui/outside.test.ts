@@ -99,6 +99,14 @@ test('it is out of the selection again where it is not to be kept after all', as
   expect(content.selection).toBeNull();
 });
 
+test('what was ticked by hand is everything where nothing else can be ticked any more', async () => {
+  await keep(true);
+  tick(content, 'x');
+  expect(content.choice).toBe('by-hand');
+  await keep(false);
+  expect([content.choice, content.selection]).toEqual(['everything', null]);
+});
+
 test('that it is to be kept stays when the list is made anew, and goes with the backup', async () => {
   await keep(true);
   await content.loadAgain();
