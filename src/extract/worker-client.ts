@@ -32,7 +32,8 @@ export function holdOutputs(): void {
 const trustedUrl = trusted(workerUrl);
 
 export function createWorkerClient(): WorkerClient {
-  const worker = new Worker(trustedUrl, { name: 'extract' });
+  // The development server hands out modules; what is built is one classic script, as modules do not start from file://.
+  const worker = new Worker(trustedUrl, { name: 'extract', type: import.meta.env.DEV ? 'module' : 'classic' });
   const remote = wrap<ExtractWorkerApi>(worker);
   const listeners: ((error: ExtractError) => void)[] = [];
   const death = new Promise<never>((_, reject) => {
