@@ -10,17 +10,19 @@ export interface ReadAheadOptions {
   readonly prefetch: boolean;
 }
 
+/** The window of who reads all data, in order. Bytes. */
+export const longWindow = 512 * 1024;
 const smallestWindow = 64 * 1024;
 
 /** Bytes that are in memory, and where in the source they begin. */
-interface Window {
+interface ReadWindow {
   readonly start: number;
   readonly bytes: Uint8Array;
 }
 
-const nothing: Window = { start: 0, bytes: new Uint8Array() };
+const nothing: ReadWindow = { start: 0, bytes: new Uint8Array() };
 
-function endOf({ start, bytes }: Window): number {
+function endOf({ start, bytes }: ReadWindow): number {
   return start + bytes.length;
 }
 
@@ -110,7 +112,7 @@ export class ReadAhead implements ByteSource {
   }
 }
 
-function within({ start, bytes }: Window, offset: number, length: number): Uint8Array | null {
+function within({ start, bytes }: ReadWindow, offset: number, length: number): Uint8Array | null {
   const from = offset - start;
   return from + length > bytes.length ? null : bytes.subarray(from, from + length);
 }

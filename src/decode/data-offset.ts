@@ -16,6 +16,14 @@ const shortestDescriptor = 12;
 /** A field whose value is in a Zip64 one. */
 const full = 0xffffffff;
 
+/** Where the data lies. @throws DamagedEntry where it is not there, or is not that of this entry. */
+export async function dataSpan(span: Span, source: ByteSource): Promise<Pick<Span, 'offset' | 'length'>> {
+  const offset = await dataOffset(span, source);
+  const { length } = span;
+  if (offset + length > source.size) throw new DamagedEntry({ what: 'beyond-end' });
+  return { offset, length };
+}
+
 /** @throws DamagedEntry where the local header is not there, or is not that of this entry. */
 export async function dataOffset(span: Span, source: ByteSource): Promise<number> {
   const { localHeader, offset } = span;

@@ -6,7 +6,7 @@ import type { ByteSource } from '../bytes/byte-source.ts';
 import { crc32 } from '../bytes/crc32.ts';
 import { DamagedEntry } from '../problems/damaged-entry.ts';
 import { decodeChunks } from './decode-chunks.ts';
-import { dataOffset } from './data-offset.ts';
+import { dataSpan } from './data-offset.ts';
 import { inflateStream } from './inflate-stream.ts';
 import { inflateWhole, wholeLimit } from './inflate-whole.ts';
 
@@ -36,9 +36,7 @@ export async function* decodeEntry(
       return;
     case 'stored':
     case 'deflate': {
-      const offset = await dataOffset(data.span, source);
-      const { length } = data.span;
-      if (offset + length > source.size) throw new DamagedEntry({ what: 'beyond-end' });
+      const { offset, length } = await dataSpan(data.span, source);
       if (data.in === 'stored' && length !== size) throw lengthDamage(size, length);
       if (size <= wholeLimit && length <= wholeLimit) {
         const packed = await source.read(offset, length);

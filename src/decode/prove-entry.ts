@@ -5,13 +5,13 @@ import type { Entry, EntryData } from '../archive/entry.ts';
 import { MemorySource, type ByteSource } from '../bytes/byte-source.ts';
 import { crc32 } from '../bytes/crc32.ts';
 import { DamagedEntry } from '../problems/damaged-entry.ts';
-import { dataOffset } from './data-offset.ts';
+import { dataSpan } from './data-offset.ts';
 import { openOnlyChunk } from './decode-chunks.ts';
 import { decodeEntry, readPieces, type DecodeOptions } from './decode-entry.ts';
 import { deflateStream } from './deflate-stream.ts';
 import { inflateWhole, wholeLimit } from './inflate-whole.ts';
 import type { Packing } from './packing.ts';
-import type { ShortData } from './short-data.ts';
+import type { ShortFile } from './short-file.ts';
 
 export interface ProveOptions extends DecodeOptions {
   /** Packed: as the archive has them where another can take them over, and deflated where not. */
@@ -29,7 +29,7 @@ export interface Proven {
 }
 
 /** @param sum of the plain bytes of this data, which was found to be exactly what it ought to be */
-export function proven({ method, packed }: Pick<ShortData, 'method' | 'packed'>, sum: number): Proven {
+export function proven({ method, packed }: Pick<ShortFile, 'method' | 'packed'>, sum: number): Proven {
   return { crc32: sum, packing: { method, size: packed.length }, pieces: given([packed]) };
 }
 
@@ -60,9 +60,7 @@ async function takeOver(
   source: ByteSource,
   options: ProveOptions,
 ): Promise<Proven> {
-  const { length } = data.span;
-  const offset = await dataOffset(data.span, source);
-  if (offset + length > source.size) throw new DamagedEntry({ what: 'beyond-end' });
+  const { offset, length } = await dataSpan(data.span, source);
   // Of an empty file some writers keep not even an empty stream, and no reader of ZIP takes that for deflated.
   const packing: Packing = { method: length === 0 ? 'stored' : data.in, size: length };
   if (length <= wholeLimit) {

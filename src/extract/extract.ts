@@ -1,15 +1,13 @@
 // The run on one page: the steps of the plan into the sink, what it refuses into an archive beside it, the links, and the end
 // that makes the output whole.
-import { ReadAhead } from '../bytes/read-ahead.ts';
+import { longWindow, ReadAhead } from '../bytes/read-ahead.ts';
 import { extractLinks } from './extract-links.ts';
 import type { Job } from './job.ts';
 import { PatientSource } from './patient-source.ts';
-import { ProofAhead } from './proof-ahead.ts';
+import { startProofs } from './proof-ahead.ts';
 import { Recovery } from './recovery.ts';
 import { StepRun } from './step-run.ts';
 import { watchStuck } from './stuck-watch.ts';
-
-const readWindow = 512 * 1024;
 
 /**
  * Runs the plan to its end. Everything under way has settled when this returns or throws.
@@ -22,10 +20,10 @@ export function extract(job: Job): Promise<Blob | null> {
 
 async function run(job: Job): Promise<Blob | null> {
   const { plan, index, control, report, sink, choices } = job;
-  const source = new PatientSource(readAhead(job), control);
-  const threads = sink.takes === 'packed' ? job.startSumThreads() : null;
-  const proofs = threads && new ProofAhead({ steps: plan.steps, source: readAhead(job), threads });
+  const ahead = new ReadAhead(job.source, { window: longWindow, prefetch: true });
+  const source = new PatientSource(ahead, control);
   for (const issue of [...index.issues, ...plan.issues]) report.issue(issue);
+  const proofs = startProofs(job);
   try {
     await new StepRun(job, sink, source, proofs).run(plan.steps, job.journal);
     await job.beside?.deliver(job, source);
@@ -47,10 +45,6 @@ async function run(job: Job): Promise<Blob | null> {
     control.signal.throwIfAborted();
     throw error;
   } finally {
-    threads?.end();
+    proofs?.end();
   }
-}
-
-function readAhead({ source }: Job): ReadAhead {
-  return new ReadAhead(source, { window: readWindow, prefetch: true });
 }

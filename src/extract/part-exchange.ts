@@ -1,6 +1,6 @@
 // Lets a part be picked again in mid-run: a browser reads no further in a file that was touched, moved or gone for a moment.
 // Only the same part is taken, known by its size and its first and last bytes when the run began.
-import { ForwardBlobSource } from '../bytes/blob-source.ts';
+import { ForwardBlobSource } from '../bytes/forward-blob-source.ts';
 import type { ExchangeableSource } from '../bytes/exchangeable-source.ts';
 import { identify, isSamePart } from '../journal/part-identity.ts';
 import type { PartIdentity } from '../journal/saved-run.ts';

@@ -1,15 +1,22 @@
 // Reads the short files of a run that are next to be written and has them proved (sum-threads.ts) while the ones before are
 // being written. What it says of a file can be relied on; of what it cannot prove it says nothing, be it damaged or not to be
 // read: the run proves that by itself, asks about it, and tells what is wrong.
+import { longWindow, ReadAhead } from '../bytes/read-ahead.ts';
 import type { ByteSource } from '../bytes/byte-source.ts';
 import { proven, type Proven } from '../decode/prove-entry.ts';
-import { isShort, readShortData, type ShortData } from '../decode/short-data.ts';
+import type { Span } from '../archive/entry.ts';
+import { readShortFile, shortSpan, type ShortFile } from '../decode/short-file.ts';
 import type { Step } from '../plan/make-plan.ts';
+import type { Job } from './job.ts';
 
 /** Packed bytes of a group, unless the last of its files has more. */
 export const groupSize = 256 * 1024;
 /** Files of a group: the smallest would fill it by the thousand. */
 const mostFiles = 256;
+/** What its files lie in, as they keep in memory what they were read with. Bytes. */
+const longestStretch = 1024 * 1024;
+/** What its files give: as much as a thread inflates in moments. Bytes. */
+const mostPlain = 8 * 1024 * 1024;
 
 /** Sums of the plain bytes; null for data that is not what it ought to be, and for all where nobody could say. */
 export type Sums = readonly (number | null)[];
@@ -18,7 +25,8 @@ export interface SumThreads {
   /** How many groups can be worked on at once. */
   readonly count: number;
   /** Of at most `groupSize` bytes before the last file. Never rejects. */
-  sum(group: readonly ShortData[]): Promise<Sums>;
+  sum(group: readonly ShortFile[]): Promise<Sums>;
+  /** Settles all sums that are still to come: nobody could say. */
   end(): void;
 }
 
@@ -30,27 +38,43 @@ function mostGroups({ count }: SumThreads): number {
 /** Files that were read together. */
 interface Group {
   /** By their places in the plan: the data of each, and the place of its sum. */
-  readonly files: ReadonlyMap<number, { readonly data: ShortData; readonly place: number }>;
+  readonly files: ReadonlyMap<number, { readonly data: ShortFile; readonly place: number }>;
+  readonly sums: Promise<Sums>;
   /** Behind the last step that was looked at. */
   readonly end: number;
-  readonly sums: Promise<Sums>;
 }
 
 export interface ProofAheadNeeds {
   readonly steps: readonly Step[];
-  /** Nobody else reads from it. */
   readonly source: ByteSource;
   readonly threads: SumThreads;
+  /** Of the run: once it is over, nothing more is read. */
+  readonly signal: AbortSignal;
 }
 
+/** Null where it would be of no use, or there are no threads to be had. To be ended with the run. */
+export function startProofs({ sink, plan, choices, control, source, startSumThreads }: Job): ProofAhead | null {
+  const { steps } = plan;
+  const hasShort = steps.some(({ kind, entry }) => kind === 'file' && shortSpan(entry) !== null);
+  // In gentle mode nothing is to work while the run rests.
+  const isOfUse = sink.takes === 'packed' && choices.pace === null && hasShort;
+  const threads = isOfUse ? startSumThreads() : null;
+  return threads && new ProofAhead({ steps, source, threads, signal: control.signal });
+}
+
+/** Owns the threads that it is given. */
 export class ProofAhead {
   readonly #needs: ProofAheadNeeds;
+  readonly #source: ByteSource;
   readonly #groups: Group[] = [];
   #next = 0;
-  #filling: Promise<void> | null = null;
+  #gathering: Promise<void> | null = null;
+  #isOver = false;
 
   constructor(needs: ProofAheadNeeds) {
     this.#needs = needs;
+    this.#source = new ReadAhead(needs.source, { window: longWindow, prefetch: true });
+    needs.signal.addEventListener('abort', this.end);
   }
 
   /**
@@ -61,49 +85,83 @@ export class ProofAhead {
   async take(number: number): Promise<Proven | null> {
     for (;;) {
       while ((this.#groups[0]?.end ?? Infinity) <= number) this.#groups.shift();
-      const filling = this.#fill();
-      const group = this.#groups[0];
-      if (group === undefined) {
-        if (this.#next > number) return null;
-        await filling;
-      } else return proofIn(group, number);
+      const [group] = this.#groups;
+      if (group !== undefined) {
+        void this.#fill();
+        return proofIn(group, number);
+      }
+      if (this.#isDone || this.#next > number) return null;
+      await this.#more();
     }
   }
 
-  #fill(): Promise<void> {
-    this.#filling ??= this.#gatherAll().finally(() => {
-      this.#filling = null;
+  /** Nothing is proved any more. What is being read may still come, and nobody waits for it. */
+  readonly end = (): void => {
+    this.#needs.signal.removeEventListener('abort', this.end);
+    this.#isOver = true;
+    this.#needs.threads.end();
+  };
+
+  get #isDone(): boolean {
+    return this.#isOver || this.#next >= this.#needs.steps.length;
+  }
+
+  async #fill(): Promise<void> {
+    // Whoever waits for the group that is being read sees to the rest.
+    if (this.#gathering !== null) return;
+    while (!this.#isDone && this.#groups.length < mostGroups(this.#needs.threads)) await this.#more();
+  }
+
+  /** One group more; the one that is being read, where that is so. */
+  #more(): Promise<void> {
+    this.#gathering ??= this.#gather().finally(() => {
+      this.#gathering = null;
     });
-    return this.#filling;
+    return this.#gathering;
   }
 
-  async #gatherAll(): Promise<void> {
+  async #gather(): Promise<void> {
     const { steps, threads } = this.#needs;
-    while (this.#groups.length < mostGroups(threads) && this.#next < steps.length) {
-      const group = await this.#gather();
-      this.#groups.push(group);
-      this.#next = group.end;
-    }
-  }
-
-  async #gather(): Promise<Group> {
-    const { steps, source, threads } = this.#needs;
-    const files = new Map<number, { data: ShortData; place: number }>();
-    const group: ShortData[] = [];
-    let size = 0;
+    const files = new Map<number, { data: ShortFile; place: number }>();
+    const group: ShortFile[] = [];
+    const room = new GroupRoom();
     let next = this.#next;
-    for (; next < steps.length && size < groupSize && group.length < mostFiles; next += 1) {
+    for (; next < steps.length && !this.#isOver; next += 1) {
       const step = steps[next];
-      if (step?.kind !== 'file' || !isShort(step.entry)) continue;
-      const data = await readShortData(step.entry, source).catch(() => null);
+      const span = step?.kind === 'file' ? shortSpan(step.entry) : null;
+      if (step === undefined || span === null) continue;
+      if (!room.takes(span, step.entry.size)) break;
+      // What is wrong is met again, and told, by who proves this file by itself.
+      const data = await readShortFile(step.entry, this.#source).catch(() => null);
       if (data === null) continue;
       files.set(next, { data, place: group.length });
       group.push(data);
-      size += data.length;
     }
-    return { files, end: next, sums: threads.sum(group) };
+    this.#groups.push({ files, end: next, sums: group.length === 0 ? noSums : threads.sum(group) });
+    this.#next = next;
   }
 }
+
+/** What a group has room for: any one file, and more as long as they are few, small and close together. */
+class GroupRoom {
+  #start = 0;
+  #count = 0;
+  #packed = 0;
+  #plain = 0;
+
+  takes({ offset, length }: Span, size: number): boolean {
+    if (this.#count === 0) this.#start = offset;
+    const isClose = offset >= this.#start && offset + length <= this.#start + longestStretch;
+    const isSmall = this.#packed < groupSize && this.#plain + size <= mostPlain;
+    if (this.#count > 0 && !(isClose && isSmall && this.#count < mostFiles)) return false;
+    this.#count += 1;
+    this.#packed += length;
+    this.#plain += size;
+    return true;
+  }
+}
+
+const noSums: Promise<Sums> = Promise.resolve([]);
 
 async function proofIn({ files, sums }: Group, number: number): Promise<Proven | null> {
   const found = files.get(number);

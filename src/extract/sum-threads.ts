@@ -1,7 +1,7 @@
 // The threads that find out checksums for a run. They save time and nothing else: where there are none, or one does not
 // answer, the run does the same by itself.
 import { wholeLimit } from '../decode/inflate-whole.ts';
-import type { ShortData } from '../decode/short-data.ts';
+import type { ShortFile } from '../decode/short-file.ts';
 import { groupSize, type SumThreads, type Sums } from './proof-ahead.ts';
 import InlineWorker from './sum.worker.ts?worker&inline';
 
@@ -35,7 +35,7 @@ class Threads implements SumThreads {
     this.#threads = threads;
   }
 
-  async sum(group: readonly ShortData[]): Promise<Sums> {
+  async sum(group: readonly ShortFile[]): Promise<Sums> {
     this.#turn = (this.#turn + 1) % this.count;
     return (await this.#threads[this.#turn]?.sum(group)) ?? group.map(() => null);
   }
@@ -57,12 +57,14 @@ class SumThread {
   /** Buffers that are used again. */
   readonly #buffers: ArrayBuffer[] = [];
   #isOver = false;
+  #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(worker: Worker) {
     this.#worker = worker;
     worker.addEventListener('message', ({ data }: MessageEvent<Answer>) => {
       this.#buffers.push(data.bytes.buffer);
       this.#waiting.shift()?.(data.sums);
+      this.#expectAnswer();
     });
     worker.addEventListener('error', (event) => {
       event.preventDefault();
@@ -73,31 +75,41 @@ class SumThread {
     });
   }
 
-  /** Null where the thread is no more. */
-  sum(group: readonly ShortData[]): Promise<Sums | null> {
+  /** Null where the thread is no more, or there is no room for what it is to work on. */
+  sum(group: readonly ShortFile[]): Promise<Sums | null> {
     if (this.#isOver) return Promise.resolve(null);
-    const bytes = this.#gathered(group);
     const forms = group.map(({ method, length, size }) => ({ method, length, size }));
-    return new Promise((resolve) => {
-      const timer = setTimeout(() => {
-        this.end();
-      }, silentMs);
-      this.#waiting.push((sums) => {
-        clearTimeout(timer);
-        resolve(sums);
-      });
+    try {
+      const bytes = this.#gathered(group);
       this.#worker.postMessage({ bytes, forms }, [bytes.buffer]);
+    } catch (error) {
+      if (error instanceof RangeError) return Promise.resolve(null);
+      throw error;
+    }
+    return new Promise((resolve) => {
+      this.#waiting.push(resolve);
+      if (this.#waiting.length === 1) this.#expectAnswer();
     });
   }
 
   end(): void {
     this.#isOver = true;
+    clearTimeout(this.#timer);
     this.#worker.terminate();
     for (const settle of this.#waiting.splice(0)) settle(null);
   }
 
+  /** To the group that it works on now, if there is one. */
+  #expectAnswer(): void {
+    clearTimeout(this.#timer);
+    if (this.#waiting.length === 0) return;
+    this.#timer = setTimeout(() => {
+      this.end();
+    }, silentMs);
+  }
+
   /** A copy, one file behind the other: the bytes themselves are still to be written. */
-  #gathered(group: readonly ShortData[]): Uint8Array<ArrayBuffer> {
+  #gathered(group: readonly ShortFile[]): Uint8Array<ArrayBuffer> {
     const size = group.reduce((sum, { length }) => sum + length, 0);
     const bytes = new Uint8Array(this.#buffers.pop() ?? new ArrayBuffer(groupSize + wholeLimit), 0, size);
     let end = 0;

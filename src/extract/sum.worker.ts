@@ -1,11 +1,11 @@
-// A thread that inflates short files and sums them (decode/short-data.ts), for the thread of the run. Keeps nothing between
+// A thread that inflates short files and sums them (decode/short-file.ts), for the thread of the run. Keeps nothing between
 // two groups.
-import { inflateRoom, sumShortData, type ShortGroup } from '../decode/short-data.ts';
+import { inflateRoom, sumShortFiles, type ShortFiles } from '../decode/short-file.ts';
 
 const room = inflateRoom();
 
-addEventListener('message', ({ data }: MessageEvent<ShortGroup>) => {
-  const sums = sumShortData(data, room);
+addEventListener('message', ({ data }: MessageEvent<ShortFiles>) => {
+  const sums = sumShortFiles(data, room);
   // The buffer goes back too, to be filled again.
   postMessage({ sums, bytes: data.bytes }, { transfer: [data.bytes.buffer] });
 });

@@ -1,7 +1,7 @@
 // Picked files → backups, each with its parts listed and what stands in the way of opening it. Names first (parts/), then
 // the bytes where names cannot tell: a lone last part, the number of parts an archive states, a backup under a strange name.
 import { detectFormat } from '../archive/detect-format.ts';
-import { ForwardBlobSource } from '../bytes/blob-source.ts';
+import { ForwardBlobSource } from '../bytes/forward-blob-source.ts';
 import { ExchangeableSource } from '../bytes/exchangeable-source.ts';
 import { joinSources, type JoinedSource } from '../parts/joined-source.ts';
 import { groupParts, missingPartName, type NamedFile, type PartSet } from '../parts/part-set.ts';

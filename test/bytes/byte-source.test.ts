@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { BlobSource, ForwardBlobSource } from '../../src/bytes/blob-source.ts';
+import { BlobSource } from '../../src/bytes/blob-source.ts';
 import { checkRange, MemorySource, unshared, type ByteSource } from '../../src/bytes/byte-source.ts';
+import { ForwardBlobSource } from '../../src/bytes/forward-blob-source.ts';
 
 const bytes = Uint8Array.of(0, 1, 2, 3, 4, 5, 6, 7, 8, 9);
 const sources: readonly (readonly [string, ByteSource])[] = [

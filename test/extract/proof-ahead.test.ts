@@ -1,8 +1,10 @@
 // Proving ahead saves time and changes nothing: what it says holds, and of all else it says nothing.
 import { describe, expect, test } from 'vitest';
+import type { Entry } from '../../src/archive/entry.ts';
 import { crc32 } from '../../src/bytes/crc32.ts';
 import type { ByteSource } from '../../src/bytes/byte-source.ts';
-import { ProofAhead, type SumThreads } from '../../src/extract/proof-ahead.ts';
+import type { ShortFile } from '../../src/decode/short-file.ts';
+import { ProofAhead, type ProofAheadNeeds, type Sums, type SumThreads } from '../../src/extract/proof-ahead.ts';
 import { ZipWriter } from '../../src/pack/zip/zip-writer.ts';
 import type { Step } from '../../src/plan/make-plan.ts';
 import { PackSink } from '../../src/sink/pack-sink.ts';
@@ -14,8 +16,11 @@ import { unpack } from '../archive/open-any.ts';
 import { concat } from '../support/byte-writer.ts';
 import { singlePart } from '../support/parted-source.ts';
 import { sumsHere } from '../support/sums-here.ts';
+import { pathOf } from '../support/path-of.ts';
 import type { JpaEntry } from '../support/write-jpa.ts';
-import { prepareJpa, start, type Prepared } from './run.ts';
+import { writeZip } from '../support/write-zip.ts';
+import { prepare, prepareJpa, start, type Prepared } from './run.ts';
+import { usual } from './session-files.ts';
 
 const lines = (count: number): string => 'Nothing is lost. '.repeat(count);
 
@@ -38,10 +43,16 @@ function nameOf(step: Step | undefined): string {
   return step?.path.join('/') ?? '';
 }
 
+const signal = new AbortController().signal;
+
+function proofs({ plan, source }: Prepared, changes: Partial<ProofAheadNeeds> = {}): ProofAhead {
+  return new ProofAhead({ steps: plan.steps, source, threads: sumsHere(), signal, ...changes });
+}
+
 /** Every step of the plan that is proved ahead, with its checksum. */
-async function proved(prepared: Prepared, changes: Partial<{ source: ByteSource; threads: SumThreads }> = {}) {
+async function proved(prepared: Prepared, changes: Partial<ProofAheadNeeds> = {}) {
   const { steps } = prepared.plan;
-  const ahead = new ProofAhead({ steps, source: prepared.source, threads: sumsHere(), ...changes });
+  const ahead = proofs(prepared, changes);
   const found = new Map<string, number>();
   for (const [number, step] of steps.entries()) {
     const proof = await ahead.take(number);
@@ -80,7 +91,7 @@ test('every short file is proved, in the order of the plan, and nothing else', a
 test('steps that are passed over are no hindrance', async () => {
   const prepared = await prepareJpa(site);
   const { steps } = prepared.plan;
-  const ahead = new ProofAhead({ steps, source: prepared.source, threads: sumsHere() });
+  const ahead = proofs(prepared);
   for (const number of [3, 300, 500]) {
     const proof = await ahead.take(number);
     expect(proof?.crc32).toBe(crc32(contentOf(nameOf(steps[number]))));
@@ -103,47 +114,133 @@ test('of a file that cannot be read nothing is said', async () => {
   expect(found.has('many/599.txt')).toBe(true);
 });
 
+test('P-09: of a file whose checksum is not that which the ZIP states nothing is said', async () => {
+  const bytes = writeZip({ entries: [{ path: 'a', content: lines(9), store: true }] });
+  bytes[Buffer.from(bytes).indexOf('Nothing')] = 0x6e;
+  expect((await proved(await prepare(singlePart(bytes)))).size).toBe(0);
+});
+
+/** Groups that were asked for, and no answer to any of them. */
+class SilentThreads implements SumThreads {
+  readonly count = 3;
+  readonly groups: (readonly ShortFile[])[] = [];
+  readonly #settle: ((sums: Sums) => void)[] = [];
+  hasEnded = false;
+
+  sum(group: readonly ShortFile[]): Promise<Sums> {
+    this.groups.push(group);
+    return new Promise((resolve) => this.#settle.push(resolve));
+  }
+
+  end(): void {
+    this.hasEnded = true;
+    for (const settle of this.#settle.splice(0)) settle([]);
+  }
+}
+
+const turns = async (count: number): Promise<void> => {
+  for (let turn = 0; turn < count; turn += 1)
+    await new Promise((resolve) => {
+      setImmediate(resolve);
+    });
+};
+
+/** Files of ten bytes, so far apart. Whoever reads them gets zeros. */
+function farApart(count: number, gap: number): ProofAheadNeeds {
+  const entries = Array.from({ length: count }, (_, at): Entry => {
+    const span = { offset: at * gap, length: 10 };
+    return { path: `${at}`, kind: 'file', size: 10, packedSize: 10, data: { in: 'stored', span } };
+  });
+  const steps = entries.map((entry): Step => ({ kind: 'file', entry, path: pathOf(entry.path), hasTwin: false }));
+  const source: ByteSource = { size: count * gap, read: (_, length) => Promise.resolve(new Uint8Array(length)) };
+  return { steps, source, threads: sumsHere(), signal };
+}
+
 test('no more is read ahead than a few groups', async () => {
-  const prepared = await prepareJpa(Array.from({ length: 5000 }, (_, index) => ({ path: `${index}`, content: 'x' })));
-  const { steps } = prepared.plan;
-  let groups = 0;
-  const threads = {
-    ...sumsHere(),
-    sum: (group: readonly unknown[]) => {
-      groups += 1;
-      return Promise.resolve(group.map(() => null));
+  const threads = new SilentThreads();
+  const many = Array.from({ length: 9000 }, (_, index) => ({ path: `${index}`, content: 'x' }));
+  void proofs(await prepareJpa(many), { threads }).take(0);
+  await turns(20);
+  expect(threads.groups.length).toBe(10);
+});
+
+test('files that are far apart keep no more in memory than those that are not', async () => {
+  const threads = new SilentThreads();
+  void new ProofAhead({ ...farApart(2600, 570 * 1024), threads }).take(0);
+  await turns(100);
+  const held = new Set(threads.groups.flat().map(({ packed }) => packed.buffer));
+  expect([...held].reduce((sum, { byteLength }) => sum + byteLength, 0)).toBeLessThan(16 * 1024 * 1024);
+});
+
+test('the first file waits for its own group, and for no other', async () => {
+  let reads = 0;
+  const { source, ...needs } = farApart(2600, 570 * 1024);
+  const counted: ByteSource = {
+    size: source.size,
+    read: (offset, length) => {
+      reads += 1;
+      return source.read(offset, length);
     },
   };
-  const ahead = new ProofAhead({ steps, source: prepared.source, threads });
-  await ahead.take(0);
-  await new Promise((resolve) => {
-    setImmediate(resolve);
-  });
-  expect(groups).toBeGreaterThan(1);
-  expect(groups).toBeLessThan(10);
+  await new ProofAhead({ ...needs, source: counted }).take(0);
+  expect(reads).toBeLessThan(10);
+});
+
+test('F-38: once the run is stopped nobody waits for a thread, nothing more is read, and the threads end', async () => {
+  const threads = new SilentThreads();
+  const abort = new AbortController();
+  const ahead = proofs(await prepareJpa(site), { threads, signal: abort.signal });
+  const taken = ahead.take(1);
+  await turns(5);
+  abort.abort();
+  expect(await taken).toBeNull();
+  expect(threads.hasEnded).toBe(true);
+  const { length } = threads.groups;
+  expect(await ahead.take(600)).toBeNull();
+  expect(threads.groups.length).toBe(length);
+});
+
+test('behind the last step there is nothing', async () => {
+  const prepared = await prepareJpa(site);
+  expect(await proofs(prepared).take(prepared.plan.steps.length)).toBeNull();
 });
 
 describe('one .zip', () => {
+  function zipSink(place: MemoryPlace): PackSink {
+    const output = new BatchedOutput(place);
+    return new PackSink({ packer: new ZipWriter(output), output, place, pool: new BufferPool(), nowMs: 0 });
+  }
+
   async function zipped(entries: readonly JpaEntry[], threads: SumThreads | null): Promise<Uint8Array> {
     const place = MemoryPlace.open(0);
-    const output = new BatchedOutput(place);
-    const parts = { packer: new ZipWriter(output), output, place, pool: new BufferPool(), nowMs: 0 };
-    const { end } = start({ ...(await prepareJpa(entries)), startSumThreads: () => threads }, new PackSink(parts));
+    const { end } = start({ ...(await prepareJpa(entries)), startSumThreads: () => threads }, zipSink(place));
     expect((await end).error).toBeNull();
     return new Uint8Array(await (await place.close()).arrayBuffer());
   }
 
-  const silent: SumThreads = { ...sumsHere(), sum: (group) => Promise.resolve(group.map(() => null)) };
+  const ignorant: SumThreads = { ...sumsHere(), sum: (group) => Promise.resolve(group.map(() => null)) };
 
   test.each([
     ['with threads', sumsHere()],
-    ['with threads that know nothing', silent],
+    ['with threads that know nothing', ignorant],
     ['without threads', null],
   ])('%s holds every file', async (_, threads) => {
     const bytes = await zipped(site, threads);
     const content = new Map((await unpack(singlePart(bytes))).map((entry) => [entry.path, entry.content]));
     for (const { path } of site)
       expect(Buffer.compare(content.get(String(path)) ?? concat([]), contentOf(String(path))), String(path)).toBe(0);
+  });
+
+  test('made in gentle mode starts no threads', async () => {
+    let started = 0;
+    const startSumThreads = (): SumThreads => {
+      started += 1;
+      return sumsHere();
+    };
+    const prepared = { ...(await prepareJpa(site)), startSumThreads };
+    const gentle = { ...usual, pace: { minStepMs: 0, maxStepMs: 1000 } };
+    for (const choices of [gentle, usual]) await start(prepared, zipSink(MemoryPlace.open(0)), undefined, choices).end;
+    expect(started).toBe(1);
   });
 
   test('is the same to the last bit, whoever has proved what is in it', async () => {

@@ -64,6 +64,7 @@ export class FieldWriter {
 
   #advance(length: number): number {
     const at = this.#position;
+    if (at + length > this.#length) throw new Error(`more than ${this.#length} bytes`);
     this.#position += length;
     return at;
   }

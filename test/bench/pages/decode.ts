@@ -1,7 +1,7 @@
 // Decoding alone: every file of an archive through the product's decoders, its bytes thrown away.
 import { openArchive } from '../../../src/archive/open-archive.ts';
 import { BufferPool } from '../../../src/bytes/buffer-pool.ts';
-import { ForwardBlobSource } from '../../../src/bytes/blob-source.ts';
+import { ForwardBlobSource } from '../../../src/bytes/forward-blob-source.ts';
 import { ReadAhead } from '../../../src/bytes/read-ahead.ts';
 import { decodeEntry } from '../../../src/decode/decode-entry.ts';
 import { joinSources } from '../../../src/parts/joined-source.ts';

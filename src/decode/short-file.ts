@@ -1,10 +1,9 @@
 // Data that is held in memory whole and goes into another archive as it is: what is proved of it, its checksum and that it
 // decodes to exactly its size, can be found out apart from everything else, many entries at a time and in another thread.
-import type { Entry } from '../archive/entry.ts';
+import type { Entry, Span } from '../archive/entry.ts';
 import type { ByteSource } from '../bytes/byte-source.ts';
 import { crc32 } from '../bytes/crc32.ts';
-import { DamagedEntry } from '../problems/damaged-entry.ts';
-import { dataOffset } from './data-offset.ts';
+import { dataSpan } from './data-offset.ts';
 import { openOnlyChunk } from './decode-chunks.ts';
 import { inflateInto, wholeLimit } from './inflate-whole.ts';
 
@@ -18,40 +17,37 @@ export interface ShortForm {
 }
 
 /** The data of one file. */
-export interface ShortData extends ShortForm {
+export interface ShortFile extends ShortForm {
   readonly packed: Uint8Array;
   /** What the archive states, if it does. */
   readonly crc32: number | undefined;
 }
 
 /** Data of files, one behind the other. */
-export interface ShortGroup {
+export interface ShortFiles {
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly forms: readonly ShortForm[];
 }
 
-/** Is this the data of a file that `readShortData` may have? Told without reading. */
-export function isShort({ data, size }: Entry): boolean {
-  if (size === 0 || size > wholeLimit) return false;
-  if (data.in === 'chunks') return data.deflated && data.span.length <= wholeLimit;
-  if (data.in !== 'stored' && data.in !== 'deflate') return false;
-  return data.span.length > 0 && data.span.length <= wholeLimit;
+/** Where the data lies of a file that `readShortFile` may have; null for all others. Told without reading. */
+export function shortSpan({ data, size }: Entry): Span | null {
+  const isPacked = data.in === 'stored' || data.in === 'deflate' || (data.in === 'chunks' && data.deflated);
+  if (!isPacked || size === 0 || size > wholeLimit) return null;
+  return data.span.length > 0 && data.span.length <= wholeLimit ? data.span : null;
 }
 
 /**
- * The data of a file for which `isShort` is true; null where it lies in several chunks.
+ * The data of a file that has a `shortSpan`; null where it lies in several chunks.
  * @throws DamagedEntry where it is not there, or is not that of this entry
  * @throws ExtractError where a part cannot be read
  */
-export async function readShortData({ data, size }: Entry, source: ByteSource): Promise<ShortData | null> {
+export async function readShortFile({ data, size }: Entry, source: ByteSource): Promise<ShortFile | null> {
   if (data.in === 'chunks') {
     const packed = await openOnlyChunk(data, source);
     return packed && { method: 'deflate', length: packed.length, size, packed, crc32: undefined };
   }
   if (data.in !== 'stored' && data.in !== 'deflate') return null;
-  const { length } = data.span;
-  const offset = await dataOffset(data.span, source);
-  if (offset + length > source.size) throw new DamagedEntry({ what: 'beyond-end' });
+  const { offset, length } = await dataSpan(data.span, source);
   return { method: data.in, length, size, packed: await source.read(offset, length), crc32: data.crc32 };
 }
 
@@ -64,7 +60,7 @@ export function inflateRoom(): Uint8Array<ArrayBuffer> {
  * The checksums of the plain bytes; null for data that is not exactly what it ought to be.
  * @param room see `inflateRoom`; with any content before and after
  */
-export function sumShortData({ bytes, forms }: ShortGroup, room: Uint8Array<ArrayBuffer>): (number | null)[] {
+export function sumShortFiles({ bytes, forms }: ShortFiles, room: Uint8Array<ArrayBuffer>): (number | null)[] {
   let end = 0;
   return forms.map(({ method, length, size }) => {
     const packed = bytes.subarray(end, end + length);

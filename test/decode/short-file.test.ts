@@ -6,7 +6,7 @@ import type { Entry } from '../../src/archive/entry.ts';
 import { crc32 } from '../../src/bytes/crc32.ts';
 import { MemorySource } from '../../src/bytes/byte-source.ts';
 import { wholeLimit } from '../../src/decode/inflate-whole.ts';
-import { inflateRoom, isShort, readShortData, sumShortData, type ShortForm } from '../../src/decode/short-data.ts';
+import { inflateRoom, shortSpan, readShortFile, sumShortFiles, type ShortForm } from '../../src/decode/short-file.ts';
 import { damage, readIndex } from '../archive/open-any.ts';
 import { concat } from '../support/byte-writer.ts';
 import { singlePart } from '../support/parted-source.ts';
@@ -28,7 +28,7 @@ function deflated(content: Uint8Array, changes: Partial<Form> = {}): Form {
 }
 
 function sums(forms: readonly Form[]): (number | null)[] {
-  return sumShortData({ bytes: new Uint8Array(concat(forms.map(({ packed }) => packed))), forms }, room);
+  return sumShortFiles({ bytes: new Uint8Array(concat(forms.map(({ packed }) => packed))), forms }, room);
 }
 
 describe('sums', () => {
@@ -74,17 +74,17 @@ describe('of an archive', () => {
     ['JPS', jps(text), 'p'],
   ])('%s, a short file is read as it goes into another', async (_, bytes, password) => {
     const entry = await only(bytes, password);
-    expect(isShort(entry)).toBe(true);
-    const data = await readShortData(entry, new MemorySource(bytes));
+    expect(shortSpan(entry)).not.toBeNull();
+    const data = await readShortFile(entry, new MemorySource(bytes));
     if (data === null) throw new Error('nothing was read');
-    expect(sumShortData({ bytes: data.packed.slice(), forms: [data] }, room)).toEqual([crc32(text)]);
+    expect(sumShortFiles({ bytes: data.packed.slice(), forms: [data] }, room)).toEqual([crc32(text)]);
   });
 
   test('a ZIP states a checksum, a JPA does not', async () => {
     const zip = writeZip({ entries: [{ path: 'a', content: text }] });
     const without = jpa({ path: 'a', content: text });
-    expect(await readShortData(await only(zip), new MemorySource(zip))).toMatchObject({ crc32: crc32(text) });
-    expect(await readShortData(await only(without), new MemorySource(without))).toMatchObject({ crc32: undefined });
+    expect(await readShortFile(await only(zip), new MemorySource(zip))).toMatchObject({ crc32: crc32(text) });
+    expect(await readShortFile(await only(without), new MemorySource(without))).toMatchObject({ crc32: undefined });
   });
 
   test.each([
@@ -92,18 +92,18 @@ describe('of an archive', () => {
     ['a folder', jpa({ path: 'a/' })],
     ['a file of more than a mebibyte', jpa({ path: 'a', content: new Uint8Array(wholeLimit + 1) })],
   ])('%s is not short', async (_, bytes) => {
-    expect(isShort(await only(bytes))).toBe(false);
+    expect(shortSpan(await only(bytes))).toBeNull();
   });
 
   test('a file in several chunks of a JPS is left to be packed as one', async () => {
     const bytes = jps(text, 500);
-    expect(await readShortData(await only(bytes, 'p'), new MemorySource(bytes))).toBeNull();
+    expect(await readShortFile(await only(bytes, 'p'), new MemorySource(bytes))).toBeNull();
   });
 
   test('a file whose data lies beyond the end of the archive is damaged', async () => {
     const bytes = jpa({ path: 'a', content: text });
     const entry = await only(bytes);
     const cut = new MemorySource(bytes.subarray(0, -1));
-    expect(await damage(readShortData(entry, cut))).toEqual({ what: 'beyond-end' });
+    expect(await damage(readShortFile(entry, cut))).toEqual({ what: 'beyond-end' });
   });
 });
