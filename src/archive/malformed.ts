@@ -13,7 +13,7 @@ export function errorAt(
   code: ErrorCode,
   source: JoinedSource,
   offset: number,
-  after: Pick<Where, 'entry' | 'expected' | 'found' | 'text' | 'size' | 'leastSize'> & {
+  after: Pick<Where, 'entry' | 'expected' | 'found' | 'text' | 'size' | 'leastSize' | 'partCount'> & {
     readonly cause?: unknown;
   } = {},
 ): ExtractError {

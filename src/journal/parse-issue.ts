@@ -66,7 +66,7 @@ const issues = {
   'doubled-fields': { count: isCount },
   'count-differs': { expected: isCount, found: isCount },
   'size-differs': { of: isOneOf<'files' | 'data'>({ files: true, data: true }), expected: isCount, found: isCount },
-  'end-mark-missing': {},
+  'end-mark-missing': { missing: isCountOrNull },
   'text-mode': { part: isText, change: isText },
   'lost-bytes': { part: isText, offset: isCount, count: isCount, after: isTextOrNull },
   'parts-left-out': { parts: isListOf(isText) },
@@ -91,6 +91,10 @@ function isDamage(value: unknown): value is Damage {
 
 function isLeftOutLink(value: unknown): value is { readonly path: string; readonly target: string | null } {
   return isRecord(value) && isText(value['path']) && isTextOrNull(value['target']);
+}
+
+function isCountOrNull(value: unknown): value is number | null {
+  return value === null || isCount(value);
 }
 
 function isTextOrNull(value: unknown): value is string | null {

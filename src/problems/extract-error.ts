@@ -74,9 +74,10 @@ export interface Where {
   readonly offset?: number;
   readonly expected?: number;
   readonly found?: number;
-  /** Bytes of the archive as it is, and as it must be at least. */
+  /** Bytes of the archive as it is, and as it must be at least: of all its parts together, which are so many. */
   readonly size?: number;
   readonly leastSize?: number;
+  readonly partCount?: number;
   /** A version or a name that was read, for display. */
   readonly text?: string;
   /** What is wrong with `entry`. */

@@ -89,7 +89,8 @@ export type Issue =
   /** The archive's own count or totals do not agree with what it holds. */
   | { readonly kind: 'count-differs'; readonly expected: number; readonly found: number }
   | { readonly kind: 'size-differs'; readonly of: 'files' | 'data'; readonly expected: number; readonly found: number }
-  | { readonly kind: 'end-mark-missing' }
+  /** Of a JPS. So many bytes are missing at least; null where that is not known. */
+  | { readonly kind: 'end-mark-missing'; readonly missing: number | null }
   /** Encrypted, but so that a password can be tried very fast. */
   | { readonly kind: 'weak-key'; readonly iterations: number }
   /** A JPS 2.0 sealed in the way of 1.x, which can be undone without much trouble. */

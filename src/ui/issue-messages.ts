@@ -80,6 +80,14 @@ function textModeWords({ part, change }: Extract<Issue, { readonly kind: 'text-m
   return words`A transfer in text mode has changed ${named(part)}: ${lineBreakWords(change)}. Nothing can undo that, and it damages nearly all that is packed. Download the backup again in binary mode; SFTP always is.`;
 }
 
+function endMissingWords(missing: number | null): Words {
+  const what =
+    missing === null
+      ? 'The mark that closes the archive is missing: its end may be cut off.'
+      : `The archive breaks off at least ${counted(missing, 'byte')} before its end: the mark that closes it is not all there.`;
+  return words`${what} Download the last part again, and compare its size with the one on the server.`;
+}
+
 function lostWords({ part, offset, count: size, after }: Extract<Issue, { readonly kind: 'lost-bytes' }>): Words {
   const where = words`${counted(size, 'byte')} of ${named(part)} from byte ${count(offset)} on could not be used`;
   return after === null
@@ -136,7 +144,7 @@ function sentence(issue: Issue): Words {
     case 'size-differs':
       return words`The archive states ${counted(issue.expected, 'byte')} of ${issue.of === 'files' ? 'files' : 'packed data'}, and ${count(issue.found)} ${issue.found === 1 ? 'was' : 'were'} found. Download the backup again and compare sizes with the server.`;
     case 'end-mark-missing':
-      return words`The mark that closes the archive is missing: its end may be cut off. Download the last part again.`;
+      return endMissingWords(issue.missing);
     case 'text-mode':
       return textModeWords(issue);
     case 'lost-bytes':

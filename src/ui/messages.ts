@@ -34,10 +34,11 @@ function sizes(where: Where): Words {
   return [` ${should} should follow there, and ${count(where.found)} ${does}.`];
 }
 
-/** Of the archive as a whole, as it states them itself. */
-function wholeSizes({ size, leastSize }: Where): Words {
+/** Of the archive as a whole. What it must have is a bound: the truth may be that, or any size above. */
+function wholeSizes({ size, leastSize, partCount = 1 }: Where): Words {
   if (size === undefined || leastSize === undefined) return [];
-  return [` It has ${counted(size, 'byte')} in all, and must have ${count(leastSize)} or a little more.`];
+  const has = partCount > 1 ? `The ${counted(partCount, 'part')} together have` : 'The whole file has';
+  return [` ${has} ${counted(size, 'byte')}, and must have at least ${count(leastSize)}.`];
 }
 
 function entry(where: Where, otherwise: string): Words {
@@ -138,7 +139,7 @@ const messages = {
   }),
   'archive-truncated': (where) => ({
     what: words`The archive ends too early, in ${part(where, 'its last part')}${offset(where)}.${sizes(where)}${wholeSizes(where)}${at(where)}`,
-    todo: words`The end of this part is missing. ${downloadAgain}`,
+    todo: words`The end of this part is missing. ${downloadAgain} If it is the same there, the backup is cut off on the server too.`,
   }),
   'archive-damaged': (where) => ({
     what: words`The archive is damaged in ${part(where, 'one of its parts')}${offset(where)}: what stands there makes no sense.${where.entry === undefined ? '' : words` It is at or right behind ${named(where.entry)}.`}`,

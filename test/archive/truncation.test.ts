@@ -59,8 +59,18 @@ describe('where the end is missing', () => {
 
   test('K-17: a JPS without its end mark says so', async () => {
     const { issues, checks } = await readIndex(writeJps({ entries: [{ path: 'a', content: 'x' }], trailer: null }));
-    expect(issues).toEqual([{ kind: 'end-mark-missing' }]);
+    expect(issues).toEqual([{ kind: 'end-mark-missing', missing: 17 }]);
     expect(checks).toEqual([]);
+  });
+
+  test.each([
+    [0, 17],
+    [3, 14],
+    [16, 1],
+  ])('K-17: a JPS with %i bytes of its end mark says that %i are missing at least', async (kept, missing) => {
+    const whole = writeJps({ entries: [{ path: 'a', content: 'x' }] });
+    const { issues } = await readIndex(whole.subarray(0, whole.length - 17 + kept));
+    expect(issues).toEqual([{ kind: 'end-mark-missing', missing }]);
   });
 
   test('a JPS names the part, the place and the entry that is cut', async () => {

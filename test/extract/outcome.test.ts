@@ -96,7 +96,7 @@ describe('of a selection', () => {
 
   test('a file of it that was not written, or an archive that is not whole, leaves it incomplete', () => {
     expect(chosen([[0, 2]], 1)).toMatchObject({ isComplete: false, filesChosen: 2 });
-    expect(chosen([[0, 1]], 1, [{ kind: 'end-mark-missing' }]).isComplete).toBe(false);
+    expect(chosen([[0, 1]], 1, [{ kind: 'end-mark-missing', missing: 17 }]).isComplete).toBe(false);
   });
 
   test('without a file among it is complete, and claims nothing of files', () => {
@@ -141,7 +141,7 @@ describe('a run is complete unless something is lost', () => {
     [{ kind: 'too-deep', path: 'a' }, false],
     [{ kind: 'left-behind', path: 'a', reason: 'NotAllowedError' }, false],
     [{ kind: 'count-differs', expected: 2, found: 1 }, false],
-    [{ kind: 'end-mark-missing' }, false],
+    [{ kind: 'end-mark-missing', missing: 17 }, false],
     [{ kind: 'links-left-out', links: [] }, true],
     [{ kind: 'kept-existing', path: 'a' }, true],
     [{ kind: 'bytes-before', count: 1 }, true],

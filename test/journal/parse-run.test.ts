@@ -10,7 +10,7 @@ const issues: readonly Issue[] = [
   { kind: 'renamed', path: 'a', writtenAs: 'a (2)', change: 'same-name-here' },
   { kind: 'links-left-out', links: [{ path: 'l', target: null }] },
   { kind: 'size-differs', of: 'files', expected: 1, found: 2 },
-  { kind: 'end-mark-missing' },
+  { kind: 'end-mark-missing', missing: 17 },
 ];
 
 test('a saved run comes back as it was', () => {

@@ -60,7 +60,7 @@ test('what is missing is counted of what was chosen', () => {
 });
 
 test('an archive that is not whole is no reason for green', () => {
-  const amiss = result({ isComplete: false }, [{ kind: 'end-mark-missing' }]);
+  const amiss = result({ isComplete: false }, [{ kind: 'end-mark-missing', missing: 17 }]);
   expect(doneTitle(amiss)).toBe('Every file you chose is out, but something is amiss.');
   expect(verdict(amiss)).toMatchObject({ title: 'Not complete', tone: 'warn' });
 });

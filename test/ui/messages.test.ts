@@ -33,6 +33,18 @@ describe('an error', () => {
     expect(plainText(errorMessage(null).todo)).toContain('not of your backup');
   });
 
+  test('of an archive that breaks off tells its size, and the other as the least that it can be', () => {
+    const where = { part: 'site.jps', offset: 1234, size: 1234, leastSize: 5678 };
+    const one = errorMessage({ code: 'archive-truncated', where: { ...where, partCount: 1 } });
+    expect(plainText(one.what)).toBe(
+      'The archive ends too early, in site.jps at byte 1,234. The whole file has 1,234 bytes, and must have at least 5,678.',
+    );
+    expect(plainText(one.todo)).toMatch(/compare its size with the one on the server\. If it is the same there/);
+    const several = errorMessage({ code: 'archive-truncated', where: { ...where, partCount: 3 } });
+    expect(plainText(several.what)).toContain(' The 3 parts together have 1,234 bytes, and must have at least 5,678.');
+    expect(plainText(several.todo)).toMatch(/^The end of this part is missing\./);
+  });
+
   test('shows nothing hidden in a name', () => {
     const { what } = errorMessage({ code: 'part-empty', where: { part: 'a\u202Egpj.j01' } });
     expect(plainText(what)).toBe('a<U+202E>gpj.j01 is empty (0 bytes).');
@@ -58,6 +70,13 @@ describe('an issue', () => {
   test('says of a refused name which one it is, and how the file can be had', () => {
     const { sentence } = issueMessage({ kind: 'name-refused', path: 'a:b/x.php', component: 'a:b' });
     expect(plainText(sentence)).toMatch(/name a:b .*\.zip/);
+  });
+
+  test('K-17: says of a JPS without its end mark how much is missing at least, where that is known', () => {
+    const known = plainText(issueMessage({ kind: 'end-mark-missing', missing: 17 }).sentence);
+    expect(known).toMatch(/^The archive breaks off at least 17 bytes before its end: the mark that closes it/);
+    const unknown = plainText(issueMessage({ kind: 'end-mark-missing', missing: null }).sentence);
+    expect(unknown).toMatch(/its end may be cut off\. Download the last part again/);
   });
 
   test('N-01: says of a path that leads out how the file can be had, and where it then is', () => {

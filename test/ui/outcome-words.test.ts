@@ -102,7 +102,7 @@ describe('the result', () => {
     expect(verdict(some)).toMatchObject({ title: 'Not complete', tone: 'warn' });
     const all = result({ isComplete: false, filesWritten: 3, filesKept: 1 }, [
       ...kept(1),
-      { kind: 'end-mark-missing' },
+      { kind: 'end-mark-missing', missing: 17 },
     ]);
     expect(verdict(all).title).toBe('Not complete');
   });

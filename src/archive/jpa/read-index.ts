@@ -10,6 +10,7 @@ import { countEntries } from '../count-entries.ts';
 import type { ArchiveIndex, Entry } from '../entry.ts';
 import { errorAt, readAt } from '../malformed.ts';
 import type { ReadProgress } from '../opened-archive.ts';
+import { wholeSize } from '../whole-size.ts';
 import {
   archiveHeaderLength,
   entityPrefixLength,
@@ -19,9 +20,10 @@ import {
   readEntity,
   readEntityLength,
   readVersion,
+  shortestEntity,
   type ArchiveHeader,
 } from './header.ts';
-import { leastSize } from './least-size.ts';
+import { leastSize, leastSizeWith } from './least-size.ts';
 import { toEntry } from './to-entry.ts';
 
 const knownVersions: readonly string[] = ['1.0', '1.1', '1.2', '1.3'];
@@ -36,7 +38,10 @@ export async function readHeader(source: JoinedSource, start: number): Promise<A
   const version = readAt(source, start, undefined, () => readVersion(first));
   if (!knownVersions.includes(version)) throw errorAt('unknown-version', source, start, { text: `JPA ${version}` });
   const length = readAt(source, start, undefined, () => readArchiveHeaderLength(first));
-  if (length > left) throw errorAt('archive-truncated', source, start, { expected: length, found: left });
+  if (length > left) {
+    const sizes = { expected: length, found: left, ...wholeSize(source, start + length) };
+    throw errorAt('archive-truncated', source, start, sizes);
+  }
   const bytes = await source.read(start, length);
   return readAt(source, start, undefined, () => readArchiveHeader(bytes));
 }
@@ -59,30 +64,32 @@ export async function readJpa(source: JoinedSource, start: number, progress: Rea
   let unknownFields = 0;
   let offset = start + header.length;
   let doubled = 0;
-  /** Where the entry begins that is being read. */
-  let entryStart = offset;
-  const least = (): number => leastSize(header, { offset: entryStart, totals, entryCount: entries.length });
 
   while (offset < source.size) {
     progress.signal.throwIfAborted();
-    entryStart = offset;
     const entry = entries.at(-1)?.path;
     const left = source.size - offset;
+    const before = { offset, totals, entryCount: entries.length };
     const prefix = await get(offset, Math.min(entityPrefixLength, left));
     if (entries.length === header.entryCount && !hasAscii(prefix, entitySignature)) {
       issues.push({ kind: 'bytes-after', count: left });
       break;
     }
     if (left < entityPrefixLength)
-      throw truncated(source, offset, { entry, expected: entityPrefixLength, least: least() });
+      throw truncated(source, offset, { entry, expected: entityPrefixLength, least: leastSize(header, before) });
     const length = readAt(source, offset, entry, () => readEntityLength(prefix));
-    if (length > left) throw truncated(source, offset, { entry, expected: length, least: least() });
+    if (length > left) {
+      const least = leastSize(header, { ...before, offset: offset + length - shortestEntity });
+      throw truncated(source, offset, { entry, expected: length, least });
+    }
     const block = await get(offset, length);
     const entity = readAt(source, offset, entry, () => readEntity(block));
     offset += length;
     const { packedSize } = entity;
-    if (packedSize > source.size - offset)
-      throw truncated(source, offset, { entry: entity.path, expected: packedSize, least: least() });
+    if (packedSize > source.size - offset) {
+      const least = leastSizeWith(header, before, { dataStart: offset, packedSize });
+      throw truncated(source, offset, { entry: entity.path, expected: packedSize, least });
+    }
 
     const found = toEntry(entity, offset);
     countEntries(entries.push(found));
@@ -124,6 +131,6 @@ function truncated(source: JoinedSource, offset: number, { entry, expected, leas
     ...(entry === undefined ? {} : { entry }),
     expected,
     found: size - offset,
-    ...(least > size ? { size, leastSize: least } : {}),
+    ...wholeSize(source, least),
   });
 }

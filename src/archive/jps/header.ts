@@ -21,6 +21,8 @@ export const longestChunk = 4 * 1024 * 1024;
 
 const keyField = 0x0100484a;
 const keyFieldLength = 76;
+/** Bytes of the archive header with the field that 2.0 has. */
+export const longestHeader = archiveHeaderLength + keyFieldLength;
 const saltLength = 64;
 
 export const hashes = ['SHA-1', 'SHA-256', 'SHA-512'] as const;
@@ -106,7 +108,7 @@ export function hasPlausiblePath(plain: Uint8Array): boolean {
   return path !== null && path !== '' && !path.includes('\0');
 }
 
-/** What a sealed header may have behind its ciphertext, before the plain length: salt, IV, both or none. Bytes. */
+/** What a sealed block may have behind its ciphertext, before the plain length: salt, IV, both or none. Bytes. */
 const trailerLengths = [0, 20, 68, 88];
 
 /** Do these bytes begin with a sealed entity header? Its two lengths must fit each other; nothing else can be read. */
@@ -116,9 +118,14 @@ export function isSealedEntity(bytes: Uint8Array): boolean {
   cursor.skip(entitySignature.length);
   const sealed = cursor.u16();
   const plain = cursor.u16();
+  return plain > fixedEntityLength && fitsSeal(sealed, plain);
+}
+
+/** Can so many plain bytes be so many when sealed? Of a header or a chunk. */
+export function fitsSeal(sealed: number, plain: number): boolean {
   return trailerLengths.some((trailers) => {
     const padding = sealed - 4 - trailers - plain;
-    return plain > fixedEntityLength && padding >= 0 && padding <= 16 && (plain + padding) % 16 === 0;
+    return padding >= 0 && padding <= 16 && (plain + padding) % 16 === 0;
   });
 }
 

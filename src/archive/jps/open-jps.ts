@@ -7,8 +7,11 @@ import type { ArchiveIndex, Unseal } from '../entry.ts';
 import { errorAt, readAt } from '../malformed.ts';
 import type { OpenedArchive, ReadProgress } from '../opened-archive.ts';
 import type { Salvage } from '../salvage/headers.ts';
+import { wholeSize } from '../whole-size.ts';
 import {
   archiveHeaderLength,
+  endLength,
+  longestHeader,
   readArchiveHeader,
   readArchiveHeaderLength,
   readVersion,
@@ -107,12 +110,19 @@ async function readHeaderOrGoOn(
 
 async function readHeader(source: JoinedSource, start: number): Promise<ArchiveHeader> {
   const left = source.size - start;
-  if (left < archiveHeaderLength) throw errorAt('archive-truncated', source, start);
+  if (left < archiveHeaderLength) {
+    const least = start + archiveHeaderLength + endLength;
+    throw errorAt('archive-truncated', source, start, wholeSize(source, least));
+  }
   const first = await source.read(start, archiveHeaderLength);
   const version = readVersion(first);
   if (!knownVersions.includes(version)) throw errorAt('unknown-version', source, start, { text: `JPS ${version}` });
   const length = readAt(source, start, undefined, () => readArchiveHeaderLength(first));
-  if (length > left) throw errorAt('archive-truncated', source, start, { expected: length, found: left });
+  if (length > left) {
+    const least = length > longestHeader ? 0 : start + length + endLength;
+    const sizes = { expected: length, found: left, ...wholeSize(source, least) };
+    throw errorAt('archive-truncated', source, start, sizes);
+  }
   const bytes = await source.read(start, length);
   return readAt(source, start, undefined, () => readArchiveHeader(bytes));
 }

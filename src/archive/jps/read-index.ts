@@ -12,6 +12,7 @@ import type { ArchiveIndex, Entry, IndexCheck, Span, Unseal } from '../entry.ts'
 import { countEntries } from '../count-entries.ts';
 import { errorAt, Malformed, readAt } from '../malformed.ts';
 import type { ReadProgress } from '../opened-archive.ts';
+import { wholeSize } from '../whole-size.ts';
 import { firstHeaderError, type FirstHeader } from './first-header.ts';
 import {
   chunkPrefixLength,
@@ -26,6 +27,7 @@ import {
   type ArchiveHeader,
   type EntityHeader,
 } from './header.ts';
+import { leastAtEntity, leastInChunk, leastRest } from './least-size.ts';
 import { toEntry } from './to-entry.ts';
 
 const walkWindow = 1024 * 1024;
@@ -48,6 +50,8 @@ export async function readJpsIndex(
     ahead.peek(offset, length) ?? ahead.read(offset, length);
   const entries: Entry[] = [];
   const totals: Totals = { size: 0, packedSize: 0 };
+  /** What the file before `offset` must still have, if its chunks do not go on. */
+  let rest = 0;
   let offset = start + header.length;
 
   while (offset < source.size) {
@@ -56,16 +60,18 @@ export async function readJpsIndex(
     const left = source.size - offset;
     const prefix = await get(offset, Math.min(entityPrefixLength, left));
     if (hasAscii(prefix, endSignature)) break;
-    if (left < entityPrefixLength) throw truncated(source, before);
+    const cut = (): ExtractError => truncated(source, { entry: before, least: leastAtEntity(offset, prefix) });
+    if (left < entityPrefixLength) throw cut();
 
     const sizes = readAt(source, offset, before, () => readPrefix(prefix));
-    if (sizes.sealed > left - entityPrefixLength) throw truncated(source, before);
+    if (sizes.sealed > left - entityPrefixLength) throw cut();
     const sealed = await get(offset + entityPrefixLength, sizes.sealed);
     const entity = await openHeader(source, { offset, sealed, plainSize: sizes.plain, unseal, progress }, before);
     offset += entityPrefixLength + sizes.sealed;
 
     const span = await findChunks(source, get, offset, entity);
     offset += span.length;
+    rest = leastRest(entity, span.length);
     const found = toEntry(entity, span, unseal);
     countEntries(entries.push(found));
     progress.onEntry?.(found);
@@ -73,7 +79,7 @@ export async function readJpsIndex(
     if (entries.length % progressEvery === 0) progress.onProgress(offset, entries.length);
   }
   progress.onProgress(source.size, entries.length);
-  const end = await readEnd(source, offset, totals, entries.length);
+  const end = await readEnd(source, { offset, rest }, totals, entries.length);
   const before: readonly Issue[] = start > 0 ? [{ kind: 'bytes-before', count: start }] : [];
   return {
     format: 'jps',
@@ -85,8 +91,16 @@ export async function readJpsIndex(
   };
 }
 
-function truncated(source: JoinedSource, entry: string | undefined): ExtractError {
-  return errorAt('archive-truncated', source, source.size, entry === undefined ? {} : { entry });
+interface Cut {
+  /** The entry that is cut, or the one before. */
+  readonly entry: string | undefined;
+  /** Bytes of the whole archive. */
+  readonly least: number;
+}
+
+function truncated(source: JoinedSource, { entry, least }: Cut): ExtractError {
+  const facts = { ...(entry === undefined ? {} : { entry }), ...wholeSize(source, least) };
+  return errorAt('archive-truncated', source, source.size, facts);
 }
 
 function readPrefix(prefix: Uint8Array): { readonly sealed: number; readonly plain: number } {
@@ -131,24 +145,35 @@ async function findChunks(
     const prefix = await get(end, Math.min(chunkPrefixLength, left));
     const isOver = left === 0 || hasAscii(prefix, entitySignature) || hasAscii(prefix, endSignature);
     if (isOver && end > offset) return { offset, length: end - offset };
-    if (left < chunkPrefixLength) throw truncated(source, entity.path);
+    const cut = (): ExtractError =>
+      truncated(source, {
+        entry: entity.path,
+        least: leastInChunk({ entity, start: offset, offset: end, rest: prefix }),
+      });
+    if (left < chunkPrefixLength) throw cut();
     const sealedSize = new ByteCursor(prefix).u32();
     if (isOver || sealedSize === 0 || sealedSize > longestChunk)
       throw errorAt('archive-damaged', source, end, { entry: entity.path });
-    if (sealedSize > left - chunkPrefixLength) throw truncated(source, entity.path);
+    if (sealedSize > left - chunkPrefixLength) throw cut();
     end += chunkPrefixLength + sealedSize;
   }
 }
 
-/** What the end mark says, compared; but for its packed total, which some writers count sealed and some opened. */
+/**
+ * What the end mark says, compared; but for its packed total, which some writers count sealed and some opened.
+ * @param place where it must lie, or behind so many bytes more
+ */
 async function readEnd(
   source: JoinedSource,
-  offset: number,
+  { offset, rest }: { readonly offset: number; readonly rest: number },
   totals: Totals,
   entryCount: number,
 ): Promise<{ readonly issues: readonly Issue[]; readonly checks: readonly IndexCheck[] }> {
   const left = source.size - offset;
-  if (left < endLength) return { issues: [{ kind: 'end-mark-missing' }], checks: [] };
+  if (left < endLength) {
+    const missing = endLength - left + (left === 0 ? rest : 0);
+    return { issues: [{ kind: 'end-mark-missing', missing }], checks: [] };
+  }
   const mark = readEndMark(await source.read(offset, endLength));
   if (mark.partCount !== source.parts.length)
     throw new ExtractError('part-count-differs', { expected: mark.partCount, found: source.parts.length });

@@ -37,7 +37,7 @@ interface Compared {
   readonly checks: readonly IndexCheck[];
 }
 
-const missingMark: Compared = { issues: [{ kind: 'end-mark-missing' }], checks: [] };
+const missingMark: Compared = { issues: [{ kind: 'end-mark-missing', missing: null }], checks: [] };
 
 async function compareWithMark(source: JoinedSource, end: number, entries: readonly Entry[]): Promise<Compared> {
   const mark = readEndMark(await source.read(end, endLength));

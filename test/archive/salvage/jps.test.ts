@@ -51,7 +51,7 @@ test('a damaged chunk leaves its file with what it has, which is refused when de
 
 test('K-17: without its end mark it says so', async () => {
   const { issues } = await salvage(whole.subarray(0, -17), password);
-  expect(issues).toEqual([{ kind: 'end-mark-missing' }]);
+  expect(issues).toEqual([{ kind: 'end-mark-missing', missing: null }]);
 });
 
 test('K-01: with a wrong password nothing is found, and that is what is said', async () => {
