@@ -10,7 +10,7 @@ import { writeJps } from '../support/write-jps.ts';
 import { writeSplitZip } from '../support/write-zip.ts';
 import { refusal } from '../archive/open-any.ts';
 import { randomBytes } from '../archive/salvage/damage.ts';
-import { openAsRun, someEntries } from './stage.ts';
+import { archives, openAsRun, someEntries } from './stage.ts';
 
 const partSize = 50_000;
 const writers = [
@@ -116,6 +116,15 @@ describe('a download that broke off', () => {
       expect(where.leastSize).toBeLessThanOrEqual(bytes.length);
     },
   );
+
+  test.each(archives)('of a %s: both sizes are told, of which the second is no more than it had', async (_, whole) => {
+    for (const length of [50_000, 100_000, whole.length - 600]) {
+      const { code, where } = await refusal(openAsRun(whole.subarray(0, length)));
+      expect([code, where.size, where.partCount]).toEqual(['archive-truncated', length, 1]);
+      expect(where.leastSize).toBeGreaterThan(length);
+      expect(where.leastSize).toBeLessThanOrEqual(whole.length);
+    }
+  });
 
   test('of which the header says nothing that helps: none is told', async () => {
     const lying = writeJpa({ entries: someEntries, header: { packedSize: 0, count: 1 } });

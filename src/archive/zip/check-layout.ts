@@ -36,7 +36,7 @@ export function findOverlaps(extents: readonly Extent[]): ReadonlySet<Extent> {
 
 const localSignature = 'PK\x03\x04';
 /** What a split set begins with, and one that came out as a single part. */
-const splitSignatures = ['PK\x07\x08', 'PK\x30\x30'];
+export const splitSignatures = ['PK\x07\x08', 'PK\x30\x30'];
 
 export interface Beginning {
   /** Bytes before the first entry that are not part of the archive. */

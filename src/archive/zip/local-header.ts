@@ -61,12 +61,19 @@ export function wideSizes(
 
 /** Asked of bytes found by searching, where the signature is all that spoke for them. */
 export function isPlausible(bytes: Uint8Array): boolean {
-  if (bytes.length < headerLength || !hasAscii(bytes, localSignature)) return false;
-  const fields = parseFixed(bytes);
-  const { method, nameLength, packedSize, size, hasDescriptor, isEncrypted } = fields;
-  if ((bytes[4] ?? 0) > newestVersion || !methods.has(method)) return false;
-  if (nameLength === 0 || nameLength > longestName || headerLength + nameLength > bytes.length) return false;
+  if (!isPlausibleFixed(bytes)) return false;
+  const { nameLength } = parseFixed(bytes);
+  if (headerLength + nameLength > bytes.length) return false;
   for (const byte of bytes.subarray(headerLength, headerLength + nameLength)) if (byte < 0x20) return false;
+  return true;
+}
+
+/** Asked of the fixed part alone, where the name may not be there. */
+export function isPlausibleFixed(bytes: Uint8Array): boolean {
+  if (bytes.length < headerLength || !hasAscii(bytes, localSignature)) return false;
+  const { method, nameLength, packedSize, size, hasDescriptor, isEncrypted } = parseFixed(bytes);
+  if ((bytes[4] ?? 0) > newestVersion || !methods.has(method)) return false;
+  if (nameLength === 0 || nameLength > longestName) return false;
   if (hasDescriptor || size === full || packedSize === full) return true;
   if (method === 0) return isEncrypted || size === packedSize;
   return method !== 8 || size <= packedSize * mostExpansion;

@@ -5,8 +5,10 @@ import { ExtractError } from '../../problems/extract-error.ts';
 import type { ArchiveIndex } from '../entry.ts';
 import type { OpenedArchive, ReadProgress } from '../opened-archive.ts';
 import type { Salvage } from '../salvage/headers.ts';
+import { wholeSize } from '../whole-size.ts';
+import { leastSize } from './least-size.ts';
 import { findPassword } from './password.ts';
-import { readZip, type SealedEntry } from './read-index.ts';
+import { readZip, type SealedEntry, type ZipContent } from './read-index.ts';
 import { salvageZip } from './salvage-index.ts';
 import { openSealed } from './sealed-data.ts';
 
@@ -20,9 +22,7 @@ export async function openZip(
   salvage: Salvage | null = null,
 ): Promise<OpenedArchive> {
   const { index, sealed } =
-    salvage === null
-      ? await readZip(source, { progress, salvages: false })
-      : await salvageZip(source, { progress, salvage });
+    salvage === null ? await readWhole(source, progress) : await salvageZip(source, { progress, salvage });
   if (sealed.length === 0) return { state: 'open', index };
 
   async function unlock(password: string, { signal }: ReadProgress): Promise<ArchiveIndex> {
@@ -32,6 +32,17 @@ export async function openZip(
     return unsealed(index, sealed, bytes);
   }
   return { state: 'locked', format: 'zip', version: '', slowKey: null, unlock };
+}
+
+/** What breaks off is refused with the size that it must have at least. */
+async function readWhole(source: JoinedSource, progress: ReadProgress): Promise<ZipContent> {
+  try {
+    return await readZip(source, { progress, salvages: false });
+  } catch (error) {
+    if (!(error instanceof ExtractError) || error.code !== 'archive-truncated') throw error;
+    const least = await leastSize(source, progress);
+    throw new ExtractError(error.code, { ...error.where, ...wholeSize(source, least) }, error);
+  }
 }
 
 function unsealed(index: ArchiveIndex, sealed: readonly SealedEntry[], password: Uint8Array): ArchiveIndex {
