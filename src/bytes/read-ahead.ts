@@ -11,7 +11,7 @@ export interface ReadAheadOptions {
 }
 
 /** The window of who reads all data, in order. Bytes. */
-export const longWindow = 512 * 1024;
+export const longWindow = 1024 * 1024;
 const smallestWindow = 64 * 1024;
 
 /** Bytes that are in memory, and where in the source they begin. */
