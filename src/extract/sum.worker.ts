@@ -1,5 +1,4 @@
-// A thread that inflates short files and sums them (decode/short-file.ts), for the thread of the run. Keeps nothing between
-// two groups.
+// A thread that inflates short files and sums them (decode/short-file.ts), for the thread of the run.
 import { inflateRoom, sumShortFiles, type ShortFiles } from '../decode/short-file.ts';
 
 const room = inflateRoom();

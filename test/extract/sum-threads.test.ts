@@ -1,0 +1,112 @@
+// The threads that sum short files: who waits for one is answered, whatever becomes of it.
+import { deflateRawSync } from 'node:zlib';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { crc32 } from '../../src/bytes/crc32.ts';
+import type { ShortFile } from '../../src/decode/short-file.ts';
+import { startSumThreads } from '../../src/extract/sum-threads.ts';
+import { FakeWorker } from '../support/fake-sum-worker.ts';
+
+vi.mock('../../src/extract/sum.worker.ts?worker&inline', async () => ({
+  default: (await import('../support/fake-sum-worker.ts')).FakeWorker,
+}));
+
+function file(text: string): ShortFile {
+  const packed = new Uint8Array(deflateRawSync(text));
+  return { method: 'deflate', length: packed.length, size: text.length, packed, crc32: undefined };
+}
+
+const sumOf = (text: string): number => crc32(new TextEncoder().encode(text));
+
+beforeEach(() => {
+  vi.stubGlobal('Worker', FakeWorker);
+  vi.stubGlobal('navigator', { hardwareConcurrency: 3 });
+  vi.useFakeTimers();
+  FakeWorker.started.length = 0;
+  FakeWorker.mayStart = true;
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+function started(): { readonly threads: NonNullable<ReturnType<typeof startSumThreads>>; readonly first: FakeWorker } {
+  const threads = startSumThreads();
+  const [, first] = FakeWorker.started;
+  if (threads === null || first === undefined) throw new Error('no threads');
+  return { threads, first };
+}
+
+test.each([
+  [1, null],
+  [2, 1],
+  [3, 2],
+  [64, 3],
+])('on %d cores there are %j', (cores, count) => {
+  vi.stubGlobal('navigator', { hardwareConcurrency: cores });
+  expect(startSumThreads()?.count ?? null).toBe(count);
+});
+
+test('there are none where a browser has no threads within threads, or a policy forbids them', () => {
+  FakeWorker.mayStart = false;
+  expect(startSumThreads()).toBeNull();
+  vi.stubGlobal('Worker', undefined);
+  expect(startSumThreads()).toBeNull();
+});
+
+test('groups go to the threads in turn, and each is answered with its own sums', async () => {
+  const { threads } = started();
+  const sums = ['a', 'b', 'c', 'd'].map((text) => threads.sum([file(text), file(`${text}${text}`)]));
+  expect(FakeWorker.started.map(({ orders }) => orders.length)).toEqual([2, 2]);
+  for (const thread of FakeWorker.started.toReversed()) {
+    thread.answer();
+    thread.answer();
+  }
+  expect(await Promise.all(sums)).toEqual(['a', 'b', 'c', 'd'].map((text) => [sumOf(text), sumOf(text + text)]));
+});
+
+test('a buffer that has come back is filled again, and the bytes to be written are others', async () => {
+  const { threads, first } = started();
+  const one = file('one');
+  const sums = threads.sum([one]);
+  first.answer();
+  await sums;
+  expect(Buffer.compare(one.packed, deflateRawSync('one'))).toBe(0);
+});
+
+test('a thread has ten seconds for each group, however many wait', async () => {
+  const { threads, first } = started();
+  const sums = [1, 2, 3, 4, 5].map((number) => threads.sum([file(`${number}`)]));
+  vi.advanceTimersByTime(9000);
+  first.answer();
+  vi.advanceTimersByTime(9000);
+  first.answer();
+  expect(first.hasEnded).toBe(false);
+  vi.advanceTimersByTime(10_000);
+  expect(first.hasEnded).toBe(true);
+  expect((await Promise.all(sums.filter((_, index) => index % 2 === 0))).map(([sum]) => sum)).toEqual([
+    sumOf('1'),
+    sumOf('3'),
+    null,
+  ]);
+});
+
+test.each(['error', 'messageerror'])(
+  'an %s of a thread answers all that wait for it, and all to come',
+  async (type) => {
+    const { threads, first } = started();
+    const sums = [threads.sum([file('a')]), threads.sum([file('b')])];
+    first.dispatchEvent(new Event(type));
+    expect(first.hasEnded).toBe(true);
+    expect(await sums[0]).toEqual([null]);
+    expect(await threads.sum([file('c')])).toEqual([null]);
+  },
+);
+
+test('the end answers everybody, ends all threads and leaves no timer', async () => {
+  const { threads } = started();
+  const sums = [threads.sum([file('a')]), threads.sum([file('b')])];
+  threads.end();
+  expect(await Promise.all(sums)).toEqual([[null], [null]]);
+  expect(FakeWorker.started.every(({ hasEnded }) => hasEnded)).toBe(true);
+  expect(vi.getTimerCount()).toBe(0);
+});
