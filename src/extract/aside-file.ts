@@ -7,7 +7,8 @@ import type { Plan } from '../plan/make-plan.ts';
 import { foldedName } from '../plan/name-key.ts';
 import { ExtractError, type ErrorCode } from '../problems/extract-error.ts';
 import type { Issue } from '../problems/issue.ts';
-import { FilePlace } from '../sink/place/file-place.ts';
+import { FilePlace, removeEmpty, swapName } from '../sink/place/file-place.ts';
+import type { BrowserCalls } from '../sink/browser-calls.ts';
 import { isOverWithin } from '../sink/is-over-within.ts';
 import { toPlaceError } from '../sink/place/place-error.ts';
 import { removeMade } from '../sink/remove-made.ts';
@@ -17,7 +18,7 @@ import type { Job } from './job.ts';
 import { comparedPlace, packInto } from './open-sink.ts';
 
 /** Removing a file takes less, if it is answered at all. */
-const graceMs = 5000;
+const graceMs = 3000;
 
 export interface AsideNeeds {
   readonly folder: FileSystemDirectoryHandle;
@@ -41,43 +42,75 @@ export class AsideFile {
     this.#needs = needs;
   }
 
-  /** @throws ExtractError, with the codes of the folder (`toFolderTrouble`) still to be given to it */
-  async open({ plan, sink, journal, choices, control }: Job): Promise<OpenArchive> {
-    const { folder, parts, pool } = this.#needs;
+  /** What it is called, or would be. */
+  get name(): string {
+    return this.#name ?? archiveName();
+  }
+
+  /**
+   * Who stops the run meanwhile does not wait for the browser.
+   * @throws ExtractError, with the codes of the folder (`toFolderTrouble`) still to be given to it
+   */
+  async open(job: Job, calls: BrowserCalls): Promise<OpenArchive> {
+    const { sink, choices, control } = job;
+    const { parts, pool } = this.#needs;
     try {
-      const planned = plannedAtRoot(plan);
-      const name = (this.#name ??= journal?.archive ?? (await freeName(folder, planned)));
-      // Where the browser keeps its bytes: left there by one that was killed.
-      const swap = `${name}.crswap`;
-      if (!planned.has(foldedName(swap))) await removeMade(folder, swap);
-      // On record before it is there: a later visit must know it for the run's own.
-      journal?.making(name);
-      await journal?.save();
-      const handle = await folder.getFileHandle(name, { create: true });
-      const file = await FilePlace.open(handle, parts, { isRemoved: false });
-      return {
-        name,
-        sink: packInto('zip', {
-          file: comparedPlace(file, choices.comparesAfterWriting ? control : null),
-          pool,
-          verify: () => sink.recover(),
-        }),
-      };
+      return await calls.until(control.signal, async () => {
+        const handle = await calls.result(this.#make(job, calls), removeEmpty);
+        const file = await FilePlace.open(handle, parts, { isRemoved: false, onLetGo: removeEmpty, calls });
+        const compared = comparedPlace(file, choices.comparesAfterWriting ? control : null);
+        const verify = (): Promise<void> => sink.recover();
+        return { name: this.name, sink: packInto('zip', { file: compared, pool, verify }) };
+      });
     } catch (error) {
       throw toPlaceError(error);
     }
   }
 
+  /** An empty file, under a name that is free. */
+  async #make({ plan, journal }: Job, calls: BrowserCalls): Promise<FileSystemFileHandle> {
+    const { folder } = this.#needs;
+    const planned = plannedAtRoot(plan);
+    const name = (this.#name ??= journal?.archive ?? (await freeName(folder, planned, calls)));
+    // Where the browser keeps its bytes: left there by one that was killed.
+    if (!planned.has(foldedName(swapName(name)))) await removeMade(folder, swapName(name));
+    calls.heard();
+    // On record before it is there: a later visit must know it for the run's own.
+    journal?.making(name);
+    await journal?.save();
+    calls.heard();
+    return folder.getFileHandle(name, { create: true });
+  }
+
   /**
    * It is not wanted, or not whole. Nothing is removed from a folder that has come up in the place of the chosen one. A run that
    * was stopped is not kept for a browser that does not answer.
+   * @param archive null where it was not opened
    * @returns what could not be removed
    */
-  async remove({ sink, control }: Job): Promise<Issue | null> {
-    if (this.#name === null) return null;
-    const path = this.#name;
+  async remove(
+    { plan, sink, control }: Job,
+    archive: OpenArchive | null,
+    calls: BrowserCalls,
+  ): Promise<readonly Issue[]> {
+    const held = (await archive?.sink.abandon()) ?? null;
+    const name = this.#name;
+    if (name === null) return [];
+    // What the browser still holds may be gone with the file, or can be removed by itself. A file of the backup it is not.
+    const isHeld = held !== null && !plannedAtRoot(plan).has(foldedName(swapName(name)));
+    const issues: Issue[] = [];
+    await calls.until(control.signal, async () => {
+      for (const path of isHeld ? [name, swapName(name)] : [name]) {
+        const issue = await this.#removeInTime(path, sink, calls);
+        if (issue !== null) issues.push(issue);
+      }
+    });
+    return issues;
+  }
+
+  async #removeInTime(path: string, sink: Sink, calls: BrowserCalls): Promise<Issue | null> {
     const removing = this.#remove(path, sink);
-    if (!control.signal.aborted || (await isOverWithin(graceMs, removing))) return removing;
+    if ((await calls.isOver(removing)) || (await isOverWithin(graceMs, removing))) return removing;
     return { kind: 'left-behind', path, reason: 'TimeoutError' };
   }
 
@@ -112,9 +145,14 @@ const folderCodes: Partial<Record<string, ErrorCode>> = {
  * Under which nothing is in the folder, neither from before nor out of the backup. An empty file of that name that no entry
  * accounts for is what a run has left that was broken off in here.
  */
-async function freeName(folder: FileSystemDirectoryHandle, planned: ReadonlySet<string>): Promise<string> {
+async function freeName(
+  folder: FileSystemDirectoryHandle,
+  planned: ReadonlySet<string>,
+  calls: BrowserCalls,
+): Promise<string> {
   const taken = new Set<string>();
   for await (const [name, handle] of folder.entries()) {
+    calls.heard();
     const isLeftOver = name === archiveName() && !planned.has(foldedName(name)) && (await isEmptyFile(handle));
     if (!isLeftOver) taken.add(foldedName(name));
   }

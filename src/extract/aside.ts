@@ -3,6 +3,7 @@
 import type { ByteSource } from '../bytes/byte-source.ts';
 import { ExtractError } from '../problems/extract-error.ts';
 import type { Issue } from '../problems/issue.ts';
+import { BrowserCalls, owedFor } from '../sink/browser-calls.ts';
 import { AsideFile, type AsideNeeds, type OpenArchive } from './aside-file.ts';
 import { AsideLedger } from './aside-ledger.ts';
 import { branchOf } from './branch-control.ts';
@@ -18,7 +19,7 @@ export class Aside implements Beside {
   /** Refused by the browser in the run. */
   readonly #refused: RefusedStep[] = [];
   /** What a try that failed could not remove. The next one replaces it. */
-  #leftBehind: Issue | null = null;
+  #leftBehind: readonly Issue[] = [];
 
   constructor(needs: AsideNeeds) {
     this.#needs = needs;
@@ -45,7 +46,7 @@ export class Aside implements Beside {
     try {
       await this.#deliver(job, source, { all, ledger });
     } finally {
-      if (this.#leftBehind !== null) job.report.issue(this.#leftBehind);
+      for (const issue of this.#leftBehind) job.report.issue(issue);
     }
   }
 
@@ -84,15 +85,20 @@ export class Aside implements Beside {
    */
   async #pack(job: Job, source: ByteSource, contents: Contents): Promise<Issue | null> {
     const work = { ...job, control: branchOf(job.control) };
-    let made: Issue | null = null;
-    this.#leftBehind = null;
-    try {
-      const archive = await this.#file.open(job);
-      made = await watchStuck({ ...work, ...archive }, () => fill(archive, work, { source, ...contents }));
-      return made;
-    } finally {
-      if (made === null) this.#leftBehind = await this.#file.remove(job);
-    }
+    const calls = new BrowserCalls();
+    const stuck = (): ExtractError => new ExtractError('output-stuck', { text: this.#file.name });
+    this.#leftBehind = [];
+    return watchStuck({ ...work, owed: owedFor(calls), stuck }, async () => {
+      let archive: OpenArchive | null = null;
+      let made: Issue | null = null;
+      try {
+        archive = await this.#file.open(job, calls);
+        made = await fill(archive, work, { source, ...contents });
+        return made;
+      } finally {
+        if (made === null) this.#leftBehind = await this.#file.remove(job, archive, calls);
+      }
+    });
   }
 
   /** What is still to be delivered. In the journal, what the plan puts aside stands behind its other steps. */
@@ -111,24 +117,20 @@ interface Filling extends Contents {
   readonly source: ByteSource;
 }
 
-/** @returns what to tell of it; null where nothing could be put into it, and it is let go of */
+/** @returns what to tell of it; null where nothing could be put into it, and it is not wanted */
 async function fill({ name, sink }: OpenArchive, job: Job, { source, all, ledger }: Filling): Promise<Issue | null> {
   const { control, choices, report } = job;
   try {
     const steps = all.map(({ step }) => step);
     await new StepRun(job, sink, source).run(steps, null, ledger);
     const kept = steps.filter((step) => !ledger.isLost(step));
-    if (kept.length === 0) {
-      await sink.abandon();
-      return null;
-    }
+    if (kept.length === 0) return null;
     await sink.end();
     if (choices.comparesAfterWriting) report.compared(kept.filter(({ kind }) => kind === 'file').length);
     return { kind: 'put-aside', archive: name, paths: kept.map(({ entry }) => entry.path) };
   } catch (error) {
     // What is being undone asks nobody any more.
     control.stop(error);
-    await sink.abandon();
     throw error;
   }
 }

@@ -19,6 +19,9 @@ export function branchOf(trunk: WorkControl): WorkControl {
       await trunk.gate();
       own.signal.throwIfAborted();
     },
+    takeBack: (question) => {
+      trunk.takeBack(question);
+    },
     ask: (question) => (own.signal.aborted ? Promise.resolve('stop') : trunk.ask(question)),
   };
 }

@@ -3,7 +3,7 @@
 import { makePlan } from '../plan/make-plan.ts';
 import { selectedCount, selectEntries } from '../plan/selection.ts';
 import { FolderNames } from './folder-names.ts';
-import type { ReadyBackup } from './run-backup.ts';
+import type { ReadyBackup } from './ready-backup.ts';
 import type { EntryChoices } from './worker-api.ts';
 
 interface Chosen {

@@ -9,7 +9,7 @@ import { readDump } from './dump-reader.ts';
 import { EntryReader } from './entry-reader.ts';
 import type { PickedBackups } from './picked-backups.ts';
 import { readDatabases } from './read-databases.ts';
-import type { ReadyBackup } from './run-backup.ts';
+import type { ReadyBackup } from './ready-backup.ts';
 import { saveDatabase } from './save-database.ts';
 
 /** What may have taken files of a dump with it, and the list of databases. */

@@ -7,7 +7,7 @@ import type { Damage } from '../problems/issue.ts';
 import { partNumber, type DatabaseFacts } from '../site/databases.ts';
 import type { DatabaseProgress } from './database-api.ts';
 import { EntryReader } from './entry-reader.ts';
-import type { ReadyBackup } from './run-backup.ts';
+import type { ReadyBackup } from './ready-backup.ts';
 import { sendEveryMs } from './run-report.ts';
 
 export interface DumpListener {

@@ -7,7 +7,7 @@ import { EntryReader } from './entry-reader.ts';
 import { learnSecrets } from './learn-secrets.ts';
 import type { PickedBackups } from './picked-backups.ts';
 import { previewEntry } from './preview-entry.ts';
-import type { ReadyBackup } from './run-backup.ts';
+import type { ReadyBackup } from './ready-backup.ts';
 import { sendEveryMs } from './run-report.ts';
 import { saveEntry } from './save-entry.ts';
 

@@ -1,6 +1,7 @@
 // The run on one page: the steps of the plan into the sink, what it refuses into an archive beside it, the links, and the end
 // that makes the output whole.
 import { longWindow, ReadAhead } from '../bytes/read-ahead.ts';
+import { ExtractError } from '../problems/extract-error.ts';
 import { extractLinks } from './extract-links.ts';
 import type { Job } from './job.ts';
 import { PatientSource } from './patient-source.ts';
@@ -15,7 +16,10 @@ import { watchStuck } from './stuck-watch.ts';
  * @throws ExtractError where the run cannot go on; an AbortError when it was cancelled
  */
 export function extract(job: Job): Promise<Blob | null> {
-  return watchStuck({ ...job, name: null }, () => run(job));
+  const { sink } = job;
+  // Of many files, some can be given up; of one that everything goes into, all is lost with it.
+  const stuck = (): ExtractError => new ExtractError(sink.canRetry ? 'write-stuck' : 'output-stuck');
+  return watchStuck({ ...job, owed: sink, stuck }, () => run(job));
 }
 
 async function run(job: Job): Promise<Blob | null> {

@@ -32,16 +32,23 @@ export class FolderNames {
     this.#choices = choices;
   }
 
-  /** What the folder refuses; null where it takes every name. Writes nothing. */
-  async survey(folder: FileSystemDirectoryHandle): Promise<RefusedSummary | null> {
-    return summaryOf(this.#plan.steps, (await this.#ask(folder)).refuses);
+  /**
+   * What the folder refuses; null where it takes every name. Writes nothing.
+   * @param heard told whenever the browser has answered
+   */
+  async survey(folder: FileSystemDirectoryHandle, heard: () => void): Promise<RefusedSummary | null> {
+    return summaryOf(this.#plan.steps, (await this.#ask(folder, heard)).refuses);
   }
 
-  /** The plan for this folder. May make a file there for a moment, where it takes that to find out (probe-spelling.ts). */
-  async planFor(folder: FileSystemDirectoryHandle, policy: RefusedPolicy): Promise<Plan> {
-    const names = await this.#ask(folder);
+  /**
+   * The plan for this folder. May make a file there for a moment, where it takes that to find out (probe-spelling.ts).
+   * @param heard told whenever the browser has answered
+   */
+  async planFor(folder: FileSystemDirectoryHandle, policy: RefusedPolicy, heard: () => void): Promise<Plan> {
+    const names = await this.#ask(folder, heard);
     const { refuses } = names;
     const spelling = this.#facts().mayShare ? await probeSpelling(folder) : ownSpelling;
+    heard();
     if (spelling.hasShortNames) names.refuseShortNames();
     if (policy === 'rename')
       for (let round = 0; round < mostRounds; round += 1) await names.ask(questionsForEncoded(this.#plan, refuses));
@@ -49,8 +56,8 @@ export class FolderNames {
     return this.#takesAll(rules, spelling) ? this.#plan : makePlan(this.#index, rules, this.#choices);
   }
 
-  async #ask(folder: FileSystemDirectoryHandle): Promise<RefusedNames> {
-    const names = new RefusedNames(folder);
+  async #ask(folder: FileSystemDirectoryHandle, heard: () => void): Promise<RefusedNames> {
+    const names = new RefusedNames(folder, heard);
     await names.ask(this.#facts().questions.probes);
     return names;
   }

@@ -8,6 +8,7 @@ import type { KeptRun, RunHandles, RunStore } from '../journal/run-store.ts';
 import type { SavedRun } from '../journal/saved-run.ts';
 import type { JoinedSource } from '../parts/joined-source.ts';
 import type { Step } from '../plan/make-plan.ts';
+import { unlessStuck } from './unless-stuck.ts';
 import type { UnfinishedRun } from './worker-api.ts';
 
 /** On file:// all local pages share the browser's storage, and with a handle the leave to write: nothing is kept in it. */
@@ -54,8 +55,9 @@ export class KeptRuns {
   async forget(id: string, folder: FileSystemDirectoryHandle | null): Promise<void> {
     const run = folder === null ? null : await this.store.find(id, folder).catch(() => null);
     await this.store.forget(id);
-    // Where that fails, the next run into the folder does it.
-    if (folder !== null && run !== null) await tidyAfter(folder, run).catch(() => undefined);
+    if (folder === null || run === null) return;
+    // Where that fails, or is not answered, the next run into the folder does it.
+    await unlessStuck(folder, (heard) => tidyAfter(folder, run, heard)).catch(() => undefined);
   }
 }
 

@@ -7,6 +7,7 @@ import type { FolderRun } from '../journal/folder-run.ts';
 import type { JoinedPart } from '../parts/joined-source.ts';
 import type { Plan } from '../plan/make-plan.ts';
 import type { EntrySums } from '../listing/entry-sums.ts';
+import type { BrowserCalls } from '../sink/browser-calls.ts';
 import { CheckSink } from '../sink/check-sink.ts';
 import { DirectorySink } from '../sink/directory-sink.ts';
 import type { GuardedParts } from '../sink/guarded-parts.ts';
@@ -34,6 +35,8 @@ export interface SinkNeeds {
   readonly comparing: Comparing | null;
   /** Of the entries that are read to their ends. */
   readonly sums: EntrySums;
+  /** In which one file is opened, and all else is done with it. */
+  readonly calls: BrowserCalls;
 }
 
 export interface Comparing {
@@ -41,9 +44,9 @@ export interface Comparing {
   readonly signal: AbortSignal;
 }
 
-/** @throws ExtractError `output-is-part`, `output-refused`, `output-failed`, `no-room`, `too-large-for-memory` */
+/** @throws ExtractError as `openPlace` does */
 export async function openSink(target: Target, needs: SinkNeeds): Promise<Sink> {
-  const { plan, parts, guarded, pool, folderRun, comparing, sums } = needs;
+  const { plan, parts, guarded, pool, folderRun, comparing, sums, calls } = needs;
   if (target.kind === 'test') return new CheckSink({ pool, sums });
   if (target.kind === 'folder') {
     const verify = async (): Promise<void> => folderRun?.verify();
@@ -59,7 +62,7 @@ export async function openSink(target: Target, needs: SinkNeeds): Promise<Sink> 
     });
   }
   const { kind, handle, page } = target;
-  const file = await openPlace({ handle, page, parts, needed: outputSize(kind, plan) });
+  const file = await openPlace({ handle, page, parts, needed: outputSize(kind, plan), calls });
   return packInto(kind, { file: comparedPlace(file, comparing), pool });
 }
 

@@ -10,7 +10,7 @@ import { earlyIdentity } from './early-identity.ts';
 import { FolderNames } from './folder-names.ts';
 import { openOrExplain } from './open-or-explain.ts';
 import { proveByDecoding } from './prove-by-decoding.ts';
-import type { ReadyBackup } from './run-backup.ts';
+import type { ReadyBackup } from './ready-backup.ts';
 import { sendEveryMs } from './run-report.ts';
 import { surveyFiles, type SurveyedBackup } from './survey.ts';
 import type { BackupSummary, OpenOptions, OpenProgress, Survey } from './worker-api.ts';

@@ -30,6 +30,7 @@ const survivable: Partial<Record<ErrorCode, Survivable>> = {
   'read-back-differs': { ...oneFile, isTransient: false },
   'write-stuck': { answers: ['retry', 'skip', 'stop'], isTransient: false },
   // Waiting is all that can be gone on with.
+  'folder-stuck': { answers: ['retry', 'stop'], isTransient: false },
   'output-stuck': { answers: ['retry', 'stop'], isTransient: false },
 };
 

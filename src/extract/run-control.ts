@@ -48,6 +48,8 @@ export interface WorkControl {
   /** Waits while paused or held. @throws the reason of a stop */
   gate(): Promise<void>;
   ask(question: Question): Promise<Given>;
+  /** What was asked has been settled without an answer: nobody is held for it any more, as if to try again. */
+  takeBack(question: Question): void;
   /** Ends the work with this reason; the first one counts. */
   stop(reason: unknown): void;
 }
@@ -124,6 +126,10 @@ export class RunControl implements WorkControl {
       const given = await answer;
       if (other.group === group && given !== 'skip' && given !== 'keep') return given;
     }
+  }
+
+  takeBack(question: Question): void {
+    if (this.#held?.question === question) this.#release('retry');
   }
 
   /** The user has ended a run that was held, and may want to go on with it later. */

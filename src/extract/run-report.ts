@@ -31,7 +31,7 @@ export type Progress = Pick<RunUpdate, 'filesDone' | 'bytesDone' | 'bytesWritten
 
 export class RunReport {
   readonly #source: JoinedSource;
-  readonly #totals: RunTotals;
+  #totals: RunTotals;
   readonly #send: (update: RunUpdate) => void | Promise<void>;
   /** On the clock of performance.now(), set back by what earlier visits took. */
   #started = performance.now();
@@ -79,6 +79,11 @@ export class RunReport {
 
   #elapsedMs(): number {
     return performance.now() - this.#started;
+  }
+
+  /** What there is to be done, once that is known better. */
+  expect(totals: RunTotals): void {
+    this.#totals = totals;
   }
 
   /** What earlier visits have done of this run counts as done by it. To be called before anything else. */

@@ -2,13 +2,15 @@
 import { ExtractError } from '../problems/extract-error.ts';
 import type { DatabaseFacts } from '../site/databases.ts';
 import { SqlFile } from '../site/sql/sql-file.ts';
+import type { BrowserCalls } from '../sink/browser-calls.ts';
 import { BatchedOutput } from '../sink/place/batched-output.ts';
 import { GzipPlace } from '../sink/place/gzip-place.ts';
 import { openPlace } from '../sink/place/open-place.ts';
 import type { Place } from '../sink/place/place.ts';
 import type { DatabaseOrder, DatabaseProgress, SavedDatabase } from './database-api.ts';
 import { readDump } from './dump-reader.ts';
-import type { ReadyBackup } from './run-backup.ts';
+import type { ReadyBackup } from './ready-backup.ts';
+import { writeOutput } from './write-output.ts';
 
 export interface DatabaseJob {
   readonly ready: ReadyBackup;
@@ -24,22 +26,20 @@ export interface Delivered {
   readonly place: Place;
 }
 
-/** @throws ExtractError */
+/** @throws ExtractError; `output-given-up` where the browser does not answer in time; the reason of a stop */
 export async function saveDatabase(job: DatabaseJob): Promise<Delivered> {
-  const { order, database } = job;
+  const { order, database, signal } = job;
   const file = new SqlFile(toOptions(job));
-  const place = await openOutput(job);
-  try {
+  const name = order.handle?.name ?? null;
+  const open = (calls: BrowserCalls): Promise<Place> => openOutput(job, calls);
+  return writeOutput({ name, signal, open }, async (place) => {
     await pour(file, place, job);
     const download = await place.close();
-    const size = download?.size ?? (await order.handle?.getFile())?.size ?? 0;
+    const size = download?.size ?? (await place.calls.answer(place.readBack())).size;
     const { longest, ...counts } = file.counts;
     job.onProgress({ bytesDone: database.size, bytesTotal: database.size });
     return { place, saved: { download, size, longestStatement: longest, ...counts } };
-  } catch (error) {
-    await place.abandon();
-    throw error;
-  }
+  });
 }
 
 function toOptions({ ready, database, order }: DatabaseJob): ConstructorParameters<typeof SqlFile>[0] {
@@ -53,11 +53,11 @@ function toOptions({ ready, database, order }: DatabaseJob): ConstructorParamete
 /** What the settings and comments around a dump come to, and more. Bytes. */
 const aroundDump = 64 * 1024;
 
-async function openOutput({ order, database, ready }: DatabaseJob): Promise<Place> {
+async function openOutput({ order, database, ready }: DatabaseJob, calls: BrowserCalls): Promise<Place> {
   const { handle, isCompressed, page } = order;
   // Nobody knows how small it gets when it is compressed.
   const needed = isCompressed ? 0 : database.size + aroundDump;
-  const place = await openPlace({ handle, page, parts: ready.backup.source.parts, needed });
+  const place = await openPlace({ handle, page, parts: ready.backup.source.parts, needed, calls });
   return isCompressed ? new GzipPlace(place) : place;
 }
 

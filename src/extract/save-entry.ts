@@ -3,12 +3,14 @@ import type { Entry } from '../archive/entry.ts';
 import type { JoinedPart } from '../parts/joined-source.ts';
 import { DamagedEntry } from '../problems/damaged-entry.ts';
 import { ExtractError } from '../problems/extract-error.ts';
+import type { BrowserCalls } from '../sink/browser-calls.ts';
 import { BatchedOutput } from '../sink/place/batched-output.ts';
 import { MemoryPlace } from '../sink/place/memory-place.ts';
 import { openPlace } from '../sink/place/open-place.ts';
 import type { Place } from '../sink/place/place.ts';
 import type { SaveTarget } from './entry-access-api.ts';
 import type { EntryReader } from './entry-reader.ts';
+import { writeOutput } from './write-output.ts';
 
 export interface SaveNeeds {
   readonly reader: EntryReader;
@@ -22,14 +24,20 @@ export interface SaveNeeds {
 /** What is made for a download stays in memory up to here. Bytes. */
 const mostHeld = 16 * 1024 * 1024;
 
-/** @throws ExtractError `entry-damaged`, and what the place throws */
+/**
+ * @throws ExtractError `entry-damaged`; `output-given-up` where the browser does not answer in time; what else the place throws;
+ *   the reason of a stop
+ */
 export async function saveEntry(entry: Entry, needs: SaveNeeds): Promise<Blob | null> {
-  const place = await openOutput(entry.size, needs);
+  const { target, signal } = needs;
+  const name = target.handle?.name ?? null;
+  const open = (calls: BrowserCalls): Place | Promise<Place> => openOutput(entry.size, needs, calls);
   try {
-    await write(entry, place, needs);
-    return await place.close();
+    return await writeOutput({ name, signal, open }, async (place) => {
+      await write(entry, place, needs);
+      return place.close();
+    });
   } catch (error) {
-    await place.abandon();
     if (error instanceof DamagedEntry)
       throw new ExtractError('entry-damaged', { entry: entry.path, damage: error.damage }, error);
     throw error;
@@ -50,7 +58,7 @@ async function write(entry: Entry, place: Place, { reader, signal, onProgress }:
   await output.flush();
 }
 
-function openOutput(needed: number, { target, parts }: SaveNeeds): Place | Promise<Place> {
+function openOutput(needed: number, { target, parts }: SaveNeeds, calls: BrowserCalls): Place | Promise<Place> {
   const isHeld = target.handle === null && needed <= mostHeld;
-  return isHeld ? MemoryPlace.open(needed) : openPlace({ ...target, parts, needed });
+  return isHeld ? MemoryPlace.open(needed) : openPlace({ ...target, parts, needed, calls });
 }

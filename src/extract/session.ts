@@ -6,7 +6,7 @@ import { isEmptyFolder, RunMarker } from '../journal/run-marker.ts';
 import type { RunPlace } from '../journal/run-place.ts';
 import type { RunStore } from '../journal/run-store.ts';
 import type { PartIdentity, SavedRun } from '../journal/saved-run.ts';
-import type { RefusedPolicy } from '../plan/folder-rules.ts';
+import { EntrySums } from '../listing/entry-sums.ts';
 import type { Plan } from '../plan/make-plan.ts';
 import type { Sink } from '../sink/sink.ts';
 import { PrivatePlace } from '../sink/place/private-place.ts';
@@ -21,7 +21,10 @@ import { PartExchange } from './part-exchange.ts';
 import type { Reader } from './picked-backups.ts';
 import { toRestorePlan } from './restore-plan.ts';
 import { RunControl } from './run-control.ts';
-import { runBackup, type ReadyBackup, type RunOrder } from './run-backup.ts';
+import { unlessStuck } from './unless-stuck.ts';
+import type { ReadyBackup } from './ready-backup.ts';
+import { runBackup } from './run-backup.ts';
+import type { Prepared, RunOrder } from './run-order.ts';
 import type {
   BackupSummary,
   EntryChoices,
@@ -39,6 +42,13 @@ import type { HoldAnswer } from './hold.ts';
 
 /** What a test is of, whatever is chosen: it tells what an extraction leaves out unless told otherwise. */
 const everything: EntryChoices = { selection: null, keepsOutside: false };
+
+/** What a run into a folder is made of before that is looked into. */
+interface IntoFolder {
+  readonly chosen: ReadyBackup;
+  readonly parts: readonly PartIdentity[];
+  readonly target: Extract<Target, { readonly kind: 'folder' }>;
+}
 
 export class Session extends Inspection implements ExtractWorkerApi {
   readonly #chosen = new ChosenEntries();
@@ -74,12 +84,13 @@ export class Session extends Inspection implements ExtractWorkerApi {
 
   async surveyFolder(folder: FileSystemDirectoryHandle, choices: EntryChoices): Promise<FolderSurvey> {
     const { ready } = this.picked;
-    if (ready === null) return { isEmpty: await isEmptyFolder(folder), refused: null, unfinished: null };
-    return {
-      isEmpty: await isEmptyFolder(folder),
-      refused: await this.#chosen.from(ready, choices).names.survey(folder),
-      unfinished: await this.#kept.inFolder(folder, ready.backup.source, ready.plan.steps),
-    };
+    return unlessStuck(folder, async (heard) => {
+      const isEmpty = await isEmptyFolder(folder);
+      heard();
+      if (ready === null) return { isEmpty, refused: null, unfinished: null };
+      const refused = await this.#chosen.from(ready, choices).names.survey(folder, heard);
+      return { isEmpty, refused, unfinished: await this.#kept.inFolder(folder, ready.backup.source, ready.plan.steps) };
+    });
   }
 
   keepHandles(handles: readonly FileSystemFileHandle[]): Promise<void> {
@@ -93,7 +104,7 @@ export class Session extends Inspection implements ExtractWorkerApi {
 
   async verifyRun(runId: string, folder: FileSystemDirectoryHandle): Promise<void> {
     await this.#runOf(runId, folder);
-    await new RunMarker(folder, runId).verify();
+    await unlessStuck(folder, () => new RunMarker(folder, runId).verify());
   }
 
   async recognise(runId: string, folder: FileSystemDirectoryHandle): Promise<Recognised | null> {
@@ -117,13 +128,15 @@ export class Session extends Inspection implements ExtractWorkerApi {
     this.#control = control;
     const chosen = this.#opened(target.kind === 'test' ? everything : choices);
     const parts = await identify(chosen.backup.source);
-    if (target.kind !== 'folder')
-      return this.#run(chosen, parts, { target, choices, folderRun: null, control, onUpdate });
-    const { folder, existing, refused } = target;
-    const ready = await planned(chosen, folder, refused);
-    const saved = { existing, refused, ...ready.options, ...choices };
-    const folderRun = await FolderRun.begin(this.#placeOf(folder, ready, parts), saved);
-    return this.#run(ready, parts, { target, choices, folderRun, control, onUpdate });
+    const order = { target, choices, isContinued: false, control, onUpdate };
+    if (target.kind !== 'folder') {
+      const prepare = (): Promise<Prepared> => Promise.resolve({ ready: chosen, folderRun: null });
+      return this.#run(chosen, parts, { ...order, prepare });
+    }
+    const { existing, refused } = target;
+    const saved = { existing, refused, ...chosen.options, ...choices };
+    const prepare = this.#preparing({ chosen, parts, target }, (place) => FolderRun.begin(place, saved));
+    return this.#run(chosen, parts, { ...order, prepare });
   }
 
   async continueRun(
@@ -135,16 +148,28 @@ export class Session extends Inspection implements ExtractWorkerApi {
     this.#control = control;
     const saved = await this.#runOf(runId, folder);
     const { existing, refused, ...choices } = saved.start.choices;
-    const ready = await planned(this.#opened(choices), folder, refused);
-    const parts = await identify(ready.backup.source);
-    const folderRun = await FolderRun.takeUp(saved, this.#placeOf(folder, ready, parts));
-    return this.#run(ready, parts, {
-      target: { kind: 'folder', folder, existing, refused },
-      choices,
-      folderRun,
-      control,
-      onUpdate,
-    });
+    const chosen = this.#opened(choices);
+    const parts = await identify(chosen.backup.source);
+    const target = { kind: 'folder', folder, existing, refused } as const;
+    const prepare = this.#preparing({ chosen, parts, target }, (place) => FolderRun.takeUp(saved, place));
+    return this.#run(chosen, parts, { target, choices, prepare, isContinued: true, control, onUpdate });
+  }
+
+  /** Makes a folder ready for a run: what is to be extracted is planned for it, and the run begun there. */
+  #preparing(
+    { chosen, parts, target: { folder, refused } }: IntoFolder,
+    start: (place: RunPlace) => Promise<FolderRun>,
+  ): RunOrder['prepare'] {
+    return (calls) => {
+      const heard = (): void => {
+        calls.heard();
+      };
+      const work = async (): Promise<Prepared & { readonly folderRun: FolderRun }> => {
+        const ready = { ...chosen, plan: await chosen.names.planFor(folder, refused, heard) };
+        return { ready, folderRun: await start({ ...this.#placeOf(folder, ready, parts), heard }) };
+      };
+      return calls.result(work(), ({ folderRun }) => folderRun.end({ isKept: true }));
+    };
   }
 
   /** @throws ExtractError where it is not kept any more */
@@ -159,7 +184,11 @@ export class Session extends Inspection implements ExtractWorkerApi {
     return this.#chosen.from(this.picked.opened, choices);
   }
 
-  #placeOf(folder: FileSystemDirectoryHandle, { backup, plan }: ReadyBackup, parts: readonly PartIdentity[]): RunPlace {
+  #placeOf(
+    folder: FileSystemDirectoryHandle,
+    { backup, plan }: ReadyBackup,
+    parts: readonly PartIdentity[],
+  ): Omit<RunPlace, 'heard'> {
     const names = backup.source.parts.map(({ name }) => name);
     const files = names.flatMap((name) => this.#handles.get(name) ?? []);
     const handles = { folder, parts: files.length === names.length ? files : null };
@@ -174,14 +203,16 @@ export class Session extends Inspection implements ExtractWorkerApi {
     this.#exchange = new PartExchange(ready.backup.files, parts);
     this.lists.forget();
     const handles = [...this.#handles.values()];
-    const { outcome, sink, issues, sums } = await runBackup(ready, {
+    const { outcome, begun, issues } = await runBackup(ready, {
       ...order,
       handles,
       startSumThreads: this.#startSumThreads,
     });
-    this.lists.keep({ ...ready, issues, sums, isCompared: order.target.kind !== 'test' });
-    this.#lastSink = outcome.download === null ? null : sink;
-    this.#lastIntoFolder = order.folderRun === null ? null : { plan: ready.plan, issues };
+    // Of a run that has not begun there is nothing to be made.
+    const { sums, folderRun = null, ...rest } = begun ?? { sums: new EntrySums([]), ready, sink: null };
+    this.lists.keep({ ...rest.ready, issues, sums, isCompared: order.target.kind !== 'test' });
+    this.#lastSink = outcome.download === null ? null : rest.sink;
+    this.#lastIntoFolder = folderRun === null ? null : { plan: rest.ready.plan, issues };
     return outcome;
   }
 
@@ -233,13 +264,4 @@ export class Session extends Inspection implements ExtractWorkerApi {
     this.#control = new RunControl();
     return { signal: this.#control.signal, onProgress };
   }
-}
-
-/** What is to be extracted, planned for this folder. */
-async function planned(
-  chosen: ReadyBackup,
-  folder: FileSystemDirectoryHandle,
-  refused: RefusedPolicy,
-): Promise<ReadyBackup> {
-  return { ...chosen, plan: await chosen.names.planFor(folder, refused) };
 }

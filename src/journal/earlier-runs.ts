@@ -43,7 +43,7 @@ export async function refuseIfHeld(folder: FileSystemDirectoryHandle, ids: reado
  * known that lie in the way.
  * @throws ExtractError `folder-in-use`
  */
-export async function closeEarlier({ plan, handles, store }: RunPlace, ownId: string): Promise<void> {
+export async function closeEarlier({ plan, handles, store, heard }: RunPlace, ownId: string): Promise<void> {
   const { folder } = handles;
   const ids = (await runsMarkedIn(folder, plan.steps)).filter((id) => id !== ownId);
   await refuseIfHeld(folder, ids);
@@ -51,21 +51,29 @@ export async function closeEarlier({ plan, handles, store }: RunPlace, ownId: st
     const marker = new RunMarker(folder, id);
     const saved = await store.find(id, folder).catch(() => null);
     const content = await marker.content();
+    heard();
     if (saved !== null) {
-      if (isSamePrint(saved.start.print, printOf(keptSteps(plan)))) await removeLeftovers(folder, plan.steps, saved);
-      else await removeEmpties(folder, saved);
+      const { steps } = plan;
+      const isOfPlan = isSamePrint(saved.start.print, printOf(keptSteps(plan)));
+      if (isOfPlan) await removeLeftovers(folder, { steps, run: saved, heard });
+      else await removeEmpties(folder, { run: saved, heard });
       await store.forget(id).catch(() => undefined);
-    } else if (content === 'signature' || content === 'journal') await removeHollow(folder, plan.steps);
+    } else if (content === 'signature' || content === 'journal')
+      await removeHollow(folder, { steps: plan.steps, heard });
     // What anybody else has written is not this page's to remove.
     if (saved !== null || content === 'nothing' || content === 'signature') await marker.remove();
   }
 }
 
-/** The run will not be gone on with: what it left unfinished is removed, as far as it is in its folder. */
-export async function tidyAfter(folder: FileSystemDirectoryHandle, run: SavedRun): Promise<void> {
+/**
+ * The run will not be gone on with: what it left unfinished is removed, as far as it is in its folder.
+ * @param heard see `RunPlace`
+ */
+export async function tidyAfter(folder: FileSystemDirectoryHandle, run: SavedRun, heard: () => void): Promise<void> {
   const marker = new RunMarker(folder, run.start.id);
   // Another folder may have come up in its place.
   await marker.verify();
-  await removeEmpties(folder, run);
+  heard();
+  await removeEmpties(folder, { run, heard });
   await marker.remove();
 }

@@ -31,6 +31,8 @@ export class FolderRun {
   readonly #isTakenUp: boolean;
   #journal: Journal | null = null;
   #isOver = false;
+  /** The folder is not marked any more, whatever is still written late. */
+  #isUnmarked = false;
 
   private constructor(saved: SavedRun, place: RunPlace, unlock: () => void) {
     this.saved = saved;
@@ -40,9 +42,12 @@ export class FolderRun {
     this.#isTakenUp = saved.progress !== nothingDone;
   }
 
-  /** @throws ExtractError `folder-in-use` where another tab extracts into it; what else is wrong with the folder or the parts */
+  /**
+   * Leaves nothing where it fails.
+   * @throws ExtractError `folder-in-use` where another tab extracts into it; what else is wrong with the folder or the parts
+   */
   static async begin(place: RunPlace, choices: SavedChoices): Promise<FolderRun> {
-    const { parts, plan, handles } = place;
+    const { parts, plan, handles, heard } = place;
     const id = newRunId();
     const start: Omit<RunStart, 'namesBefore'> = {
       version: savedVersion,
@@ -59,9 +64,10 @@ export class FolderRun {
     const marker = new RunMarker(handles.folder, id);
     try {
       await marker.make();
+      heard();
       // Looked at with the own marker there: of two that begin at once, at least one sees the other.
       await closeEarlier(place, id);
-      const names = await namesBefore(handles.folder, plannedFolders(plan.steps));
+      const names = await namesBefore(handles.folder, plannedFolders(plan.steps), heard);
       return new FolderRun({ start: { ...start, namesBefore: names }, progress: nothingDone }, place, unlock);
     } catch (error) {
       await marker.remove();
@@ -75,7 +81,7 @@ export class FolderRun {
    * @throws ExtractError `not-this-backup`, `plan-differs`, `folder-changed`, `folder-in-use`, …
    */
   static async takeUp(saved: SavedRun, place: RunPlace): Promise<FolderRun> {
-    const { plan, handles } = place;
+    const { plan, handles, heard } = place;
     const { id, backup, parts, print, folder } = saved.start;
     if (!areSameParts(parts, place.parts)) throw new ExtractError('not-this-backup', { text: backup });
     if (!isSamePrint(print, printOf(keptSteps(plan)))) throw new ExtractError('plan-differs', { text: folder });
@@ -83,7 +89,8 @@ export class FolderRun {
     const run = new FolderRun(saved, place, unlock);
     try {
       await run.#marker.verify();
-      await removeLeftovers(handles.folder, plan.steps, saved);
+      heard();
+      await removeLeftovers(handles.folder, { steps: plan.steps, run: saved, heard });
       return run;
     } catch (error) {
       unlock();
@@ -108,11 +115,16 @@ export class FolderRun {
 
   /** @param onLost nothing can be kept; the run goes on without */
   async keep(onLost: (error: unknown) => void): Promise<Journal> {
-    const { store, plan, handles } = this.#place;
+    const { store, plan, handles, heard } = this.#place;
     const steps = keptSteps(plan);
-    this.#journal = await Journal.open({ store, run: this.saved, steps, onLost }, handles);
+    const journal = await Journal.open({ store, run: this.saved, steps, onLost }, handles);
+    // The run has ended without it, as nobody waited any more.
+    if (this.#isOver) await journal.end({ isKept: this.#isTakenUp });
+    heard();
+    this.#journal = journal;
     await this.#marker.sign();
-    return this.#journal;
+    if (this.#isUnmarked) await this.#marker.remove();
+    return journal;
   }
 
   /** Could it be gone on with, should it end now? */
@@ -129,7 +141,8 @@ export class FolderRun {
     this.#isOver = true;
     const isEmpty = this.#journal === null && !this.#isTakenUp;
     await this.#journal?.end({ isKept });
-    if (!isKept || isEmpty) await this.#marker.remove();
+    this.#isUnmarked = !isKept || isEmpty;
+    if (this.#isUnmarked) await this.#marker.remove();
     this.#unlock();
   }
 }

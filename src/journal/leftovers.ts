@@ -33,6 +33,14 @@ export function namesGiven(steps: readonly Step[], { progress }: SavedRun): Name
 /** For each folder of a plan and each name in it: what tells whether such a file is to go. Null for a name that stays. */
 type Judge = (planned: PlannedFolder) => (name: string) => ((file: File) => boolean) | null;
 
+/** What is to be tidied after, and who is told whenever the browser has answered. */
+export interface Leavings {
+  /** Of the very plan of the run. */
+  readonly steps: readonly Step[];
+  readonly run: SavedRun;
+  readonly heard: () => void;
+}
+
 /** Clocks of disks may be off, and what was written last is not on record yet. */
 const graceMs = 30_000;
 
@@ -40,19 +48,15 @@ const graceMs = 30_000;
  * Removes what the steps have left that were begun and are not done. Whatever stood there before the run stays, and so does
  * a file with content that is not as large as the one that was to come, or was not written while the run was on: somebody
  * else has put it there.
- * @param steps of the very plan of the run
  */
-export async function removeLeftovers(
-  root: FileSystemDirectoryHandle,
-  steps: readonly Step[],
-  run: SavedRun,
-): Promise<void> {
+export async function removeLeftovers(root: FileSystemDirectoryHandle, { steps, run, heard }: Leavings): Promise<void> {
   const { start, progress } = run;
   const done = new StepRanges(progress.done);
   const begun = steps.slice(0, progress.begunUntil).filter(({ kind }, number) => kind === 'file' && !done.has(number));
   const isOfItsTime = ({ lastModified }: File): boolean =>
     lastModified >= start.startedMs - graceMs && lastModified <= progress.savedMs + graceMs;
-  await clean(root, plannedFolders(begun), judgeOf(run, namesGiven(steps, run), isOfItsTime));
+  const judge = judgeOf(run, namesGiven(steps, run), isOfItsTime);
+  await clean(root, plannedFolders(begun), { judge, heard });
   if (progress.archive !== null) await removeArchive(root, progress.archive);
 }
 
@@ -66,31 +70,32 @@ async function removeArchive(root: FileSystemDirectoryHandle, name: string): Pro
 }
 
 /** Of a run whose plan is not at hand: removes the empty files and the swap files. */
-export async function removeEmpties(root: FileSystemDirectoryHandle, run: SavedRun): Promise<void> {
+export async function removeEmpties(
+  root: FileSystemDirectoryHandle,
+  { run, heard }: Omit<Leavings, 'steps'>,
+): Promise<void> {
   const { undone, archive } = run.progress;
   const paths = archive === null ? undone : [...undone, archive];
   const files = paths.map((path): PlannedStep => ({ kind: 'file', path: path.split('/'), entry: { size: 0 } }));
-  await clean(
-    root,
-    plannedFolders(files),
-    judgeOf(run, namesGiven([], run), () => false),
-  );
+  const judge = judgeOf(run, namesGiven([], run), () => false);
+  await clean(root, plannedFolders(files), { judge, heard });
 }
 
 /**
  * Where a run was broken off of which nothing is known any more: removes every empty file in the place of one that is not
  * to be empty.
  */
-export async function removeHollow(root: FileSystemDirectoryHandle, steps: readonly Step[]): Promise<void> {
+export async function removeHollow(
+  root: FileSystemDirectoryHandle,
+  { steps, heard }: Omit<Leavings, 'run'>,
+): Promise<void> {
   const full = steps.filter(({ kind, entry }) => kind === 'file' && entry.size > 0);
   const isEmpty = ({ size }: File): boolean => size === 0;
-  await clean(
-    root,
-    plannedFolders(full),
+  const judge: Judge =
     ({ files }) =>
-      (name) =>
-        files.has(spelled(name)) ? isEmpty : null,
-  );
+    (name) =>
+      files.has(spelled(name)) ? isEmpty : null;
+  await clean(root, plannedFolders(full), { judge, heard });
 }
 
 function judgeOf({ start }: SavedRun, given: NamesGiven, isOfItsTime: (file: File) => boolean): Judge {
@@ -106,19 +111,25 @@ function judgeOf({ start }: SavedRun, given: NamesGiven, isOfItsTime: (file: Fil
   };
 }
 
-async function clean(handle: FileSystemDirectoryHandle, planned: PlannedFolder, judge: Judge): Promise<void> {
+interface Cleaning extends Pick<Leavings, 'heard'> {
+  readonly judge: Judge;
+}
+
+async function clean(handle: FileSystemDirectoryHandle, planned: PlannedFolder, cleaning: Cleaning): Promise<void> {
+  const { judge, heard } = cleaning;
   if (planned.files.size > 0) {
     const judgeName = judge(planned);
     const removals: (() => Promise<void>)[] = [];
     for await (const found of handle.values()) {
+      heard();
       const isToGo = found.kind === 'file' ? judgeName(found.name) : null;
       if (found.kind === 'file' && isToGo !== null) removals.push(() => removeIf(handle, found, isToGo));
     }
-    await Promise.all(removals.map((remove) => remove()));
+    await Promise.all(removals.map((remove) => remove().then(heard)));
   }
   const below = [...planned.folders].map(async ([name, folder]) => {
     const inside = await folderOrNull(handle, name);
-    if (inside !== null) await clean(inside, folder, judge);
+    if (inside !== null) await clean(inside, folder, cleaning);
   });
   await Promise.all(below);
 }

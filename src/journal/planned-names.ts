@@ -71,14 +71,19 @@ function withoutNumber(name: string): string | null {
   return numberedName(own, Number(digits)) === name ? own : null;
 }
 
-/** What stands, of these names, in the folder before a run. Folders that are not there yet are not looked for. */
+/**
+ * What stands, of these names, in the folder before a run. Folders that are not there yet are not looked for.
+ * @param heard told whenever the browser has answered
+ */
 export async function namesBefore(
   handle: FileSystemDirectoryHandle,
   planned: PlannedFolder,
+  heard: () => void,
 ): Promise<readonly NamesInFolder[]> {
   const names: string[] = [];
   const folders = new Set<string>();
   for await (const [name, { kind }] of handle.entries()) {
+    heard();
     if (plannedFor(planned, name) !== null) names.push(name);
     if (kind === 'directory') folders.add(foldedName(name));
   }
@@ -86,7 +91,7 @@ export async function namesBefore(
     .filter(([name]) => folders.has(foldedName(name)))
     .map(async ([name, folder]) => {
       const inside = await folderOrNull(handle, name);
-      return inside === null ? [] : namesBefore(inside, folder);
+      return inside === null ? [] : namesBefore(inside, folder, heard);
     });
   const here: NamesInFolder[] = names.length > 0 ? [[planned.path, names]] : [];
   return [...here, ...(await Promise.all(below)).flat()];

@@ -9,4 +9,6 @@ export interface RunPlace {
   readonly plan: Plan;
   readonly handles: RunHandles;
   readonly store: RunStore;
+  /** Told whenever the browser has answered for the folder, before the run. @throws where nobody waits for more of it */
+  readonly heard: () => void;
 }

@@ -12,11 +12,14 @@ const mostAtOnce = 16;
 /** The names that a folder refuses, as far as it was asked. */
 export class RefusedNames {
   readonly #folder: FileSystemDirectoryHandle;
+  readonly #heard: () => void;
   readonly #asked = new Set<string>();
   readonly #refused = new Set<string>();
 
-  constructor(folder: FileSystemDirectoryHandle) {
+  /** @param heard told whenever the browser has answered */
+  constructor(folder: FileSystemDirectoryHandle, heard: () => void = () => undefined) {
     this.#folder = folder;
+    this.#heard = heard;
   }
 
   /** Asks for names that were not asked for before. @throws ExtractError where the folder may not be asked any more */
@@ -25,7 +28,10 @@ export class RefusedNames {
     for (const name of left) this.#asked.add(name);
     const next = left.values();
     const askOn = async (): Promise<void> => {
-      for (const name of next) if (await isRefused(this.#folder, name)) this.#refused.add(name);
+      for (const name of next) {
+        if (await isRefused(this.#folder, name)) this.#refused.add(name);
+        this.#heard();
+      }
     };
     await Promise.all(Array.from({ length: mostAtOnce }, askOn));
   }

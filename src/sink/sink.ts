@@ -3,6 +3,7 @@ import type { Entry } from '../archive/entry.ts';
 import type { Packing } from '../decode/packing.ts';
 import type { SafePath } from '../plan/safe-path.ts';
 import type { Issue } from '../problems/issue.ts';
+import type { Owed } from './browser-calls.ts';
 
 /** One file to be written. */
 export interface NewFile {
@@ -48,7 +49,7 @@ export interface FileWriter {
   discard(): Promise<Issue | null>;
 }
 
-export interface Sink {
+export interface Sink extends Owed {
   /**
    * How it wants the data of files. Unproved: plain bytes as they are decoded; a file that turns out to be damaged is taken
    * back. Plain and packed: only what has passed every check, as such an output takes nothing back.
@@ -65,8 +66,6 @@ export interface Sink {
   readonly hasLinks: boolean;
   /** Files handed over to the browser that it has not closed yet. */
   readonly closingCount: number;
-  /** How long the browser has owed an answer, for the file of which it has owed one longest. */
-  readonly longestWaitMs: number;
   /**
    * Waits no more for files of which the browser has owed an answer for so long: their `finish` says that they failed. Of one
    * file that everything goes into, whatever is still called fails.

@@ -1,10 +1,11 @@
 // What an error does to the run's state, whoever found out. Pure: ending workers and counting steps is the run's business.
 import { ExtractError, type ErrorCode } from '../problems/extract-error.ts';
-import { readyWith, type RunState } from './run-state.ts';
+import { hasBegun, readyWith, type RunState } from './run-state.ts';
 
 const aboutOutput: ReadonlySet<ErrorCode> = new Set([
   'output-refused',
   'output-failed',
+  'output-given-up',
   'output-is-part',
   'no-room',
   'too-large-for-memory',
@@ -24,7 +25,7 @@ export function afterError(state: RunState, error: unknown, isRunning: boolean):
   const isStillOpen = isExpected && !isWorkerGone && !isRunning;
   const run = state.name === 'running' || state.name === 'paused' ? state : null;
   // The file cannot be begun: said where another choice can be made.
-  if (run?.update === null && isExpected && aboutOutput.has(error.code))
+  if (run !== null && !hasBegun(run) && isExpected && aboutOutput.has(error.code))
     return { ...readyWith(run.backup), refusal: { code: error.code, where: error.where } };
   return {
     name: 'failed',

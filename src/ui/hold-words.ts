@@ -12,6 +12,7 @@ const usual: Readonly<Record<HoldAnswer, string>> = {
 };
 
 const special: Partial<Record<ErrorCode, Partial<Record<HoldAnswer, string>>>> = {
+  'folder-stuck': { retry: 'Go on waiting' },
   'output-stuck': { retry: 'Go on waiting' },
   'write-stuck': { retry: 'Go on waiting', skip: 'Give them up' },
   'entry-damaged': { skip: 'Go on without it', 'skip-all': 'Go on without all such' },

@@ -186,6 +186,10 @@ const messages = {
     what: words`Another tab or window is extracting into ${where.text === undefined ? 'this folder' : named(where.text)}.`,
     todo: words`Wait until it is done, or cancel it there; or choose another folder.`,
   }),
+  'folder-stuck': (where) => ({
+    what: words`The browser was to look into ${where.text === undefined ? 'the folder' : named(where.text)}, and has not answered for two minutes.`,
+    todo: words`A security program may be holding it up, or its disk may be asleep or out of reach, as a network drive can be. Wake it and go on, or choose another folder. Nothing was extracted meanwhile.`,
+  }),
   'not-this-backup': (where) => ({
     what: words`This is not the backup that was being extracted${where.text === undefined ? '' : words` (${named(where.text)})`}: size or content differ.`,
     todo: words`Choose the files of that backup, all its parts, as they were. If you no longer have them, forget the run and start anew.`,
@@ -233,6 +237,10 @@ const messages = {
   'output-stuck': (where) => ({
     what: words`The browser was to write ${where.text === undefined ? 'the file' : named(where.text)}, and has not answered for more than two minutes.`,
     todo: words`A security program may be holding it up, or its disk may be asleep or out of reach, as a network drive can be. Wake it, and go on waiting. If you stop, nothing of this file is kept, as far as the browser lets go of it.`,
+  }),
+  'output-given-up': (where) => ({
+    what: words`The browser was to write ${where.text === undefined ? 'the file' : named(where.text)}, and did not answer for two minutes.`,
+    todo: words`A security program may be holding it up, or its disk may be asleep or out of reach, as a network drive can be. Wake it and try again, or choose another place. Nothing of this file is kept, as far as the browser lets go of it.`,
   }),
   'output-is-part': (where) => ({
     what: words`${part(where, 'The file you chose')} is a part of this very backup.`,

@@ -113,6 +113,11 @@ export function readyWith(backup: OpenBackup): Ready {
   return { name: 'ready', backup, chosen: null, refusal: null };
 }
 
+/** Has the run come to its first step? The worker may speak before, where it has to wait for the browser. */
+export function hasBegun({ update }: Running): boolean {
+  return update !== null && (update.runId !== null || update.step !== 'parts');
+}
+
 /** Everything found amiss so far, in order. */
 export function issuesOf(state: RunState): readonly Issue[] {
   switch (state.name) {
@@ -125,7 +130,7 @@ export function issuesOf(state: RunState): readonly Issue[] {
     case 'running':
     case 'paused':
       // A run tells anew what was known before, with its first snapshot.
-      return state.update === null ? state.backup.content.issues : state.issues;
+      return !hasBegun(state) ? state.backup.content.issues : state.issues;
     case 'done':
     case 'cancelled':
       return state.issues;

@@ -7,7 +7,7 @@ import type { BackupOpening, Errand } from './backup-opening.ts';
 import { folderProblem } from './failure.ts';
 import { errorLines } from './log-words.ts';
 import type { RunFollower } from './run-follower.ts';
-import { readyWith, type Failed, type OpenBackup } from './run-state.ts';
+import { hasBegun, readyWith, type Failed, type OpenBackup } from './run-state.ts';
 import type { IsSuperseded, RunSteps } from './run-steps.svelte.ts';
 import type { WorkerLine } from './worker-line.ts';
 
@@ -136,8 +136,8 @@ export class UnfinishedRuns {
       await this.#follower.follow({ backup, destination, folder, start }, isSuperseded);
     } catch (error) {
       const { state } = this.#steps;
-      const hasBegun = state.name !== 'running' || state.update !== null;
-      if (isSuperseded() || hasBegun || !(error instanceof ExtractError)) throw error;
+      const isBeginning = state.name === 'running' && !hasBegun(state);
+      if (isSuperseded() || !isBeginning || !(error instanceof ExtractError)) throw error;
       this.#steps.note(errorLines(error));
       this.#steps.state = { ...readyWith(backup), refusal: { code: error.code, where: error.where } };
     }

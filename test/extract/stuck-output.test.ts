@@ -1,22 +1,22 @@
 // F-15: one file that everything goes into, and a browser that does not answer for it.
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { Outcome, RunUpdate } from '../../src/extract/events.ts';
-import type { Hold } from '../../src/extract/hold.ts';
-import type { Session } from '../../src/extract/session.ts';
-import type { RunChoices, Target } from '../../src/extract/worker-api.ts';
-import type { Issue } from '../../src/problems/issue.ts';
-import { FakeFolder, type FakeFolderOptions, type FakeOperation } from '../support/fake-folder.ts';
-import type { JpaEntry } from '../support/write-jpa.ts';
+import type { FakeOperation } from '../support/fake-folder.ts';
 import { onWindows, sideZip } from './odd-folder.ts';
-import { into, jpaFile, opened, usual } from './session-files.ts';
-
-const entries: readonly JpaEntry[] = Array.from({ length: 4 }, (_, number) => ({
-  path: `f${number}`,
-  content: 'x'.repeat(700_000),
-  store: true,
-}));
-const never = 1e9;
-const stuck = { problem: { code: 'output-stuck' }, answers: ['retry', 'stop'], retryInMs: null };
+import { into } from './session-files.ts';
+import {
+  entries,
+  fileIn,
+  never,
+  passMs,
+  slow,
+  start,
+  stop,
+  stuck,
+  timeUntil,
+  waitFor,
+  type Slow,
+  type Started,
+} from './unanswered.ts';
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'performance'] });
@@ -25,90 +25,6 @@ afterEach(() => {
   vi.useRealTimers();
   vi.unstubAllGlobals();
 });
-
-const passMs = (ms: number): Promise<unknown> => vi.advanceTimersByTimeAsync(ms);
-
-/** How much time passes on the clock before this comes. What needs none, such as packing, has its turn in between. */
-async function timeUntil(event: Promise<unknown>): Promise<number> {
-  const state = { isThere: false };
-  void event.finally(() => {
-    state.isThere = true;
-  });
-  for (let passedMs = 0; ; passedMs += 50) {
-    for (let turn = 0; turn < 200 && !state.isThere; turn += 1) await new Promise((resolve) => setImmediate(resolve));
-    if (state.isThere) return passedMs;
-    await passMs(50);
-  }
-}
-
-interface Slow {
-  readonly folder: FakeFolder;
-  /** Resolves when the call was made. */
-  readonly called: Promise<void>;
-}
-
-/** A folder in which such calls are answered after so long. */
-function slow(
-  isSlow: (operation: FakeOperation, path: string) => boolean,
-  answerMs: number,
-  options: FakeFolderOptions = {},
-): Slow {
-  let onCall: () => void = () => undefined;
-  const called = new Promise<void>((resolve) => {
-    onCall = resolve;
-  });
-  const latencyMs = (operation: FakeOperation, path: string): number => {
-    if (!isSlow(operation, path)) return 0;
-    onCall();
-    return answerMs;
-  };
-  return { folder: new FakeFolder({ ...options, latencyMs }), called };
-}
-
-interface Started {
-  readonly session: Session;
-  readonly held: () => Hold | null;
-  readonly issues: readonly Issue[];
-  readonly end: Promise<Outcome>;
-}
-
-/** A run that the browser leaves without an answer. */
-async function start(
-  target: Target,
-  called: Promise<void>,
-  { content = entries, ...choices }: Partial<RunChoices> & { readonly content?: readonly JpaEntry[] } = {},
-): Promise<Started> {
-  const session = await opened([jpaFile({ entries: content })]);
-  let held: Hold | null = null;
-  const issues: Issue[] = [];
-  const end = session.extract(target, { ...usual, ...choices }, (update: RunUpdate) => {
-    held = update.held;
-    issues.push(...update.newIssues);
-  });
-  await timeUntil(called);
-  return { session, issues, end, held: () => held };
-}
-
-async function stop({ session, held, end }: Started): Promise<Outcome> {
-  await passMs(140_000);
-  expect(held()).toMatchObject(stuck);
-  await session.answer('stop');
-  expect(await timeUntil(end)).toBeLessThan(5000);
-  return end;
-}
-
-async function waitFor({ session, end }: Started): Promise<Outcome> {
-  for (let turn = 0; turn < 20; turn += 1) {
-    await passMs(140_000);
-    await session.answer('retry');
-  }
-  await timeUntil(end);
-  return end;
-}
-
-async function fileIn(folder: FakeFolder, kind: 'zip' | 'tar' | 'tar.gz' = 'zip'): Promise<Target> {
-  return { kind, name: 'out', page: 'p', handle: await folder.handle.getFileHandle('out', { create: true }) };
-}
 
 const calls = ['write', 'close'] as const;
 const kinds = ['zip', 'tar', 'tar.gz'] as const;

@@ -9,6 +9,8 @@ import { fileEntry, safe, texts } from '../sink/stage.ts';
 import { FakeFolder, type FakeFolderOptions } from '../support/fake-folder.ts';
 import { savedRun } from './runs.ts';
 
+const quiet = (): void => undefined;
+
 /** A file of four bytes at each path. */
 function stepsOf(...paths: readonly string[]): Step[] {
   return paths.map((path) => ({ kind: 'file', entry: fileEntry(path, 4), path: safe(path), hasTwin: false }));
@@ -44,7 +46,7 @@ class BrokenOff {
     const broken = new BrokenOff(visit, options);
     for (const [path, content] of Object.entries(before)) broken.folder.put(path, content);
     const { steps, begunUntil, done = [], issues = [], archive = null } = visit;
-    const names = await namesBefore(broken.folder.handle, plannedFolders(steps));
+    const names = await namesBefore(broken.folder.handle, plannedFolders(steps), quiet);
     broken.#run = savedRun({
       start: { namesBefore: names, startedMs: onMs },
       progress: { begunUntil, done, issues, archive, savedMs: onMs },
@@ -55,7 +57,8 @@ class BrokenOff {
   /** @returns what is left after tidying up */
   async left(since: Readonly<Record<string, string>>): Promise<Record<string, string>> {
     for (const [path, content] of Object.entries(since)) this.folder.put(path, content);
-    if (this.#run !== null) await removeLeftovers(this.folder.handle, this.#visit.steps, this.#run);
+    if (this.#run !== null)
+      await removeLeftovers(this.folder.handle, { steps: this.#visit.steps, run: this.#run, heard: quiet });
     return texts(this.folder);
   }
 }
@@ -138,7 +141,7 @@ test('F-25: without its plan, the empty files and swap files of a run are known 
     start: { namesBefore: [['', ['a.txt']]] },
     progress: { begunUntil: 4, undone: ['a.txt', 'd/b.txt', 'd/c.txt'], archive: 'aside.zip' },
   });
-  await removeEmpties(folder.handle, run);
+  await removeEmpties(folder.handle, { run, heard: quiet });
   expect(texts(folder)).toEqual({ 'a.txt': '', 'd/c.txt': 'full', 'd/e/f.txt': '', 'x.txt': '' });
 });
 
@@ -174,7 +177,7 @@ test('what stood in the folder is noted only where the plan leads', async () => 
   const folder = new FakeFolder();
   for (const path of ['mine.txt', 'a.txt', 'a (7).txt', 'a (x).txt', 'd/c.txt', 'other/a.txt', 'd/e/x'])
     folder.put(path, 'x');
-  expect(await namesBefore(folder.handle, plannedFolders(steps))).toEqual([
+  expect(await namesBefore(folder.handle, plannedFolders(steps), quiet)).toEqual([
     ['', ['a.txt', 'a (7).txt']],
     ['d', ['c.txt']],
   ]);

@@ -2,7 +2,6 @@
 import { ExtractError } from '../../problems/extract-error.ts';
 import type { Issue } from '../../problems/issue.ts';
 import { BrowserCalls } from '../browser-calls.ts';
-import { isOverWithin } from '../is-over-within.ts';
 import type { Place } from './place.ts';
 import { toPlaceError } from './place-error.ts';
 
@@ -15,14 +14,22 @@ export interface PartFile {
 
 /** From the dialog to the run it takes no longer. */
 const justNowMs = 60_000;
-/** A browser that owes one answer may give others: so long is waited for them where it is given up. */
-const graceMs = 1000;
+
+export interface FilePlaceOptions {
+  /** Whether a file that is not wanted goes, where the dialog has just made it, empty; else that is the caller's. */
+  readonly isRemoved?: boolean;
+  /** What the caller does where it is given up, as soon as the browser has let go of it: perhaps when nobody waits any more. */
+  readonly onLetGo?: (handle: FileSystemFileHandle) => Promise<void>;
+  /** In which it is opened, and all else is done. */
+  readonly calls?: BrowserCalls;
+}
 
 export class FilePlace implements Place {
-  readonly calls = new BrowserCalls();
+  readonly calls: BrowserCalls;
   readonly #handle: FileSystemFileHandle;
   readonly #stream: FileSystemWritableFileStream;
   readonly #isRemoved: boolean;
+  readonly #onLetGo: Required<FilePlaceOptions>['onLetGo'];
   /** What is there now goes where it is not wanted: the dialog has made it, empty, or this run has filled it. */
   #isOwn: boolean;
   #isClosed = false;
@@ -32,34 +39,52 @@ export class FilePlace implements Place {
   private constructor(
     handle: FileSystemFileHandle,
     stream: FileSystemWritableFileStream,
-    { isNew, isRemoved }: { readonly isNew: boolean; readonly isRemoved: boolean },
+    { isNew, isRemoved, onLetGo, calls }: Required<FilePlaceOptions> & { readonly isNew: boolean },
   ) {
+    this.calls = calls;
     this.#handle = handle;
     this.#stream = stream;
     this.#isRemoved = isRemoved;
+    this.#onLetGo = onLetGo;
     this.#isOwn = isNew;
   }
 
   /**
    * @param parts of the backup that is being read: none of them may be written over
-   * @param isRemoved whether a file that is not wanted goes, where the dialog has just made it; else that is the caller's
-   * @throws ExtractError `output-is-part`, `output-refused`, `output-failed`
+   * @throws ExtractError `output-is-part`, `output-refused`, `output-failed`; `output-given-up` where it is
    */
   static async open(
     handle: FileSystemFileHandle,
     parts: readonly PartFile[],
-    { isRemoved } = { isRemoved: true },
+    { isRemoved = true, onLetGo = () => Promise.resolve(), calls = new BrowserCalls() }: FilePlaceOptions = {},
   ): Promise<FilePlace> {
+    const options = { isRemoved, onLetGo, calls };
+    try {
+      return await calls.result(FilePlace.#open(handle, parts, options), (late) => late.#undo());
+    } catch (error) {
+      throw toPlaceError(error);
+    }
+  }
+
+  /** Leaves nothing where it fails. */
+  static async #open(
+    handle: FileSystemFileHandle,
+    parts: readonly PartFile[],
+    options: Required<FilePlaceOptions>,
+  ): Promise<FilePlace> {
+    const askedMs = Date.now();
+    const { isRemoved, calls } = options;
     let isNew = false;
     try {
       const { name, size, lastModified } = await handle.getFile();
       const isPart = parts.some((part) => part.name === name && part.size === size);
       if (isPart) throw new ExtractError('output-is-part', { part: name });
-      isNew = isRemoved && size === 0 && Date.now() - lastModified < justNowMs;
-      return new FilePlace(handle, await handle.createWritable(), { isNew, isRemoved });
+      isNew = isRemoved && size === 0 && askedMs - lastModified < justNowMs;
+      calls.heard();
+      return new FilePlace(handle, await handle.createWritable(), { ...options, isNew });
     } catch (error) {
-      if (isNew) await removeFile(handle);
-      throw toPlaceError(error);
+      if (isNew) await removeEmpty(handle);
+      throw error;
     }
   }
 
@@ -83,9 +108,8 @@ export class FilePlace implements Place {
   async abandon(): Promise<Issue | null> {
     // Its turn comes after the write that may be under way.
     await this.#written.catch(() => undefined);
-    const undone = this.#undo();
-    await this.calls.answer(undone).catch(() => undefined);
-    if (!this.calls.isGivenUp || (await isOverWithin(graceMs, undone))) return null;
+    const isUndone = await this.calls.isOver(this.#undo());
+    if (isUndone) return null;
     const { name } = this.#handle;
     return { kind: 'left-behind', path: this.#isOwn ? name : swapName(name), reason: 'TimeoutError' };
   }
@@ -94,7 +118,8 @@ export class FilePlace implements Place {
   async #undo(): Promise<void> {
     // A stream that has failed is aborted already and says so.
     await this.#stream.abort().catch(() => undefined);
-    if (this.#isOwn && (this.#isClosed || (await isEmpty(this.#handle)))) await removeFile(this.#handle);
+    if (this.#isOwn) await (this.#isClosed ? removeFile : removeEmpty)(this.#handle);
+    if (this.calls.isGivenUp) await this.#onLetGo(this.#handle);
   }
 
   /** @throws ExtractError where it fails, or is given up */
@@ -108,15 +133,16 @@ export class FilePlace implements Place {
 }
 
 /** Where Chromium keeps the bytes of a file until it is closed. */
-function swapName(name: string): string {
+export function swapName(name: string): string {
   return `${name}.crswap`;
 }
 
-async function isEmpty(handle: FileSystemFileHandle): Promise<boolean> {
+/** What is not empty is somebody's by now. */
+export async function removeEmpty(handle: FileSystemFileHandle): Promise<void> {
   try {
-    return (await handle.getFile()).size === 0;
+    if ((await handle.getFile()).size === 0) await removeFile(handle);
   } catch {
-    return false;
+    // It is gone, or cannot be asked for: then it cannot be removed.
   }
 }
 

@@ -1,5 +1,6 @@
 // The best place this browser has for one output file: where the user said, or one that is downloaded from.
 import type { JoinedPart } from '../../parts/joined-source.ts';
+import type { BrowserCalls } from '../browser-calls.ts';
 import { FilePlace } from './file-place.ts';
 import { MemoryPlace } from './memory-place.ts';
 import type { Place } from './place.ts';
@@ -14,10 +15,15 @@ export interface PlaceWanted {
   readonly parts: readonly JoinedPart[];
   /** Bytes, as far as that is known; 0 where the place itself is to say when it takes no more. */
   readonly needed: number;
+  /** In which it is opened, and all else is done. */
+  readonly calls: BrowserCalls;
 }
 
-/** @throws ExtractError `output-is-part`, `output-refused`, `output-failed`, `no-room`, `too-large-for-memory` */
-export async function openPlace({ handle, page, parts, needed }: PlaceWanted): Promise<Place> {
-  if (handle !== null) return FilePlace.open(handle, parts);
-  return (await PrivatePlace.open(needed, page)) ?? MemoryPlace.open(needed);
+/**
+ * @throws ExtractError `output-is-part`, `output-refused`, `output-failed`, `output-given-up`, `no-room`,
+ *   `too-large-for-memory`
+ */
+export async function openPlace({ handle, page, parts, needed, calls }: PlaceWanted): Promise<Place> {
+  if (handle !== null) return FilePlace.open(handle, parts, { calls });
+  return (await PrivatePlace.open(needed, page, calls)) ?? MemoryPlace.open(needed);
 }

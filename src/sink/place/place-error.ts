@@ -9,6 +9,8 @@ export function toPlaceError(error: unknown): ExtractError {
       return new ExtractError('disk-full', {}, error);
     case 'NotAllowedError':
       return new ExtractError('output-refused', {}, error);
+    case 'TimeoutError':
+      return new ExtractError('output-given-up', {}, error);
     default:
       return new ExtractError('output-failed', { text: exceptionName(error) }, error);
   }

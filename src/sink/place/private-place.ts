@@ -2,11 +2,15 @@
 // downloads it from there. Nobody knows when a download is over, so it stays until the user says so, or until the page that
 // made it is gone and one is opened anew: a lock that the page holds (`outputLock`) says which are in use.
 import { ExtractError } from '../../problems/extract-error.ts';
-import { BrowserCalls } from '../browser-calls.ts';
+import type { BrowserCalls } from '../browser-calls.ts';
+import { isOverWithin } from '../is-over-within.ts';
 import { exceptionName } from '../write-error.ts';
 import { outputLock } from './output-lock.ts';
 import type { Place } from './place.ts';
 import { toPlaceError } from './place-error.ts';
+
+/** Removing a file takes less. */
+const graceMs = 2000;
 
 const folderName = 'unstow-output';
 
@@ -24,19 +28,23 @@ async function openFolder(): Promise<FileSystemDirectoryHandle | null> {
   }
 }
 
+interface PrivateFile {
+  readonly folder: FileSystemDirectoryHandle;
+  readonly handle: FileSystemFileHandle;
+  readonly access: FileSystemSyncAccessHandle;
+  readonly calls: BrowserCalls;
+}
+
 export class PrivatePlace implements Place {
   /** Writing is none of them: it is done when it returns. */
-  readonly calls = new BrowserCalls();
+  readonly calls: BrowserCalls;
   readonly #folder: FileSystemDirectoryHandle;
   readonly #handle: FileSystemFileHandle;
   readonly #access: FileSystemSyncAccessHandle;
   #size = 0;
 
-  private constructor(
-    folder: FileSystemDirectoryHandle,
-    handle: FileSystemFileHandle,
-    access: FileSystemSyncAccessHandle,
-  ) {
+  private constructor({ folder, handle, access, calls }: PrivateFile) {
+    this.calls = calls;
     this.#folder = folder;
     this.#handle = handle;
     this.#access = access;
@@ -46,17 +54,30 @@ export class PrivatePlace implements Place {
    * Null where there is no such storage.
    * @param needed bytes the file may come to
    * @param page whose file it is: one that holds its `outputLock`
-   * @throws ExtractError `no-room` where the browser would not give the page as much
+   * @param calls in which it is opened, and all else is done
+   * @throws ExtractError `no-room` where the browser would not give the page as much; `output-given-up` where it is
    */
-  static async open(needed: number, page: string): Promise<PrivatePlace | null> {
+  static async open(needed: number, page: string, calls: BrowserCalls): Promise<PrivatePlace | null> {
+    try {
+      return await calls.result(PrivatePlace.#open(needed, page, calls), async (late) => late?.abandon());
+    } catch (error) {
+      throw toPlaceError(error);
+    }
+  }
+
+  /** Leaves nothing where it fails. */
+  static async #open(needed: number, page: string, calls: BrowserCalls): Promise<PrivatePlace | null> {
     const folder = await openFolder();
+    calls.heard();
     if (folder === null) return null;
     const room = await freeRoom();
     if (needed > room) throw new ExtractError('no-room', { expected: needed, found: room });
+    calls.heard();
     const name = `${page}.${crypto.randomUUID()}`;
     try {
       const handle = await folder.getFileHandle(name, { create: true });
-      return new PrivatePlace(folder, handle, await handle.createSyncAccessHandle());
+      calls.heard();
+      return new PrivatePlace({ folder, handle, access: await handle.createSyncAccessHandle(), calls });
     } catch {
       // A storage that cannot be written to, as in some private windows, is none.
       await folder.removeEntry(name).catch(() => undefined);
@@ -114,8 +135,8 @@ export class PrivatePlace implements Place {
 
   async abandon(): Promise<null> {
     this.#access.close();
-    // What cannot be removed now is removed by the next visit.
-    await this.calls.answer(this.#folder.removeEntry(this.#handle.name)).catch(() => undefined);
+    // What cannot be removed now, or not so soon, is removed by the next visit.
+    await isOverWithin(graceMs, this.#folder.removeEntry(this.#handle.name)).catch(() => undefined);
     return null;
   }
 }

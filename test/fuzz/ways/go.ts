@@ -3,7 +3,8 @@
 import type { ArchiveIndex } from '../../../src/archive/entry.ts';
 import { ChosenEntries } from '../../../src/extract/chosen-entries.ts';
 import { FolderNames } from '../../../src/extract/folder-names.ts';
-import { runBackup, type ReadyBackup } from '../../../src/extract/run-backup.ts';
+import type { ReadyBackup } from '../../../src/extract/ready-backup.ts';
+import { runBackup } from '../../../src/extract/run-backup.ts';
 import type { Target } from '../../../src/extract/worker-api.ts';
 import type { JoinedSource } from '../../../src/parts/joined-source.ts';
 import { makePlan } from '../../../src/plan/make-plan.ts';
@@ -41,13 +42,12 @@ export async function goAnotherWay(way: Way, { source, index, tree }: ReadArchiv
   const folder = new FakeFolder(onWindows);
   if (way.isUsed) for (const [name, content] of earlier) folder.put(name, content);
   const { target, plan } = await aimAt(way, folder, chosen);
-  const { outcome, issues } = await runBackup(
-    { ...chosen, plan },
-    {
-      ...{ target, choices, folderRun: null, handles: [] },
-      ...{ control: new UnaskedControl(), onUpdate: () => undefined, startSumThreads: sumsHere },
-    },
-  );
+  const ready = { ...chosen, plan };
+  const { outcome, issues } = await runBackup(ready, {
+    ...{ target, choices, isContinued: false, handles: [] },
+    ...{ control: new UnaskedControl(), onUpdate: () => undefined, startSumThreads: sumsHere },
+    prepare: () => Promise.resolve({ ready, folderRun: null }),
+  });
 
   if (folder.openWritables > 0) throw new Error(`${folder.openWritables} files were left open`);
   const there = readFolder(folder).filter(({ name }) => !way.isUsed || !isEarlier(folder, name));
@@ -74,7 +74,7 @@ async function aimAt({ goal }: Way, folder: FakeFolder, { plan, names }: ReadyBa
     case 'rename':
     case 'skip': {
       const aim = { kind: 'folder', folder: handle, existing: 'keep-both', refused: goal } as const;
-      return { target: aim, plan: await names.planFor(handle, goal) };
+      return { target: aim, plan: await names.planFor(handle, goal, () => undefined) };
     }
     case 'zip':
     case 'tar':
