@@ -71,9 +71,11 @@ export class Recovery {
   async #tellReason(): Promise<void> {
     if (this.#hasLooked) return;
     this.#hasLooked = true;
-    const { source, report } = this.#job;
+    const { source, report, journal } = this.#job;
     const reason = await reasonForDamage(source);
-    if (reason !== null && report.facts.issues.every(({ kind }) => kind !== reason.kind)) report.issue(reason);
+    if (reason === null || report.facts.issues.some(({ kind }) => kind === reason.kind)) return;
+    report.issue(reason);
+    journal?.told(reason);
   }
 
   /** A full disk says nothing of itself: what is still to come is what must fit. */

@@ -32,7 +32,7 @@ export interface JournalOptions {
 }
 
 /** What the loop over the steps asks and tells. */
-export type StepJournal = Pick<Journal, 'isDone' | 'begin' | 'done' | 'save' | 'archive' | 'making'>;
+export type StepJournal = Pick<Journal, 'isDone' | 'begin' | 'done' | 'told' | 'save' | 'archive' | 'making'>;
 
 export class Journal {
   readonly #options: JournalOptions;
@@ -114,6 +114,11 @@ export class Journal {
       filesWritten: filesWritten + (delivered ? 1 : 0),
       bytesWritten: bytesWritten + (delivered ? size : 0),
     };
+  }
+
+  /** Of the archive as a whole, not of a step: told once, in whichever visit that is. */
+  told(issue: Issue): void {
+    this.#issues.push(issue);
   }
 
   /** Name of the one that this visit or an earlier one was making. */

@@ -79,7 +79,7 @@ export interface RunProgress {
   readonly bytesWritten: number;
   /** Of all visits so far. */
   readonly elapsedMs: number;
-  /** What the steps done have suffered. */
+  /** What the steps done have suffered, and what was told of the archive meanwhile. */
   readonly issues: readonly Issue[];
   /**
    * Name of the archive in the root that is being made of steps that are not done: nothing had it when the run took it. Null

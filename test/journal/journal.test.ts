@@ -57,6 +57,19 @@ test('what is done is on record half a second later, with what it suffered', asy
   expect(kept(store)).toMatchObject({ filesDone: 2, bytesDone: 20, filesWritten: 1, bytesWritten: 10, elapsedMs: 500 });
 });
 
+test('what is told of the archive as a whole is on record too, and stays there', async () => {
+  const store = new MemoryStore();
+  const issue = { kind: 'text-mode', part: 'site.zip', change: 'returns-to-feeds' } as const;
+  const { journal } = await open(store);
+  journal.told(issue);
+  await vi.advanceTimersByTimeAsync(500);
+  expect(kept(store)).toMatchObject({ done: [], issues: [issue] });
+  await journal.end({ isKept: true });
+  const again = await open(store, store.runs.get(someId));
+  await again.journal.save();
+  expect(kept(store)?.issues).toEqual([issue]);
+});
+
 test('the files that may be left unfinished are on record by their paths, with the time', async () => {
   const store = new MemoryStore();
   const { journal } = await open(store);
