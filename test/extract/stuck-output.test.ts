@@ -1,6 +1,6 @@
 // F-15: one file that everything goes into, and a browser that does not answer for it.
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { FakeOperation } from '../support/fake-folder.ts';
+import type { FakeFolderOptions, FakeOperation } from '../support/fake-folder.ts';
 import { onWindows, sideZip } from './odd-folder.ts';
 import { into } from './session-files.ts';
 import {
@@ -170,4 +170,54 @@ test('the ZIP beside the files, where it cannot be removed either: a run that is
   await run.session.answer('stop');
   expect(await timeUntil(run.end)).toBeLessThan(10_000);
   expect(run.issues).toEqual([{ kind: 'left-behind', path: sideZip, reason: 'TimeoutError' }]);
+});
+
+describe('what the browser holds of the ZIP beside the files', () => {
+  const content = [
+    { path: 'a.php', content: 'there', store: true },
+    { path: 'php.ini', content: 'x'.repeat(3_000_000), store: true },
+  ];
+  const swap = `${sideZip}.crswap`;
+  const isWrite = (operation: FakeOperation, path: string): boolean => path === sideZip && operation === 'write';
+  const refused = (path: string): DOMException | undefined =>
+    path === swap ? new DOMException('no', 'NotAllowedError') : undefined;
+
+  test('is told with the file, where neither can be removed', async () => {
+    let isStuck = false;
+    const fault: FakeFolderOptions['fault'] = (operation, path) =>
+      isStuck && operation === 'removeEntry' ? refused(path) : undefined;
+    const { folder, called } = slow(isWrite, never, { ...onWindows, fault });
+    const run = await start(into(folder), called, { content });
+    isStuck = true;
+    await stop(run);
+    expect(run.issues).toEqual([
+      { kind: 'left-behind', path: sideZip, reason: 'NoModificationAllowedError' },
+      { kind: 'left-behind', path: swap, reason: 'NotAllowedError' },
+    ]);
+    expect([...folder.files().keys()].sort()).toEqual(['a.php', sideZip, swap]);
+  });
+
+  test('is not told where it is gone in the end, and what was told goes when the browser lets go of it', async () => {
+    const { folder, called } = slow(isWrite, 141_200, onWindows);
+    const run = await start(into(folder), called, { content });
+    await stop(run);
+    expect(run.issues).toEqual([]);
+    expect([...folder.files().keys()]).toEqual(['a.php']);
+
+    const late = slow(isWrite, 1e6, onWindows);
+    const other = await start(into(late.folder), late.called, { content });
+    await stop(other);
+    expect(other.issues).toMatchObject([{ kind: 'left-behind', path: sideZip }]);
+    await passMs(1e7);
+    expect([...late.folder.files().keys()]).toEqual(['a.php']);
+  });
+});
+
+test('the ZIP beside the files, with nothing in it, that the browser does not remove', async () => {
+  const content = [{ path: 'php.ini', content: 'z'.repeat(3000), store: true, fields: { size: 3001 } }];
+  const isSlow = (operation: FakeOperation, path: string): boolean => path === sideZip && operation === 'removeEntry';
+  const { folder, called } = slow(isSlow, never, onWindows);
+  const run = await start(into(folder), called, { content });
+  expect(await stop(run)).toMatchObject({ isCancelled: true, aside: null });
+  expect(run.issues).toContainEqual({ kind: 'left-behind', path: sideZip, reason: 'TimeoutError' });
 });

@@ -57,6 +57,60 @@ describe('F-15: a file that the browser never closes', () => {
   });
 });
 
+describe('F-15: the question about a browser that does not answer', () => {
+  /** @returns a run in which `f3` and `f4` are closed after so long */
+  async function asked(f3Ms: number, f4Ms: number): Promise<Run> {
+    const folder = new FakeFolder({
+      latencyMs: (operation, path) => (operation !== 'close' ? 0 : path === 'f3' ? f3Ms : path === 'f4' ? f4Ms : 0),
+    });
+    const run = start(await prepareJpa(many), folderSink(folder));
+    await vi.advanceTimersByTimeAsync(125_000);
+    expect(run.control.held).toMatchObject({ problem: { code: 'write-stuck' } });
+    return run;
+  }
+
+  test('goes by itself when that has answered, and the run goes on', async () => {
+    const run = await asked(150_000, 0);
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(run.control.held).not.toBeNull();
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(run.control.held).toBeNull();
+    expect(await run.end).toEqual({ error: null });
+    expect(run.report.facts).toMatchObject({ filesWritten: many.length, issues: [] });
+  });
+
+  test('stays as long as another answer is owed', async () => {
+    const run = await asked(150_000, 180_000);
+    await vi.advanceTimersByTimeAsync(35_000);
+    expect(run.control.held).toMatchObject({ problem: { code: 'write-stuck' } });
+    await vi.advanceTimersByTimeAsync(30_000);
+    expect(run.control.held).toBeNull();
+    expect(await run.end).toEqual({ error: null });
+  });
+
+  test('takes no other question with it', async () => {
+    let calls = 0;
+    const folder = new FakeFolder({
+      latencyMs: (operation, path) => {
+        if (path !== 'f3' || operation !== 'close') return 0;
+        calls += 1;
+        return calls === 1 ? 150_000 : 0;
+      },
+      fault: (operation, path) =>
+        operation === 'close' && path === 'f3' && calls === 0 ? new DOMException('no', 'InvalidStateError') : undefined,
+    });
+    const run = start(await prepareJpa(many), folderSink(folder));
+    await vi.advanceTimersByTimeAsync(155_000);
+    // The one question that is held now is another, and is nobody's to take back.
+    expect(run.control.held).toMatchObject({ problem: { code: 'write-failed' } });
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(run.control.held).toMatchObject({ problem: { code: 'write-failed' } });
+    run.control.answer('skip');
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(await run.end).toEqual({ error: null });
+  });
+});
+
 describe('F-15: a call that is never answered, with others behind it', () => {
   const twin: JpaEntry = { path: 'F1', content: 'twin' };
   const cases: readonly (readonly [string, string, readonly JpaEntry[]])[] = [
