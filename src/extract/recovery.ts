@@ -4,9 +4,11 @@ import { reasonForDamage } from '../diagnosis/diagnose.ts';
 import { DamagedEntry } from '../problems/damaged-entry.ts';
 import { ExtractError } from '../problems/extract-error.ts';
 import type { Damage, Issue } from '../problems/issue.ts';
+import { BrowserCalls, owedFor } from '../sink/browser-calls.ts';
 import type { Sink } from '../sink/sink.ts';
 import type { Job } from './job.ts';
 import { questionAbout, questionAboutDamage } from './questions.ts';
+import { watchStuck } from './stuck-watch.ts';
 
 /** A folder may become another one without an error (a disk taken out, a computer that slept): asked so often. */
 const verifyEveryMs = 10_000;
@@ -100,16 +102,27 @@ export class Recovery {
     const { control } = this.#job;
     for (;;) {
       try {
-        await this.#sink.recover();
+        await this.#recover();
         this.#verifiedMs = Date.now();
         return;
       } catch (error) {
+        control.signal.throwIfAborted();
         const question = error instanceof ExtractError ? questionAbout(error, 0) : null;
         if (question === null) throw error;
         await control.ask(question);
         control.signal.throwIfAborted();
       }
     }
+  }
+
+  /** Where the browser does not answer, that is asked about by itself: no file is to be given up for it. */
+  #recover(): Promise<void> {
+    const { control, report } = this.#job;
+    const calls = new BrowserCalls();
+    const stuck = (): ExtractError => new ExtractError('folder-stuck');
+    return watchStuck({ control, report, owed: owedFor(calls), stuck }, () =>
+      calls.until(control.signal, () => calls.answer(this.#sink.recover())),
+    );
   }
 }
 

@@ -3,6 +3,7 @@
 // settled otherwise.
 import type { Step } from '../plan/make-plan.ts';
 import type { Issue } from '../problems/issue.ts';
+import { isOverWithin } from '../sink/is-over-within.ts';
 import type { RunHandles, RunStore } from './run-store.ts';
 import type { RunProgress, SavedRun } from './saved-run.ts';
 import { StepRanges } from './step-ranges.ts';
@@ -14,6 +15,9 @@ const saveEveryMs = 500;
 const restPerSave = 20;
 /** At the most: what was written since the last save is known by its time. */
 const longestRestMs = 10_000;
+
+/** A store that takes longer to put something on record is as good as none: the run does not wait for it. */
+const patienceMs = 60_000;
 
 type StepCounts = Pick<RunProgress, 'filesDone' | 'bytesDone' | 'filesWritten' | 'bytesWritten'>;
 
@@ -94,7 +98,8 @@ export class Journal {
     if (this.#isLost) return;
     if (step >= this.#askedUntil - window / 2 && this.#ask(step)) void this.save();
     if (step < this.#begunUntil) return;
-    const error = await this.#write();
+    const writing = this.#write();
+    const error = (await isOverWithin(patienceMs, writing)) ? await writing : new DOMException('', 'TimeoutError');
     // What is on record would be wrong from now on: it is kept up, or it goes.
     if (step >= this.#begunUntil) await this.#lose(error);
   }
@@ -169,6 +174,7 @@ export class Journal {
   }
 
   async #writeNow(): Promise<unknown> {
+    if (this.#isLost) return null;
     const startedMs = performance.now();
     const progress = this.#progress();
     try {
@@ -220,7 +226,10 @@ export class Journal {
     if (this.#isLost) return;
     this.#isLost = true;
     clearTimeout(this.#timer);
-    await this.#forget();
+    // What is still being put on record must not be found there either.
+    const forgotten = this.#forget();
+    void this.#writing.then(() => this.#forget());
+    await isOverWithin(patienceMs, forgotten);
     this.#options.onLost(error);
   }
 

@@ -9,6 +9,7 @@ import type { Entry } from '../archive/entry.ts';
 import type { BufferPool } from '../bytes/buffer-pool.ts';
 import { CollectionHint } from '../bytes/collection-hint.ts';
 import type { SafePath } from '../plan/safe-path.ts';
+import { BrowserCalls } from './browser-calls.ts';
 import { ByteBudget } from './byte-budget.ts';
 import type { ExistingChoice } from './choose-name.ts';
 import { closeWindow } from './close-window.ts';
@@ -50,7 +51,7 @@ export class DirectorySink implements Sink {
   readonly #budget = new ByteBudget(budgetSize);
   readonly #hint = new CollectionHint(filesBetweenHints);
   /** Directories that are being made. */
-  #making = 0;
+  readonly #making = new Set<BrowserCalls>();
   /** Files that are being opened or written. */
   readonly #opening = new Set<FolderFile>();
   /** Start times of closes under way, oldest first. */
@@ -68,11 +69,13 @@ export class DirectorySink implements Sink {
 
   get longestWaitMs(): number {
     let longest = 0;
+    for (const calls of this.#making) longest = Math.max(longest, calls.waitingMs);
     for (const file of this.#underWay()) longest = Math.max(longest, file.waitingMs);
     return longest;
   }
 
   giveUp(waitingMs: number): void {
+    for (const calls of this.#making) if (calls.waitingMs >= waitingMs) calls.giveUp();
     for (const file of this.#underWay()) if (file.waitingMs >= waitingMs) file.giveUp();
   }
 
@@ -83,14 +86,15 @@ export class DirectorySink implements Sink {
 
   async makeDirectory(path: SafePath, entry: Entry): Promise<FileResult> {
     await this.#room();
-    this.#making += 1;
+    const calls = new BrowserCalls();
+    this.#making.add(calls);
     try {
-      await this.#tree.folder(path, path.length);
+      await calls.answer(this.#tree.folder(path, path.length));
       return { delivered: true };
     } catch (error) {
       return { delivered: false, issue: await toIssue(error, entry.path, this.#tree.root, path) };
     } finally {
-      this.#making -= 1;
+      this.#making.delete(calls);
       this.#wakeAll();
     }
   }
@@ -138,12 +142,12 @@ export class DirectorySink implements Sink {
 
   /** Waits for everything under way. */
   async drain(): Promise<void> {
-    while (this.#making + this.#opening.size + this.#closing.size > 0) await this.#change();
+    while (this.#making.size + this.#opening.size + this.#closing.size > 0) await this.#change();
   }
 
   async #room(): Promise<void> {
     for (;;) {
-      if (this.#making + this.#opening.size >= mostOpening) await this.#change();
+      if (this.#making.size + this.#opening.size >= mostOpening) await this.#change();
       else if (this.#closing.size >= this.#window()) await this.#changeOrTime();
       else return;
     }

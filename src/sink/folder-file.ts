@@ -156,15 +156,17 @@ export class FolderFile implements FileWriter {
 
   /** No browser is known to lose bytes without a word; a disk or a network drive may be. */
   async #checkSize(handle: FileSystemFileHandle): Promise<void> {
-    const { size } = await handle.getFile();
+    const { size } = await this.#calls.answer(handle.getFile());
     if (size === this.#sent) return;
     this.#makeOwn();
     throw new DOMException(`${size} bytes of ${this.#sent} arrived`, 'DataError');
   }
 
-  #issueOf(error: unknown): Promise<Issue> {
+  async #issueOf(error: unknown): Promise<Issue> {
     const { entry, path } = this.#file;
-    return toIssue(error, entry.path, this.#context.tree.root, path);
+    const judge = (thrown: unknown): Promise<Issue> => toIssue(thrown, entry.path, this.#context.tree.root, path);
+    const judged = judge(error);
+    return (await this.#calls.isOver(judged)) ? judged : judge(new DOMException('not answered', 'TimeoutError'));
   }
 
   async #open(): Promise<Opened> {
@@ -199,10 +201,8 @@ export class FolderFile implements FileWriter {
     await stream?.abort().catch(() => undefined);
     if (this.#place === place) this.#giveBack(place);
     if (isMade && !isClaimed(folder, name)) {
-      // Nobody else's while it is being removed.
       claim(folder, name);
       await this.#remove(place);
-      release(folder, name);
     }
     throw new DOMException('answered too late', 'TimeoutError');
   }
@@ -217,11 +217,15 @@ export class FolderFile implements FileWriter {
     const opened = await this.#opened.catch(() => null);
     // A stream that has failed is aborted already and says so.
     // One that is given up would not be aborted before it has answered.
-    if (!this.#calls.isGivenUp) await opened?.stream?.abort().catch(() => undefined);
+    if (!this.#calls.isGivenUp && opened?.stream) await this.#calls.isOver(opened.stream.abort());
     const place = this.#place;
     if (place === null) return null;
-    this.#giveBack(place);
-    return place.isMade ? this.#remove(place) : null;
+    if (!place.isMade) {
+      this.#giveBack(place);
+      return null;
+    }
+    this.#place = null;
+    return this.#remove(place);
   }
 
   #giveBack({ folder, name }: Place): void {
@@ -229,14 +233,16 @@ export class FolderFile implements FileWriter {
     release(folder, name);
   }
 
+  /** Its name is nobody else's until it is removed, however long that takes, and free then. */
   async #remove({ folder, name }: Place): Promise<Issue | null> {
-    const reason = await removeMade(folder.handle, name);
-    if (reason === null) {
-      folder.leftBehind.delete(name);
-      return null;
-    }
-    folder.leftBehind.add(name);
-    return { kind: 'left-behind', path: this.#file.entry.path, reason };
+    const removing = removeMade(folder.handle, name).then((reason) => {
+      if (reason === null) folder.leftBehind.delete(name);
+      else folder.leftBehind.add(name);
+      release(folder, name);
+      return reason;
+    });
+    const reason = (await this.#calls.isOver(removing)) ? await removing : 'TimeoutError';
+    return reason === null ? null : { kind: 'left-behind', path: this.#file.entry.path, reason };
   }
 
   /** A promise whose failure is met later, by finish() or discard(); until then it only stops further bytes. */

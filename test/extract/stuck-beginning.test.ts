@@ -1,11 +1,10 @@
-// F-15: a browser that does not answer before the first step of a run: for the file that is opened, for the folder that is looked
-// into and marked, for the ZIP beside the files.
+// F-15: a browser that does not answer before the first step of a run: for the file that is opened, or for the folder that is
+// looked into and marked.
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { isOfMarker } from '../../src/journal/run-marker.ts';
 import { MemoryStore } from '../journal/runs.ts';
 import { FakeFolder, type FakeOperation } from '../support/fake-folder.ts';
 import { FakeLocks } from '../support/fake-locks.ts';
-import { onWindows, sideZip } from './odd-folder.ts';
 import { into, jpaFile, opened, quiet, usual } from './session-files.ts';
 import {
   entries,
@@ -230,6 +229,37 @@ test('a run that is gone on with stays on record where the browser does not answ
   expect([...folder.files().keys()].filter(isOfMarker)).toHaveLength(1);
 });
 
+describe('a folder of which the browser does not say whether it is still the same', () => {
+  async function begin(answerMs: number): Promise<Started & Slow> {
+    let isWritten = false;
+    const made = slow((operation, path) => {
+      if (operation === 'close' && path === 'a.txt') isWritten = true;
+      return isWritten && operation === 'getFileHandle' && isOfMarker(path);
+    }, answerMs);
+    return {
+      ...made,
+      ...(await start(into(made.folder), made.called, { content: [{ path: 'a.txt', content: 'a' }] })),
+    };
+  }
+
+  test('is asked about; the run ends where it is answered after all', async () => {
+    const { held, end } = await begin(150_000);
+    await passMs(140_000);
+    expect(held()).toMatchObject(stuckWith('folder-stuck'));
+    await timeUntil(end);
+    expect(await end).toMatchObject({ isComplete: true });
+  });
+
+  test('is not waited for where the run is cancelled', async () => {
+    const { session, end, folder } = await begin(never);
+    await passMs(5000);
+    await session.cancel();
+    expect(await timeUntil(end)).toBeLessThan(2000);
+    expect(await end).toMatchObject({ isCancelled: true, filesWritten: 1 });
+    expect(folder.text('a.txt')).toBe('a');
+  });
+});
+
 test('a chosen folder that the browser does not answer for is told after two minutes', async () => {
   const { folder } = slow((operation) => operation === 'list', never);
   const session = await opened([jpaFile({ entries })]);
@@ -237,51 +267,3 @@ test('a chosen folder that the browser does not answer for is told after two min
   await passMs(125_000);
   expect(await surveyed).toMatchObject({ code: 'folder-stuck', where: { text: 'folder' } });
 });
-
-describe.each(['getFileHandle', 'getFile', 'createWritable'] as const)(
-  'the ZIP beside the files, for which the browser does not answer %s',
-  (operation) => {
-    const content = [
-      { path: 'a.php', content: 'there', store: true },
-      { path: 'php.ini', content: 'x'.repeat(3000), store: true },
-    ];
-
-    async function begin(answerMs: number): Promise<Started & Slow> {
-      let isFirst = true;
-      const made = slow(
-        (at, path) => {
-          const isSlow = isFirst && at === operation && path === sideZip;
-          if (isSlow) isFirst = false;
-          return isSlow;
-        },
-        answerMs,
-        onWindows,
-      );
-      return { ...made, ...(await start(into(made.folder), made.called, { content })) };
-    }
-
-    test('is asked about by its name, and is whole where it is answered after all', async () => {
-      const { held, end, issues } = await begin(200_000);
-      await passMs(140_000);
-      expect(held()).toMatchObject({ ...stuck, problem: { where: { text: sideZip } } });
-      await timeUntil(end);
-      expect(await end).toMatchObject({ isComplete: true, aside: { name: sideZip } });
-      expect(issues).toMatchObject([{ kind: 'put-aside' }]);
-    });
-
-    test.each(['stopped', 'cancelled'])('leaves nothing where that is %s, however late it is answered', async (how) => {
-      const run = await begin(1e6);
-      if (how === 'stopped') await stop(run);
-      else {
-        await passMs(5000);
-        await run.session.cancel();
-        expect(await timeUntil(run.end)).toBeLessThan(6000);
-      }
-      expect(await run.end).toMatchObject({ isCancelled: true, filesWritten: 1, aside: null });
-      expect(run.issues).toEqual([]);
-      await passMs(1e7);
-      expect([...run.folder.files().keys()]).toEqual(['a.php']);
-      expect(run.folder.openWritables).toBe(0);
-    });
-  },
-);

@@ -142,3 +142,69 @@ describe('F-15: a call that is never answered, with others behind it', () => {
     expect(run.report.facts.filesWritten).toBe(entries.length - 1);
   });
 });
+
+describe('F-15: what else a browser may leave unanswered in a run', () => {
+  /** Gives up what is asked about until the run is over. */
+  async function givenUp(folder: FakeFolder, entries: readonly JpaEntry[]): Promise<{ run: Run; asked: Set<string> }> {
+    const run = start(await prepareJpa(entries), folderSink(folder));
+    const asked = new Set<string>();
+    const state = { isOver: false };
+    void run.end.then(() => {
+      state.isOver = true;
+    });
+    for (let turn = 0; turn < 200 && !state.isOver; turn += 1) {
+      await vi.advanceTimersByTimeAsync(10_000);
+      const { held } = run.control;
+      if (held === null || held.retryInMs !== null) continue;
+      asked.add(held.problem.code);
+      run.control.answer('skip');
+    }
+    expect(await run.end).toEqual({ error: null });
+    return { run, asked };
+  }
+
+  test('making a folder', async () => {
+    const folder = new FakeFolder({ latencyMs: (at, path) => (at === 'getDirectoryHandle' && path === 'd' ? 1e9 : 0) });
+    const { run, asked } = await givenUp(folder, [{ path: 'd/' }, ...many]);
+    expect(asked).toContain('write-stuck');
+    expect(run.report.facts).toMatchObject({
+      filesWritten: many.length,
+      issues: [{ kind: 'write-failed', path: 'd/' }],
+    });
+  });
+
+  test.each(['removeEntry', 'abort'] as const)('%s, after a failure', async (operation) => {
+    let isBroken = true;
+    const folder = new FakeFolder({
+      latencyMs: (at, path) => (at === operation && path === 'f3' ? 1e9 : 0),
+      fault: (at, path) => {
+        if (!isBroken || at !== 'write' || path !== 'f3') return undefined;
+        isBroken = false;
+        return new DOMException('no', 'InvalidStateError');
+      },
+    });
+    const { run } = await givenUp(folder, many);
+    expect(run.report.facts.filesWritten).toBe(many.length);
+    // Nothing is put where something may yet be removed.
+    const [written] = [...folder.files()].filter(([, bytes]) => new TextDecoder().decode(bytes) === '3');
+    expect(written?.[0]).toMatch(operation === 'removeEntry' ? /^f3 \(2\)$/ : /^f3$/);
+  });
+
+  test('looking whether the folder is there', async () => {
+    let hasFailed = false;
+    const folder = new FakeFolder({
+      fault: (at, path) => {
+        if (at !== 'close' || path !== 'f3') return undefined;
+        hasFailed = true;
+        return new DOMException('no', 'NotFoundError');
+      },
+      latencyMs: (at, path) => (hasFailed && at === 'list' && path === '' ? 1e9 : 0),
+    });
+    const { run, asked } = await givenUp(folder, many);
+    expect(asked).toContain('write-stuck');
+    expect(run.report.facts).toMatchObject({
+      filesWritten: many.length - 1,
+      issues: [{ kind: 'write-failed', path: 'f3', reason: 'TimeoutError' }],
+    });
+  });
+});

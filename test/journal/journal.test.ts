@@ -139,3 +139,28 @@ test('a run that is over is forgotten, and one that failed is not', async () => 
     expect(store.saveCount).toBe(saveCount);
   }
 });
+
+test('F-15: a store that never answers is given up after a minute, and what it keeps later is forgotten', async () => {
+  const store = new MemoryStore();
+  const { journal, lost } = await open(store);
+  let answer = (): void => undefined;
+  vi.spyOn(store, 'save').mockImplementation(
+    (id, progress) =>
+      new Promise((resolve) => {
+        answer = () => {
+          store.runs.set(id, { start: savedRun().start, progress });
+          resolve();
+        };
+      }),
+  );
+  const begun = vi.fn();
+  void journal.begin(1500).then(begun);
+  await vi.advanceTimersByTimeAsync(59_000);
+  expect(begun).not.toHaveBeenCalled();
+  await vi.advanceTimersByTimeAsync(2000);
+  expect(begun).toHaveBeenCalledOnce();
+  expect(lost).toMatchObject([{ name: 'TimeoutError' }]);
+  answer();
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(store.runs.size).toBe(0);
+});
