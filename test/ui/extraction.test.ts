@@ -260,15 +260,19 @@ describe('one output file', () => {
     expect(extraction.state).toMatchObject({ name: 'done', isSaved: true, outcome: { download: null } });
   });
 
-  test('that cannot be begun is refused where another choice can be made', async () => {
-    const { extraction } = stage();
-    await extraction.addFiles([file('site.jpa')]);
-    const { client } = stage();
-    const packing = extraction.target.packInto(target);
-    client.run.reject(new ExtractError('no-room', { expected: 5, found: 1 }));
-    await packing;
-    expect(extraction.state).toMatchObject({ name: 'ready', refusal: { code: 'no-room' } });
-  });
+  test.each([false, true])(
+    'that cannot be begun is refused where another choice can be made (asked: %s)',
+    async (isAsked) => {
+      const { extraction } = stage();
+      await extraction.addFiles([file('site.jpa')]);
+      const { client } = stage();
+      const packing = extraction.target.packInto(target);
+      if (isAsked) client.onUpdate(update({ runId: null, step: 'parts' }));
+      client.run.reject(new ExtractError('no-room', { expected: 5, found: 1 }));
+      await packing;
+      expect(extraction.state).toMatchObject({ name: 'ready', refusal: { code: 'no-room' } });
+    },
+  );
 
   test('that breaks off later has failed', async () => {
     const { extraction } = stage();

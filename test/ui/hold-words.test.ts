@@ -25,3 +25,9 @@ test('no two answers to a question are called the same', () => {
     expect(new Set(words).size).toBe(words.length);
   }
 });
+
+test.each(['write-stuck', 'output-stuck', 'folder-stuck'] as const)('to go on waiting is what %s offers', (code) => {
+  expect(answerWords(hold({ problem: { code, where: {} }, answers: ['retry', 'stop'] }), 'retry')).toBe(
+    'Go on waiting',
+  );
+});

@@ -130,7 +130,10 @@ describe('a run that was broken off', () => {
 
   test('that cannot be taken up leaves the backup open for another folder', async () => {
     stage().prepare((client) => {
-      client.continueRun = () => Promise.reject(new ExtractError('folder-in-use', { text: 'public_html' }));
+      client.continueRun = (_id, _folder, onUpdate) => {
+        onUpdate(update({ runId: null, step: 'parts' }));
+        return Promise.reject(new ExtractError('folder-in-use', { text: 'public_html' }));
+      };
     });
     await unfinished().continue(run, [file('site.jpa')]);
     expect(state()).toMatchObject({ name: 'ready', refusal: { code: 'folder-in-use' } });
