@@ -5,8 +5,8 @@ import { ExtractError } from '../problems/extract-error.ts';
 import { extractLinks } from './extract-links.ts';
 import type { Job } from './job.ts';
 import { PatientSource } from './patient-source.ts';
-import { startProofs } from './proof-ahead.ts';
 import { Recovery } from './recovery.ts';
+import { startProofs } from './start-proofs.ts';
 import { StepRun } from './step-run.ts';
 import { watchStuck } from './stuck-watch.ts';
 

@@ -1,13 +1,12 @@
 // Reads the short files of a run that are next to be written and has them proved (sum-threads.ts) while the ones before are
 // being written. What it says of a file can be relied on; of what it cannot prove it says nothing, be it damaged or not to be
 // read: the run proves that by itself, asks about it, and tells what is wrong.
-import { longWindow, ReadAhead } from '../bytes/read-ahead.ts';
-import type { ByteSource } from '../bytes/byte-source.ts';
-import { proven, type Proven } from '../decode/prove-entry.ts';
 import type { Span } from '../archive/entry.ts';
+import type { ByteSource } from '../bytes/byte-source.ts';
+import { longWindow, ReadAhead } from '../bytes/read-ahead.ts';
+import { proven, type Proven } from '../decode/prove-entry.ts';
 import { readShortFile, shortSpan, type ShortFile } from '../decode/short-file.ts';
 import type { Step } from '../plan/make-plan.ts';
-import type { Job } from './job.ts';
 
 /** Packed bytes of a group, unless the last of its files has more. */
 export const groupSize = 256 * 1024;
@@ -50,16 +49,6 @@ export interface ProofAheadNeeds {
   readonly threads: SumThreads;
   /** Of the run: once it is over, nothing more is read. */
   readonly signal: AbortSignal;
-}
-
-/** Null where it would be of no use, or there are no threads to be had. To be ended with the run. */
-export function startProofs({ sink, plan, choices, control, source, startSumThreads }: Job): ProofAhead | null {
-  const { steps } = plan;
-  const hasShort = steps.some(({ kind, entry }) => kind === 'file' && shortSpan(entry) !== null);
-  // In gentle mode nothing is to work while the run rests.
-  const isOfUse = sink.takes === 'packed' && choices.pace === null && hasShort;
-  const threads = isOfUse ? startSumThreads() : null;
-  return threads && new ProofAhead({ steps, source, threads, signal: control.signal });
 }
 
 /** Owns the threads that it is given. */

@@ -1,0 +1,14 @@
+// Whether a run has its short files proved ahead.
+import { shortSpan } from '../decode/short-file.ts';
+import type { Job } from './job.ts';
+import { ProofAhead } from './proof-ahead.ts';
+
+/** Null where it would be of no use, or there are no threads to be had. To be ended with the run. */
+export function startProofs({ sink, plan, choices, control, source, startSumThreads }: Job): ProofAhead | null {
+  const { steps } = plan;
+  const hasShort = steps.some(({ kind, entry }) => kind === 'file' && shortSpan(entry) !== null);
+  // In gentle mode nothing is to work while the run rests.
+  const isOfUse = sink.takes === 'packed' && choices.pace === null && hasShort;
+  const threads = isOfUse ? startSumThreads() : null;
+  return threads && new ProofAhead({ steps, source, threads, signal: control.signal });
+}
