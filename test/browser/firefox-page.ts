@@ -52,6 +52,20 @@ export class FirefoxPage {
     await this.page.locator(button(name)).click();
   }
 
+  /**
+   * Has one file made by the button of this name. The driver presses where a button was: what is still being read may move it, and
+   * then it is pressed again.
+   */
+  async save(name: string): Promise<void> {
+    await expect.poll(() => this.state()).toBe('ready');
+    const saved = async (): Promise<string> => {
+      if ((await this.state()) === 'ready') await this.press(name);
+      return this.state();
+    };
+    await expect.poll(saved, { timeout: 60_000, interval: 500 }).toBeOneOf([...ends]);
+    await this.reaches('done');
+  }
+
   /** Is there such a button? */
   async has(name: string): Promise<boolean> {
     return (await this.page.$(button(name))) !== null;
@@ -64,8 +78,13 @@ export class FirefoxPage {
   /** Waits for this state. Where the run ends in another one, or nowhere, the error tells what the page says. */
   async reaches(wanted: RunState): Promise<void> {
     const stops = [wanted, ...ends];
-    await expect.poll(async () => stops.includes(await this.state()), { timeout: 60_000, interval: 30 }).toBe(true);
-    const state = await this.state();
+    let state = '';
+    const look = async (): Promise<string> => {
+      state = await this.state();
+      return state;
+    };
+    // The state it has stayed in is what the error tells.
+    await expect.poll(look, { timeout: 60_000, interval: 30 }).toBeOneOf(stops);
     if (state !== wanted) expect.fail(`The page is "${state}" instead of "${wanted}" and says:\n${await this.text()}`);
   }
 

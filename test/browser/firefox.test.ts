@@ -34,8 +34,7 @@ describe.skipIf(findFirefox() === undefined)('in Firefox', () => {
 
   test.each(fixtures)('$name is saved as a .zip that is the whole site', async (backup) => {
     const { run, downloaded } = await opened(backup);
-    await run.press('Save as .zip');
-    await run.reaches('done');
+    await run.save('Save as .zip');
     await run.press('Save the file');
     const stem = backup.name.slice(backup.name.lastIndexOf('/') + 1, backup.name.lastIndexOf('.'));
     const zip = await downloaded(backup.format === 'zip' ? `${stem}-unstowed.zip` : `${stem}.zip`);
@@ -50,8 +49,7 @@ describe.skipIf(findFirefox() === undefined)('in Firefox', () => {
     const backup = fixture('site.jpa');
     const { run, downloaded } = await opened(backup);
     await run.choose(kind);
-    await run.press(`Save as .${kind}`);
-    await run.reaches('done');
+    await run.save(`Save as .${kind}`);
     await run.press('Save the file');
     const bytes = new Uint8Array(await readFile(await downloaded(`site.${kind}`)));
     const folder = await unpack(bytes, toolOrSkip('bsdtar', 'libarchive-tools'), ['-xpf']);
