@@ -13,7 +13,7 @@ const idleMs = 1000;
 
 /**
  * Long reads that follow each other come out of one stream. For each stream the browser makes a pipe, whose memory is new to it
- * and to the page: with one for every read its own process took a third more time. A browser looks where a stream is opened
+ * and to the page, and that takes both of them time. A browser looks where a stream is opened
  * whether the file has changed; so that no bytes pass that came later, one byte of the file is read anew after every read.
  */
 export class ForwardBlobSource implements ByteSource {

@@ -6,9 +6,9 @@ import { ProofAhead } from './proof-ahead.ts';
 /** Null where it would be of no use, or there are no threads to be had. To be ended with the run. */
 export function startProofs({ sink, plan, choices, control, source, startSumThreads }: Job): ProofAhead | null {
   const { steps } = plan;
-  const hasShort = steps.some(({ kind, entry }) => kind === 'file' && shortSpan(entry) !== null);
   // In gentle mode nothing is to work while the run rests.
-  const isOfUse = sink.takes === 'packed' && choices.pace === null && hasShort;
-  const threads = isOfUse ? startSumThreads() : null;
+  if (sink.takes !== 'packed' || choices.pace !== null) return null;
+  const hasShort = steps.some(({ kind, entry }) => kind === 'file' && shortSpan(entry) !== null);
+  const threads = hasShort ? startSumThreads() : null;
   return threads && new ProofAhead({ steps, source, threads, signal: control.signal });
 }
