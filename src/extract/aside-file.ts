@@ -127,7 +127,8 @@ export class AsideFile {
 
   /** What is wrong with the folder, or its disk, where that is why the archive could not be made: the page can mend it. */
   toFolderTrouble(error: ExtractError, bytesLeft: number): ExtractError {
-    const code = folderCodes[exceptionName(error.cause)];
+    // That it is another folder is known better already.
+    const code = error.code === 'folder-changed' ? undefined : folderCodes[exceptionName(error.cause)];
     if (code === undefined) return error;
     const where = code === 'disk-full' ? { expected: bytesLeft } : { text: this.#needs.folder.name };
     return new ExtractError(code, where, error);

@@ -126,6 +126,8 @@ async function fill({ name, sink }: OpenArchive, job: Job, { source, all, ledger
     const kept = steps.filter((step) => !ledger.isLost(step));
     if (kept.length === 0) return null;
     await sink.end();
+    // One that went into another folder is to be made again.
+    await sink.recover();
     if (choices.comparesAfterWriting) report.compared(kept.filter(({ kind }) => kind === 'file').length);
     return { kind: 'put-aside', archive: name, paths: kept.map(({ entry }) => entry.path) };
   } catch (error) {

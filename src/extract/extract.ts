@@ -25,7 +25,8 @@ export function extract(job: Job): Promise<Blob | null> {
 async function run(job: Job): Promise<Blob | null> {
   const { plan, index, control, report, sink, choices } = job;
   const ahead = new ReadAhead(job.source, { window: longWindow, prefetch: true });
-  const source = new PatientSource(ahead, control);
+  const place = new Recovery(job, sink);
+  const source = new PatientSource(ahead, control, () => place.look());
   for (const issue of [...index.issues, ...plan.issues]) report.issue(issue);
   const proofs = startProofs(job);
   try {
@@ -35,7 +36,7 @@ async function run(job: Job): Promise<Blob | null> {
     // Whatever stopped the run, on the way or while the last files closed.
     control.signal.throwIfAborted();
     // Of files that went into another folder without an error, no outcome may be told.
-    await new Recovery(job, sink).verify();
+    await place.verify();
     const download = await sink.end();
     // Such an archive is compared as a whole, when it is closed.
     if (choices.comparesAfterWriting && !sink.canRetry) report.compared(report.facts.filesWritten);

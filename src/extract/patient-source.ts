@@ -5,24 +5,29 @@ import { DamagedEntry } from '../problems/damaged-entry.ts';
 import { ExtractError } from '../problems/extract-error.ts';
 import { questionAbout } from './questions.ts';
 import type { WorkControl } from './run-control.ts';
+import { unlessStopped } from './unless-stopped.ts';
 
 /** `read` throws DamagedEntry where what cannot be read was given up, and the reason of a stop where the run was. */
 export class PatientSource implements ByteSource {
   readonly size: number;
   readonly #source: ByteSource;
   readonly #control: WorkControl;
+  readonly #beforeRetry: () => Promise<void>;
 
-  constructor(source: ByteSource, control: WorkControl) {
+  /** @param beforeRetry whatever must be made sure of after a run was held. @throws what ends the run */
+  constructor(source: ByteSource, control: WorkControl, beforeRetry: () => Promise<void>) {
     this.size = source.size;
     this.#source = source;
     this.#control = control;
+    this.#beforeRetry = beforeRetry;
   }
 
   async read(offset: number, length: number): Promise<Uint8Array> {
     checkRange(this.size, offset, length);
     for (let attempts = 0; ; attempts += 1) {
       try {
-        return await this.#source.read(offset, length);
+        // A disk that never answers must not keep the user from cancelling.
+        return await unlessStopped(this.#control.signal, this.#source.read(offset, length));
       } catch (error) {
         if (!(error instanceof ExtractError) || error.code !== 'part-unreadable') throw error;
         const question = questionAbout(error, attempts);
@@ -32,6 +37,7 @@ export class PatientSource implements ByteSource {
           this.#control.signal.throwIfAborted();
           throw error;
         }
+        await this.#beforeRetry();
       }
     }
   }

@@ -49,7 +49,6 @@ export class Recovery {
       if (choices.skipsDamage || damage.what === 'unreadable')
         return { issue, isKept: choices.keepsDamaged && canKeep };
       const answer = await control.ask(questionAboutDamage(entry, { damage, canKeep }, source));
-      // Where the run ends here, this is why.
       return { issue, isKept: answer === 'keep' };
     }
     control.signal.throwIfAborted();
@@ -80,6 +79,22 @@ export class Recovery {
     journal?.told(reason);
   }
 
+  /**
+   * Looks whether the place is still what it was, as far as it can be another; the run is held as long as it is not.
+   * @throws what ends the run
+   */
+  async look(): Promise<void> {
+    const { lookout } = this.#sink;
+    if (lookout === null) return;
+    try {
+      await this.#answered(() => lookout.look());
+    } catch {
+      // What is wrong is told, and asked about, where it still is at a second look.
+      this.#job.control.signal.throwIfAborted();
+      await this.verify();
+    }
+  }
+
   /** A full disk says nothing of itself: what is still to come is what must fit. */
   #withFacts(error: ExtractError): ExtractError {
     if (error.code !== 'disk-full') return error;
@@ -102,7 +117,7 @@ export class Recovery {
     const { control } = this.#job;
     for (;;) {
       try {
-        await this.#recover();
+        await this.#answered(() => this.#sink.recover());
         this.#verifiedMs = Date.now();
         return;
       } catch (error) {
@@ -116,12 +131,12 @@ export class Recovery {
   }
 
   /** Where the browser does not answer, that is asked about by itself: no file is to be given up for it. */
-  #recover(): Promise<void> {
+  #answered(call: () => Promise<void>): Promise<void> {
     const { control, report } = this.#job;
     const calls = new BrowserCalls();
     const stuck = (): ExtractError => new ExtractError('folder-stuck');
     return watchStuck({ control, report, owed: owedFor(calls), stuck }, () =>
-      calls.until(control.signal, () => calls.answer(this.#sink.recover())),
+      calls.until(control.signal, () => calls.answer(call())),
     );
   }
 }
@@ -135,4 +150,11 @@ function leftOut({ path }: Entry, { code, where }: ExtractError): Issue {
   if (code === 'part-unreadable') return { kind: 'damaged', path, damage: { what: 'unreadable' } };
   if (code === 'read-back-differs') return { kind: code, path };
   return { kind: 'write-failed', path, reason: where.text ?? code };
+}
+
+/** Of a step that is left out. A file that is damaged and of which something stays is both. */
+export function issuesOf(verdict: Verdict | null, leftBehind: Issue | null): readonly Issue[] {
+  const issues = verdict === null ? [] : [verdict.issue];
+  if (leftBehind === null) return issues;
+  return [leftBehind, ...issues.filter(({ kind }) => kind === 'damaged')];
 }

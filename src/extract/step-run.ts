@@ -4,15 +4,23 @@ import type { ByteSource } from '../bytes/byte-source.ts';
 import type { StepJournal, StepResult } from '../journal/journal.ts';
 import type { FileStep, Step } from '../plan/make-plan.ts';
 import type { Issue } from '../problems/issue.ts';
+import { isOverWithin } from '../sink/is-over-within.ts';
 import type { FileResult, FileWriter, Sink } from '../sink/sink.ts';
 import { feedFile, PassedBytes } from './feed-file.ts';
 import type { Job } from './job.ts';
+import { DeliveredSteps } from './delivered-steps.ts';
 import type { ProofAhead } from './proof-ahead.ts';
 import { keepDamaged } from './keep-damaged.ts';
-import { Recovery, type Verdict } from './recovery.ts';
+import { issuesOf, Recovery, type Verdict } from './recovery.ts';
+import { unlessStopped } from './unless-stopped.ts';
 
 /** Directories made at once: an archive may hold a hundred thousand, and a pause must find an end. */
 const mostDirectories = 64;
+
+/** Files that are closing are waited for so long before the place is looked at again. */
+const closingMs = 200;
+/** Of a run that was stopped, its place is waited for so long. */
+const graceMs = 1000;
 
 type DirectoryStep = Extract<Step, { readonly kind: 'directory' }>;
 
@@ -25,6 +33,8 @@ interface Attempt<S extends Step = Step> {
   readonly before: number;
   /** Bytes of it that the report has counted. */
   readonly counted: number;
+  /** See `DeliveredSteps`. */
+  readonly changes: number;
 }
 
 /** Steps that come to one whole: what stands of them, over all tries, is known there alone. */
@@ -49,6 +59,8 @@ export class StepRun {
   /** Those of them that are directories, since they were last waited for. */
   readonly #directories: Promise<void>[] = [];
   readonly #recovery: Recovery;
+  /** Settled by the sink, and not yet by a look at its place. */
+  readonly #delivered: DeliveredSteps;
 
   /**
    * @param source where data is read, in the order of the steps
@@ -60,6 +72,7 @@ export class StepRun {
     this.#source = source;
     this.#proofs = proofs;
     this.#recovery = new Recovery(job, sink);
+    this.#delivered = new DeliveredSteps(sink.lookout);
   }
 
   /**
@@ -77,15 +90,15 @@ export class StepRun {
         await control.gate();
         await this.#keepPace();
         const attempt = this.#again.pop() ?? this.#first(steps);
-        if (attempt === null) {
-          if (this.#settling.size === 0) return;
-          report.step('closing');
-          await this.#settled();
-        } else {
+        if (attempt !== null) {
           report.step('files');
           await journal?.begin(attempt.number);
-          await this.#start(attempt);
-        }
+          await this.#start({ ...attempt, changes: this.#delivered.changes });
+        } else if (this.#settling.size > 0) {
+          report.step('closing');
+          await isOverWithin(closingMs, this.#settled());
+        } else if (this.#delivered.hasAny) await this.#confirm();
+        else return;
       }
     } catch (error) {
       // What is under way need not ask any more.
@@ -93,6 +106,7 @@ export class StepRun {
       throw error;
     } finally {
       await this.#settled();
+      await this.#confirmAtOnce();
     }
   }
 
@@ -103,7 +117,7 @@ export class StepRun {
     const step = steps[number];
     if (step === undefined) return null;
     this.#next += 1;
-    return { step, number, before: 0, counted: this.#ledger?.countedOf(step) ?? 0 };
+    return { step, number, before: 0, counted: this.#ledger?.countedOf(step) ?? 0, changes: 0 };
   }
 
   async #start(attempt: Attempt): Promise<void> {
@@ -117,13 +131,30 @@ export class StepRun {
 
   /** Rests between the steps of gentle mode, and now and then makes sure that the folder is still the same. */
   async #keepPace(): Promise<void> {
-    const { pacer } = this.#job;
+    const { pacer, control } = this.#job;
+    const { signal } = control;
     if (pacer.isStepOver) {
       await this.#settled();
-      await this.#journal?.save();
+      await this.#confirm();
+      await unlessStopped(signal, this.#journal?.save() ?? Promise.resolve());
       await pacer.rest();
     }
+    if (this.#delivered.isDue) await this.#confirm();
     await this.#recovery.watch();
+  }
+
+  /** Looks at the place: what it has taken is done, or is to be done again. */
+  #confirm(): Promise<void> {
+    return this.#delivered.confirm(() => this.#recovery.look());
+  }
+
+  /** At the end of a run that was stopped, whose files stay: nobody waits long for it, and nobody is asked. */
+  async #confirmAtOnce(): Promise<void> {
+    const { lookout } = this.#sink;
+    if (lookout === null || !this.#delivered.hasAny) return;
+    // Where it fails, they are not called done.
+    const confirming = this.#delivered.confirm(() => lookout.look()).catch(() => undefined);
+    await isOverWithin(graceMs, confirming);
   }
 
   /** Resolves when the file is handed over; what became of it is settled in the sink's own time. */
@@ -138,7 +169,10 @@ export class StepRun {
       sink: this.#sink,
       pool,
       signal: control.signal,
-      proven: attempt.before === 0 ? ((await this.#proofs?.take(attempt.number)) ?? null) : null,
+      proven:
+        attempt.before === 0 && this.#proofs !== null
+          ? await unlessStopped(control.signal, this.#proofs.take(attempt.number))
+          : null,
       onPassed: bytes.pass,
       holdBack: () => this.#holdBack(),
     });
@@ -152,6 +186,7 @@ export class StepRun {
     const { control, pacer } = this.#job;
     await control.gate();
     if (pacer.isStepOver) await pacer.rest();
+    if (this.#delivered.isDue) await this.#confirm();
   }
 
   async #finish(attempt: Attempt<FileStep>, file: FileWriter): Promise<void> {
@@ -162,7 +197,7 @@ export class StepRun {
       await this.#failed(attempt, error, await file.discard());
       return;
     }
-    this.#over(attempt, result);
+    this.#over(attempt, result, file);
   }
 
   async #makeDirectory(attempt: Attempt<DirectoryStep>): Promise<void> {
@@ -173,14 +208,23 @@ export class StepRun {
       await this.#failed(attempt, error, null);
       return;
     }
-    this.#over(attempt, result);
+    this.#over(attempt, result, null);
   }
 
-  #over(attempt: Attempt, { delivered, issue }: FileResult): void {
+  #over(attempt: Attempt, { delivered, issue }: FileResult, file: FileWriter | null): void {
     const { beside } = this.#job;
-    // Not done, for the journal too: it is delivered with all that lies beside, or not at all.
-    if (issue !== undefined && beside?.takes(issue) === true) beside.add(attempt);
-    else this.#settleWith(attempt, delivered, issue === undefined ? [] : [issue]);
+    this.#delivered.add({
+      changes: attempt.changes,
+      settle: () => {
+        // Not done, for the journal too: it is delivered with all that lies beside, or not at all.
+        if (issue !== undefined && beside?.takes(issue) === true) beside.add(attempt);
+        else this.#settleWith(attempt, delivered, issue === undefined ? [] : [issue]);
+      },
+      repeat: () => {
+        file?.release?.();
+        this.#again.push(attempt);
+      },
+    });
   }
 
   /** To the report and the journal in one breath: neither knows what the other does not. */
@@ -206,14 +250,17 @@ export class StepRun {
       if (leftBehind !== null) this.#job.report.issue(leftBehind);
       throw end;
     }
+    if (this.#job.control.signal.aborted) {
+      // The run ends here, and this is why, perhaps. A later visit that goes on with it tries this step once more.
+      for (const issue of issuesOf(verdict, leftBehind)) this.#job.report.issue(issue);
+      return;
+    }
     if (verdict === null) {
       this.#again.push({ ...attempt, before: attempt.before + 1 });
       return;
     }
-    const { issue, isKept } = verdict;
-    // A file that is damaged and of which something stays is both.
-    const said = leftBehind === null ? [issue] : issue.kind === 'damaged' ? [leftBehind, issue] : [leftBehind];
-    if (isKept) await this.#keep(attempt, said);
+    const said = issuesOf(verdict, leftBehind);
+    if (verdict.isKept) await this.#keep(attempt, said);
     else this.#settleWith(attempt, false, said);
   }
 

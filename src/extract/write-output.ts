@@ -4,6 +4,7 @@ import { ExtractError } from '../problems/extract-error.ts';
 import { BrowserCalls } from '../sink/browser-calls.ts';
 import type { Place } from '../sink/place/place.ts';
 import { giveUpStuck } from './stuck-watch.ts';
+import { unlessStopped } from './unless-stopped.ts';
 
 export interface Output {
   /** As people call it; null for one that is to be downloaded. */
@@ -36,22 +37,5 @@ export async function writeOutput<T>({ name, signal, open }: Output, fill: (plac
     if (error instanceof ExtractError && error.code === 'output-given-up' && name !== null)
       throw new ExtractError(error.code, { text: name }, error);
     throw error;
-  }
-}
-
-/** What the work comes to; it is not waited for once that is stopped. */
-async function unlessStopped<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
-  let stop: () => void = () => undefined;
-  const stopped = new Promise<never>((_, reject) => {
-    stop = () => {
-      reject(new DOMException('stopped', 'AbortError'));
-    };
-  });
-  if (signal.aborted) stop();
-  signal.addEventListener('abort', stop);
-  try {
-    return await Promise.race([stopped, work]);
-  } finally {
-    signal.removeEventListener('abort', stop);
   }
 }

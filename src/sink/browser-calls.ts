@@ -81,6 +81,12 @@ export class BrowserCalls {
     return !this.#isGivenUp || isOverWithin(graceMs, undone);
   }
 
+  /** What to say of an error, for which the browser may be asked more; where that is given up, it has not answered. */
+  async judged<T>(error: unknown, judge: (thrown: unknown) => Promise<T>): Promise<T> {
+    const judged = judge(error);
+    return (await this.isOver(judged)) ? judged : judge(timeout());
+  }
+
   /** The browser has answered one of several calls. @throws TimeoutError where nobody waits for the others any more */
   heard(): void {
     if (this.#isGivenUp) throw timeout();

@@ -18,6 +18,7 @@ export interface CheckSinkOptions {
 export class CheckSink implements Sink {
   readonly takes = 'unproved';
   readonly canRetry = true;
+  readonly lookout = null;
   readonly isNowhere = true;
   /** It takes them as all else: their targets are read. */
   readonly hasLinks = true;

@@ -123,7 +123,8 @@ async function renamed(folder: Folder, { path, entry }: NewFile, change: NameCha
 }
 
 async function look(folder: Folder, name: string): Promise<'file' | 'directory' | null> {
-  if (folder.leftBehind.has(name)) return null;
+  // What was there before the run is nobody's to take, whatever this run has put there in a folder that came in between.
+  if (folder.leftBehind.has(name) && !folder.earlier.has(foldedName(name))) return null;
   try {
     return await whatIs(folder.handle, name);
   } catch (error) {

@@ -14,8 +14,10 @@ import { ByteBudget } from './byte-budget.ts';
 import type { ExistingChoice } from './choose-name.ts';
 import { closeWindow } from './close-window.ts';
 import { FolderFile } from './folder-file.ts';
+import { FolderLookout } from './folder-lookout.ts';
 import { FolderTree, type NamesGiven } from './folder-tree.ts';
 import type { ReadBack } from './read-back.ts';
+import type { Issue } from '../problems/issue.ts';
 import type { FileResult, FileWriter, NewFile, Sink } from './sink.ts';
 import { toIssue } from './write-error.ts';
 
@@ -46,6 +48,7 @@ export class DirectorySink implements Sink {
   readonly takes = 'unproved';
   readonly canRetry = true;
   readonly hasLinks = false;
+  readonly lookout: FolderLookout;
   readonly #tree: FolderTree;
   readonly #options: DirectorySinkOptions;
   readonly #budget = new ByteBudget(budgetSize);
@@ -59,8 +62,10 @@ export class DirectorySink implements Sink {
   #wake: (() => void)[] = [];
 
   constructor(root: FileSystemDirectoryHandle, options: DirectorySinkOptions) {
-    this.#tree = new FolderTree(root, options.given);
+    const { given = new Map(), verify = (): Promise<void> => Promise.resolve() } = options;
+    this.#tree = new FolderTree(root, given, verify);
     this.#options = options;
+    this.lookout = new FolderLookout(this.#tree, verify);
   }
 
   get closingCount(): number {
@@ -92,7 +97,8 @@ export class DirectorySink implements Sink {
       await calls.answer(this.#tree.folder(path, path.length));
       return { delivered: true };
     } catch (error) {
-      return { delivered: false, issue: await toIssue(error, entry.path, this.#tree.root, path) };
+      const judge = (thrown: unknown): Promise<Issue> => toIssue(thrown, entry.path, this.#tree.root, path);
+      return { delivered: false, issue: await calls.judged(error, judge) };
     } finally {
       this.#making.delete(calls);
       this.#wakeAll();
@@ -128,7 +134,7 @@ export class DirectorySink implements Sink {
   }
 
   async recover(): Promise<void> {
-    await this.#options.verify?.();
+    await this.lookout.look();
     this.#tree.refresh();
   }
 

@@ -107,6 +107,13 @@ export class FolderFile implements FileWriter {
     }
   }
 
+  release(): void {
+    if (this.#place === null) return;
+    const { folder, name, isMade } = this.#place;
+    if (isMade) folder.leftBehind.add(name);
+    this.#giveBack(this.#place);
+  }
+
   /** How long the browser has owed an answer. */
   get waitingMs(): number {
     return this.#calls.waitingMs;
@@ -164,9 +171,7 @@ export class FolderFile implements FileWriter {
 
   async #issueOf(error: unknown): Promise<Issue> {
     const { entry, path } = this.#file;
-    const judge = (thrown: unknown): Promise<Issue> => toIssue(thrown, entry.path, this.#context.tree.root, path);
-    const judged = judge(error);
-    return (await this.#calls.isOver(judged)) ? judged : judge(new DOMException('not answered', 'TimeoutError'));
+    return this.#calls.judged(error, (thrown) => toIssue(thrown, entry.path, this.#context.tree.root, path));
   }
 
   async #open(): Promise<Opened> {
@@ -235,9 +240,9 @@ export class FolderFile implements FileWriter {
 
   /** Its name is nobody else's until it is removed, however long that takes, and free then. */
   async #remove({ folder, name }: Place): Promise<Issue | null> {
+    // Also where it is gone: another folder may have come up in place of the one that it is in.
+    folder.leftBehind.add(name);
     const removing = removeMade(folder.handle, name).then((reason) => {
-      if (reason === null) folder.leftBehind.delete(name);
-      else folder.leftBehind.add(name);
       release(folder, name);
       return reason;
     });

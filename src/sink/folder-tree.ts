@@ -18,7 +18,7 @@ export interface Folder {
    * object for each of a hundred thousand files.
    */
   readonly claimed: Map<string, string>;
-  /** Files of this run that failed, empty, and that could not be removed. Free to be written again. */
+  /** Names that this run has used and given back: a file that is there all the same is its own, and free to be written again. */
   readonly leftBehind: Set<string>;
   /** Folders in it that were asked for, made or being made. */
   readonly inside: Map<string, Promise<Folder>>;
@@ -32,12 +32,20 @@ const nothing: ReadonlySet<string> = new Set();
 export class FolderTree {
   readonly root: FileSystemDirectoryHandle;
   readonly #given: NamesGiven;
+  readonly #verify: () => Promise<void>;
   #top: Promise<Folder> | null = null;
   #age = 0;
+  /** Entered since the last good look at the root, or before it was over: what forgets each, by number. */
+  readonly #unsure = new Map<number, () => void>();
+  /** By the path of its folder: what is entered once more must not take the files of this run for earlier ones. */
+  readonly #leftBehind = new Map<string, Set<string>>();
+  #entered = 0;
 
-  constructor(root: FileSystemDirectoryHandle, given: NamesGiven = new Map()) {
+  /** @param verify throws where the root is not what it was: what is listed then is of no use */
+  constructor(root: FileSystemDirectoryHandle, given: NamesGiven, verify: () => Promise<void>) {
     this.root = root;
     this.#given = given;
+    this.#verify = verify;
   }
 
   /**
@@ -46,6 +54,22 @@ export class FolderTree {
    */
   refresh(): void {
     this.#age += 1;
+  }
+
+  /** How many folders were entered so far. */
+  get entered(): number {
+    return this.#entered;
+  }
+
+  /** The root was found to be what it was: so are the first of the folders that were entered. */
+  confirm(entered: number): void {
+    for (const number of this.#unsure.keys()) if (number < entered) this.#unsure.delete(number);
+  }
+
+  /** It was found to be another: folders entered since it was known to be the same are to be entered, or made, once more. */
+  doubt(): void {
+    for (const forget of this.#unsure.values()) forget();
+    this.#unsure.clear();
   }
 
   /**
@@ -66,8 +90,14 @@ export class FolderTree {
     const name = path[at] ?? '';
     const known = parent.inside.get(name);
     if (known === undefined) {
-      const entering = forgettingFailure(this.#enter(parent, path.slice(0, at + 1)), () => parent.inside.delete(name));
+      const forget = (): void => {
+        if (parent.inside.get(name) === entering) parent.inside.delete(name);
+      };
+      const entering: Promise<Folder> = forgettingFailure(this.#enter(parent, path.slice(0, at + 1)), forget);
       parent.inside.set(name, entering);
+      // One that was there before the run is known to be in the root, as it was listed.
+      if (!parent.earlier.has(foldedName(name))) this.#unsure.set(this.#entered, forget);
+      this.#entered += 1;
       return entering;
     }
     const folder = await known;
@@ -81,20 +111,24 @@ export class FolderTree {
       const entered = await handle.getDirectoryHandle(name, { create: true });
       return earlier.has(foldedName(name)) ? await this.#listed(entered, path) : this.#toFolder(entered, path, nothing);
     } catch (error) {
-      throw new ComponentError(name, error);
+      throw error instanceof ExtractError ? error : new ComponentError(name, error);
     }
   }
 
   async #listed(handle: FileSystemDirectoryHandle, path: readonly string[]): Promise<Folder> {
     const earlier = new Set<string>();
     for await (const name of handle.keys()) earlier.add(foldedName(name));
+    await this.#verify();
     return this.#toFolder(handle, path, earlier);
   }
 
   #toFolder(handle: FileSystemDirectoryHandle, path: readonly string[], earlier: ReadonlySet<string>): Folder {
     const claimed = new Map<string, string>();
-    for (const name of this.#given.get(path.join('/')) ?? []) claim({ claimed }, name);
-    return { handle, age: this.#age, earlier, claimed, leftBehind: new Set(), inside: new Map() };
+    const joined = path.join('/');
+    for (const name of this.#given.get(joined) ?? []) claim({ claimed }, name);
+    const leftBehind = this.#leftBehind.get(joined) ?? new Set();
+    this.#leftBehind.set(joined, leftBehind);
+    return { handle, age: this.#age, earlier, claimed, leftBehind, inside: new Map() };
   }
 }
 

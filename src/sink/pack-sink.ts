@@ -43,6 +43,7 @@ export class PackSink implements Sink {
   readonly takes: 'plain' | 'packed';
   readonly hasLinks = true;
   readonly canRetry = false;
+  readonly lookout = null;
   readonly closingCount = 0;
   readonly #parts: PackSinkParts;
   readonly #directories = new Set<string>();

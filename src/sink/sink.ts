@@ -29,6 +29,14 @@ export interface FileResult {
   readonly issue?: Issue;
 }
 
+/** Watches a place that may become another one without a word: its disk is taken out, the computer sleeps. */
+export interface Lookout {
+  /** How often it was found to be another, or gone. What was delivered between the last good look and that may be lost. */
+  readonly changes: number;
+  /** Looks. What was delivered before is there for good where it is still the same. @throws ExtractError where it is not */
+  look(): Promise<void>;
+}
+
 /** A file in the making. Call `write` any number of times, then exactly one of `finish` and `discard`; after a `finish` that has thrown, `discard` too. */
 export interface FileWriter {
   /**
@@ -47,6 +55,8 @@ export interface FileWriter {
    * An issue where something of it could not be removed.
    */
   discard(): Promise<Issue | null>;
+  /** What is finished will be written once more, as it may not be there: its name is free for that. Only with a lookout. */
+  release?(): void;
 }
 
 export interface Sink extends Owed {
@@ -60,6 +70,8 @@ export interface Sink extends Owed {
    * written of it is written.
    */
   readonly canRetry: boolean;
+  /** Null where what is delivered cannot be anywhere else. */
+  readonly lookout: Lookout | null;
   /** Nothing that it takes stays anywhere: a piece of a damaged file is of no use here. */
   readonly isNowhere?: true;
   /** Can it make symbolic links? If not, `addLink` is not called. */

@@ -180,7 +180,7 @@ const messages = {
   }),
   'folder-changed': (where) => ({
     what: words`The folder ${where.text === undefined ? '' : words`${named(where.text)} `}is not the one that this run began in: the file that marks it is missing.`,
-    todo: words`Another disk may have come up in its place: put back the first one, then try again. Nothing is written into the other. If you have deleted a file named .unstow-… in this folder, stop and start anew.`,
+    todo: words`Another disk may have come up in its place: put back the first one, then try again. Nothing more is written into the other, and what went there is written again. If you have deleted a file named .unstow-… in this folder, stop and start anew.`,
   }),
   'folder-in-use': (where) => ({
     what: words`Another tab or window is extracting into ${where.text === undefined ? 'this folder' : named(where.text)}.`,

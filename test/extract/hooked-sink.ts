@@ -31,6 +31,10 @@ export class HookedSink implements Sink {
     return this.#inner.canRetry;
   }
 
+  get lookout(): Sink['lookout'] {
+    return this.#inner.lookout;
+  }
+
   get longestWaitMs(): number {
     return this.#inner.longestWaitMs;
   }
@@ -87,6 +91,7 @@ export class HookedSink implements Sink {
         return writer.finish();
       },
       discard: () => writer.discard(),
+      release: () => writer.release?.(),
     };
   }
 }

@@ -255,7 +255,8 @@ describe('a folder of which the browser does not say whether it is still the sam
     await passMs(5000);
     await session.cancel();
     expect(await timeUntil(end)).toBeLessThan(2000);
-    expect(await end).toMatchObject({ isCancelled: true, filesWritten: 1 });
+    // The file may be in another folder by now: it is not called written, and stays where it is.
+    expect(await end).toMatchObject({ isCancelled: true, filesWritten: 0 });
     expect(folder.text('a.txt')).toBe('a');
   });
 });

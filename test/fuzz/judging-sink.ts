@@ -19,6 +19,7 @@ const delivered: Promise<FileResult> = Promise.resolve({ delivered: true });
 export class JudgingSink implements Sink {
   readonly takes = 'unproved';
   readonly canRetry = true;
+  readonly lookout = null;
   readonly hasLinks = true;
   readonly closingCount = 0;
   readonly longestWaitMs = 0;

@@ -16,7 +16,7 @@ function watched(prepare: (folder: FakeFolder) => void = () => undefined): {
   };
   const folder = new FakeFolder({ fault });
   prepare(folder);
-  return { tree: new FolderTree(folder.handle), folder, calls };
+  return { tree: new FolderTree(folder.handle, new Map(), () => Promise.resolve()), folder, calls };
 }
 
 test('each folder is fetched once, however many ask for it at once', async () => {

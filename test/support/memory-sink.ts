@@ -17,6 +17,7 @@ export class MemorySink implements Sink {
   readonly takes = 'unproved';
   readonly hasLinks = false;
   readonly canRetry = true;
+  readonly lookout = null;
   readonly closingCount = 0;
   readonly longestWaitMs = 0;
 
