@@ -42,3 +42,23 @@ test('what was added is in, in whatever order, and again after it was saved', ()
     }),
   );
 });
+
+test('a run of more steps than any plan has is taken in at once', () => {
+  const done = new StepRanges([[1, 9e15]]);
+  expect(done.has(0)).toBe(false);
+  expect(done.has(8e15)).toBe(true);
+  expect([...done.missing(5)]).toEqual([0]);
+  done.add(0);
+  expect(done.ranges).toEqual([[0, 9e15]]);
+});
+
+test('what is missing are the steps in the gaps, and behind the last', () => {
+  fc.assert(
+    fc.property(fc.array(fc.nat(30)), fc.nat(40), (steps, until) => {
+      const done = new StepRanges();
+      for (const step of steps) done.add(step);
+      const missing = Array.from({ length: until }, (_, step) => step).filter((step) => !steps.includes(step));
+      expect([...done.missing(until)]).toEqual(missing);
+    }),
+  );
+});
