@@ -2,7 +2,7 @@
 // an archive may hold two entries of one path, of which one is damaged.
 import type { Step } from '../plan/make-plan.ts';
 import type { Issue } from '../problems/issue.ts';
-import type { StepResult } from '../journal/journal.ts';
+import type { StepResult } from '../journal/step-journal.ts';
 import type { RefusedStep } from './job.ts';
 import type { RunReport } from './run-report.ts';
 import type { StepLedger } from './step-run.ts';

@@ -2,7 +2,7 @@
 // browser, so all of it is watched and asked about; and whoever stops a run that has done nothing yet waits for nothing.
 import type { BufferPool } from '../bytes/buffer-pool.ts';
 import type { FolderRun } from '../journal/folder-run.ts';
-import type { StepJournal } from '../journal/journal.ts';
+import type { StepJournal } from '../journal/step-journal.ts';
 import { EntrySums } from '../listing/entry-sums.ts';
 import type { Plan } from '../plan/make-plan.ts';
 import { makeTestPlan } from '../plan/test-plan.ts';

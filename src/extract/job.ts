@@ -2,7 +2,7 @@
 import type { ArchiveIndex } from '../archive/entry.ts';
 import type { BufferPool } from '../bytes/buffer-pool.ts';
 import type { ByteSource } from '../bytes/byte-source.ts';
-import type { StepJournal } from '../journal/journal.ts';
+import type { StepJournal } from '../journal/step-journal.ts';
 import type { JoinedSource } from '../parts/joined-source.ts';
 import type { Plan, Step } from '../plan/make-plan.ts';
 import type { Issue } from '../problems/issue.ts';

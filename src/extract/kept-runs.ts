@@ -76,7 +76,7 @@ function unfinished({ start, progress }: SavedRun, handles: RunHandles): Unfinis
     id: start.id,
     backup: start.backup,
     partNames: start.parts.map(({ name }) => name),
-    folder: start.folder,
+    folder: start.target.name,
     startedMs: start.startedMs,
     isSelection: start.choices.selection !== null,
     fraction: start.size === 0 ? 0 : progress.bytesDone / start.size,

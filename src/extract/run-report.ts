@@ -1,7 +1,7 @@
 // What the run has to tell: counts, issues and log lines, collected as they come and sent to the page twice a second.
 import type { JoinedSource } from '../parts/joined-source.ts';
 import type { Entry } from '../archive/entry.ts';
-import type { RunProgress } from '../journal/saved-run.ts';
+import type { RunSoFar } from '../journal/saved-run.ts';
 import type { Issue } from '../problems/issue.ts';
 import type { RunUpdate, StepName } from './events.ts';
 import type { Hold } from './hold.ts';
@@ -87,7 +87,7 @@ export class RunReport {
   }
 
   /** What earlier visits have done of this run counts as done by it. To be called before anything else. */
-  takeUp({ filesDone, bytesDone, filesWritten, bytesWritten, elapsedMs, issues }: RunProgress): void {
+  takeUp({ filesDone, bytesDone, filesWritten, bytesWritten, elapsedMs, issues }: RunSoFar): void {
     this.#started -= elapsedMs;
     this.#filesDone = filesDone;
     this.#bytesDone = bytesDone;

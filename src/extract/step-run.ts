@@ -1,7 +1,7 @@
 // Steps of the plan into one sink: every step is decoded, handed over, and settled. Decoding goes on while the sink opens and
 // closes files behind it. What fails is asked about (recovery.ts) and, if it is to be tried again, done again from its start.
 import type { ByteSource } from '../bytes/byte-source.ts';
-import type { StepJournal, StepResult } from '../journal/journal.ts';
+import type { StepJournal, StepResult } from '../journal/step-journal.ts';
 import type { FileStep, Step } from '../plan/make-plan.ts';
 import type { Issue } from '../problems/issue.ts';
 import { isOverWithin } from '../sink/is-over-within.ts';

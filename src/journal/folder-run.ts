@@ -16,14 +16,14 @@ import type { RunPlace } from './run-place.ts';
 import {
   nothingDone,
   savedVersion,
-  type RunProgress,
-  type RunStart,
-  type SavedChoices,
-  type SavedRun,
+  type FolderChoices,
+  type FolderStart,
+  type RunSoFar,
+  type SavedFolderRun,
 } from './saved-run.ts';
 
 export class FolderRun {
-  readonly saved: SavedRun;
+  readonly saved: SavedFolderRun;
   readonly #place: RunPlace;
   readonly #marker: RunMarker;
   readonly #unlock: () => void;
@@ -34,7 +34,7 @@ export class FolderRun {
   /** The folder is not marked any more, whatever is still written late. */
   #isUnmarked = false;
 
-  private constructor(saved: SavedRun, place: RunPlace, unlock: () => void) {
+  private constructor(saved: SavedFolderRun, place: RunPlace, unlock: () => void) {
     this.saved = saved;
     this.#place = place;
     this.#marker = new RunMarker(place.handles.folder, saved.start.id);
@@ -46,16 +46,16 @@ export class FolderRun {
    * Leaves nothing where it fails.
    * @throws ExtractError `folder-in-use` where another tab extracts into it; what else is wrong with the folder or the parts
    */
-  static async begin(place: RunPlace, choices: SavedChoices): Promise<FolderRun> {
+  static async begin(place: RunPlace, choices: FolderChoices): Promise<FolderRun> {
     const { parts, plan, handles, heard } = place;
     const id = newRunId();
-    const start: Omit<RunStart, 'namesBefore'> = {
+    const start: Omit<FolderStart, 'namesBefore'> = {
       version: savedVersion,
       id,
       startedMs: Date.now(),
       backup: parts.at(-1)?.name ?? '',
       parts,
-      folder: handles.folder.name,
+      target: { kind: 'folder', name: handles.folder.name },
       choices,
       print: printOf(keptSteps(plan)),
       size: plan.size,
@@ -80,11 +80,11 @@ export class FolderRun {
    * Goes on with a run, once all is as it was: the folder, the backup and what follows from the two.
    * @throws ExtractError `not-this-backup`, `plan-differs`, `folder-changed`, `folder-in-use`, …
    */
-  static async takeUp(saved: SavedRun, place: RunPlace): Promise<FolderRun> {
+  static async takeUp(saved: SavedFolderRun, place: RunPlace): Promise<FolderRun> {
     const { plan, handles, heard } = place;
-    const { id, backup, parts, print, folder } = saved.start;
+    const { id, backup, parts, print, target } = saved.start;
     if (!areSameParts(parts, place.parts)) throw new ExtractError('not-this-backup', { text: backup });
-    if (!isSamePrint(print, printOf(keptSteps(plan)))) throw new ExtractError('plan-differs', { text: folder });
+    if (!isSamePrint(print, printOf(keptSteps(plan)))) throw new ExtractError('plan-differs', { text: target.name });
     const unlock = await hold(id, handles.folder);
     const run = new FolderRun(saved, place, unlock);
     try {
@@ -99,7 +99,7 @@ export class FolderRun {
   }
 
   /** How far earlier visits have come. */
-  get earlier(): RunProgress {
+  get earlier(): RunSoFar {
     return this.saved.progress;
   }
 

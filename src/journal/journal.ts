@@ -5,8 +5,9 @@ import type { Step } from '../plan/make-plan.ts';
 import type { Issue } from '../problems/issue.ts';
 import { isOverWithin } from '../sink/is-over-within.ts';
 import type { RunHandles, RunStore } from './run-store.ts';
-import type { RunProgress, SavedRun } from './saved-run.ts';
-import { StepRanges } from './step-ranges.ts';
+import type { FolderProgress, SavedFolderRun } from './saved-run.ts';
+import type { StepJournal, StepResult } from './step-journal.ts';
+import { StepTally } from './step-tally.ts';
 
 /** Steps that are put on record at once, so that the run need not wait for each. */
 const window = 1024;
@@ -19,31 +20,19 @@ const longestRestMs = 10_000;
 /** A store that takes longer to put something on record is as good as none: the run does not wait for it. */
 const patienceMs = 60_000;
 
-type StepCounts = Pick<RunProgress, 'filesDone' | 'bytesDone' | 'filesWritten' | 'bytesWritten'>;
-
-/** What became of a step. */
-export interface StepResult {
-  readonly delivered: boolean;
-  readonly issues: readonly Issue[];
-}
-
 export interface JournalOptions {
   readonly store: RunStore;
-  readonly run: SavedRun;
+  readonly run: SavedFolderRun;
   readonly steps: readonly Step[];
   /** Nothing can be kept: the run goes on without. */
   readonly onLost: (error: unknown) => void;
 }
 
-/** What the loop over the steps asks and tells. */
-export type StepJournal = Pick<Journal, 'isDone' | 'begin' | 'done' | 'told' | 'save' | 'archive' | 'making'>;
-
-export class Journal {
+export class Journal implements StepJournal {
+  /** It saves by its own clock. */
+  readonly isSaveDue = false;
   readonly #options: JournalOptions;
-  readonly #openedMs = performance.now();
-  readonly #done: StepRanges;
-  readonly #issues: Issue[];
-  #counts: StepCounts;
+  readonly #tally: StepTally;
   #archive: string | null;
   /** On record, and on its way there. */
   #begunUntil: number;
@@ -60,9 +49,7 @@ export class Journal {
   private constructor(options: JournalOptions) {
     const { progress } = options.run;
     this.#options = options;
-    this.#done = new StepRanges(progress.done);
-    this.#issues = [...progress.issues];
-    this.#counts = progress;
+    this.#tally = new StepTally(options.steps, progress);
     this.#archive = progress.archive;
     this.#begunUntil = progress.begunUntil;
     this.#askedUntil = progress.begunUntil;
@@ -90,7 +77,7 @@ export class Journal {
 
   /** In this visit or an earlier one. */
   isDone(step: number): boolean {
-    return this.#done.has(step);
+    return this.#tally.done.has(step);
   }
 
   /** To be awaited before a step leaves anything in the folder. Mostly there is nothing to wait for. */
@@ -105,25 +92,13 @@ export class Journal {
   }
 
   /** The step is settled: its file stands complete at its name, or the issues say what became of it. */
-  done(step: number, { delivered, issues }: StepResult): void {
-    const planned = this.#options.steps[step];
-    if (planned === undefined || this.#done.has(step)) return;
-    this.#done.add(step);
-    this.#issues.push(...issues);
-    if (planned.kind !== 'file') return;
-    const { filesDone, bytesDone, filesWritten, bytesWritten } = this.#counts;
-    const { size } = planned.entry;
-    this.#counts = {
-      filesDone: filesDone + 1,
-      bytesDone: bytesDone + size,
-      filesWritten: filesWritten + (delivered ? 1 : 0),
-      bytesWritten: bytesWritten + (delivered ? size : 0),
-    };
+  done(step: number, result: StepResult): void {
+    this.#tally.add(step, result);
   }
 
   /** Of the archive as a whole, not of a step: told once, in whichever visit that is. */
   told(issue: Issue): void {
-    this.#issues.push(issue);
+    this.#tally.tell(issue);
   }
 
   /** Name of the one that this visit or an earlier one was making. */
@@ -196,26 +171,20 @@ export class Journal {
     this.#timer = setTimeout(() => void this.save(), restMs);
   }
 
-  #progress(): RunProgress {
-    const { filesDone, bytesDone, filesWritten, bytesWritten } = this.#counts;
+  #progress(): FolderProgress {
     return {
       begunUntil: this.#askedUntil,
-      done: this.#done.ranges,
+      done: this.#tally.done.ranges,
       undone: this.#undone(),
       savedMs: Date.now(),
-      filesDone,
-      bytesDone,
-      filesWritten,
-      bytesWritten,
-      elapsedMs: this.#options.run.progress.elapsedMs + performance.now() - this.#openedMs,
-      issues: [...this.#issues],
+      ...this.#tally.soFar,
       archive: this.#archive,
     };
   }
 
   #undone(): readonly string[] {
     const { steps } = this.#options;
-    const missing = [...this.#done.missing(this.#askedUntil)];
+    const missing = [...this.#tally.done.missing(this.#askedUntil)];
     return missing.flatMap((number) => {
       const step = steps[number];
       return step?.kind === 'file' ? [step.path.join('/')] : [];

@@ -7,12 +7,12 @@ import { isSelection } from './parse-selection.ts';
 import { isRunId } from './run-id.ts';
 import {
   savedVersion,
+  type FolderChoices,
   type NamesInFolder,
   type PartIdentity,
   type PlanPrint,
   type RunProgress,
   type RunStart,
-  type SavedChoices,
   type SavedRun,
 } from './saved-run.ts';
 import type { StepRange } from './step-ranges.ts';
@@ -35,12 +35,16 @@ function isStart(value: unknown): value is RunStart {
     isTime(value['startedMs']) &&
     isText(value['backup']) &&
     isListOf(isPart)(value['parts']) &&
-    isText(value['folder']) &&
+    isTarget(value['target']) &&
     isChoices(value['choices']) &&
     isPrint(value['print']) &&
     isCount(value['size']) &&
     isListOf(isNamesInFolder)(value['namesBefore'])
   );
+}
+
+function isTarget(value: unknown): value is RunStart['target'] {
+  return isRecord(value) && value['kind'] === 'folder' && isText(value['name']);
 }
 
 function isProgress(value: unknown): value is RunProgress {
@@ -50,13 +54,19 @@ function isProgress(value: unknown): value is RunProgress {
     isListOf(isRange)(value['done']) &&
     isListOf(isText)(value['undone']) &&
     isTime(value['savedMs']) &&
+    (value['archive'] === null || isArchiveName(value['archive'])) &&
+    isSoFar(value)
+  );
+}
+
+function isSoFar(value: Readonly<Record<string, unknown>>): boolean {
+  return (
     isCount(value['filesDone']) &&
     isCount(value['bytesDone']) &&
     isCount(value['filesWritten']) &&
     isCount(value['bytesWritten']) &&
     isTime(value['elapsedMs']) &&
-    isListOf(isIssue)(value['issues']) &&
-    (value['archive'] === null || isArchiveName(value['archive']))
+    isListOf(isIssue)(value['issues'])
   );
 }
 
@@ -78,10 +88,10 @@ function isPrint(value: unknown): value is PlanPrint {
   return isRecord(value) && isCount(value['stepCount']) && isCount(value['crc32']);
 }
 
-const isExisting = isOneOf<SavedChoices['existing']>({ overwrite: true, skip: true, 'keep-both': true });
-const isRefused = isOneOf<SavedChoices['refused']>({ 'side-zip': true, rename: true, skip: true });
+const isExisting = isOneOf<FolderChoices['existing']>({ overwrite: true, skip: true, 'keep-both': true });
+const isRefused = isOneOf<FolderChoices['refused']>({ 'side-zip': true, rename: true, skip: true });
 
-function isChoices(value: unknown): value is SavedChoices {
+function isChoices(value: unknown): value is FolderChoices {
   return (
     isRecord(value) &&
     isExisting(value['existing']) &&
@@ -96,7 +106,7 @@ function isChoices(value: unknown): value is SavedChoices {
   );
 }
 
-function isPace(value: unknown): value is NonNullable<SavedChoices['pace']> {
+function isPace(value: unknown): value is NonNullable<FolderChoices['pace']> {
   return isRecord(value) && isTime(value['minStepMs']) && isTime(value['maxStepMs']);
 }
 

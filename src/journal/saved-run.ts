@@ -6,7 +6,7 @@ import type { Issue } from '../problems/issue.ts';
 import type { StepRange } from './step-ranges.ts';
 
 /** Of the form below. What an older or newer program has saved is not continued. */
-export const savedVersion = 3;
+export const savedVersion = 4;
 
 /** By what a part is known again: its bytes, not its name, which a second download changes. */
 export interface PartIdentity {
@@ -25,10 +25,8 @@ export interface PlanPrint {
   readonly crc32: number;
 }
 
-/** What the user chose, as far as it decides what is written where. */
+/** What the user chose, as far as it decides what is written. */
 export interface SavedChoices {
-  readonly existing: 'overwrite' | 'skip' | 'keep-both';
-  readonly refused: RefusedPolicy;
   /** How the backup was opened: it decides what there is in it. */
   readonly salvages: boolean;
   readonly skipsDamage: boolean;
@@ -41,11 +39,17 @@ export interface SavedChoices {
   readonly pace: { readonly minStepMs: number; readonly maxStepMs: number } | null;
 }
 
+/** What decides besides where it is written in a folder. */
+export interface FolderChoices extends SavedChoices {
+  readonly existing: 'overwrite' | 'skip' | 'keep-both';
+  readonly refused: RefusedPolicy;
+}
+
 /** A folder by its path from the chosen one, and names in it. */
 export type NamesInFolder = readonly [path: string, names: readonly string[]];
 
 /** What is known when a run begins, and does not change. */
-export interface RunStart {
+interface Started {
   readonly version: typeof savedVersion;
   /** Random. */
   readonly id: string;
@@ -54,24 +58,20 @@ export interface RunStart {
   /** What people call the backup: the name of its last part. */
   readonly backup: string;
   readonly parts: readonly PartIdentity[];
-  readonly folder: string;
-  readonly choices: SavedChoices;
   readonly print: PlanPrint;
   /** Bytes of all files in the plan. */
   readonly size: number;
+}
+
+export interface FolderStart extends Started {
+  readonly target: { readonly kind: 'folder'; readonly name: string };
+  readonly choices: FolderChoices;
   /** What stood, before the run, where its files go or where it might put them: all else of those names is the run's own. */
   readonly namesBefore: readonly NamesInFolder[];
 }
 
-/** How far it has come. */
-export interface RunProgress {
-  /** Steps up to here may have left something in the folder; later ones have not. */
-  readonly begunUntil: number;
-  readonly done: readonly StepRange[];
-  /** Paths of the files among those begun that are not done: what may be left of them is found without the backup. */
-  readonly undone: readonly string[];
-  /** When this was noted, since 1970. */
-  readonly savedMs: number;
+/** What all steps done so far have come to. */
+export interface RunSoFar {
   readonly filesDone: number;
   /** Bytes of the files done, written or not. */
   readonly bytesDone: number;
@@ -81,6 +81,17 @@ export interface RunProgress {
   readonly elapsedMs: number;
   /** What the steps done have suffered, and what was told of the archive meanwhile. */
   readonly issues: readonly Issue[];
+}
+
+/** How far a run into a folder has come. */
+export interface FolderProgress extends RunSoFar {
+  /** Steps up to here may have left something in the folder; later ones have not. */
+  readonly begunUntil: number;
+  readonly done: readonly StepRange[];
+  /** Paths of the files among those begun that are not done: what may be left of them is found without the backup. */
+  readonly undone: readonly string[];
+  /** When this was noted, since 1970. */
+  readonly savedMs: number;
   /**
    * Name of the archive in the root that is being made of steps that are not done: nothing had it when the run took it. Null
    * where none is in the making.
@@ -88,12 +99,16 @@ export interface RunProgress {
   readonly archive: string | null;
 }
 
-export interface SavedRun {
-  readonly start: RunStart;
-  readonly progress: RunProgress;
+export interface SavedFolderRun {
+  readonly start: FolderStart;
+  readonly progress: FolderProgress;
 }
 
-export const nothingDone: RunProgress = {
+export type RunStart = FolderStart;
+export type RunProgress = FolderProgress;
+export type SavedRun = SavedFolderRun;
+
+export const nothingDone: FolderProgress = {
   begunUntil: 0,
   done: [],
   undone: [],

@@ -4,13 +4,13 @@ import { toJournalText } from '../../src/journal/folder-store.ts';
 import { identify } from '../../src/journal/part-identity.ts';
 import { isEmptyFolder, markedRun, markerHeading, markerName } from '../../src/journal/run-marker.ts';
 import type { RunPlace } from '../../src/journal/run-place.ts';
-import type { SavedChoices, SavedRun } from '../../src/journal/saved-run.ts';
+import type { FolderChoices, SavedRun } from '../../src/journal/saved-run.ts';
 import { prepareJpa } from '../extract/run.ts';
 import { FakeFolder } from '../support/fake-folder.ts';
 import { FakeLocks } from '../support/fake-locks.ts';
 import { MemoryStore, savedRun, someId } from './runs.ts';
 
-const choices: SavedChoices = {
+const choices: FolderChoices = {
   existing: 'keep-both',
   refused: 'side-zip',
   salvages: false,

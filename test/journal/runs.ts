@@ -10,12 +10,12 @@ export function savedRun({
 }: { readonly start?: Partial<RunStart>; readonly progress?: Partial<RunProgress> } = {}): SavedRun {
   return {
     start: {
-      version: 3,
+      version: 4,
       id: someId,
       startedMs: 1_700_000_000_000,
       backup: 'site.jpa',
       parts: [{ name: 'site.jpa', size: 1000, firstCrc32: 1, lastCrc32: 2 }],
-      folder: 'public_html',
+      target: { kind: 'folder', name: 'public_html' },
       choices: {
         existing: 'keep-both',
         refused: 'side-zip',

@@ -1,0 +1,30 @@
+// What the loop over the steps asks of a journal, and tells it, wherever the run goes.
+import type { Issue } from '../problems/issue.ts';
+
+/** What became of a step. */
+export interface StepResult {
+  readonly delivered: boolean;
+  readonly issues: readonly Issue[];
+}
+
+export interface StepJournal {
+  /** In this visit or an earlier one. */
+  isDone(step: number): boolean;
+  /** To be awaited before a step leaves anything anywhere. Mostly there is nothing to wait for. */
+  begin(step: number): Promise<void>;
+  /** The step is settled: its file is complete, or the issues say what became of it. */
+  done(step: number, result: StepResult): void;
+  /** Of the archive as a whole, not of a step: told once, in whichever visit that is. */
+  told(issue: Issue): void;
+  /** It is time to save, and the run has to stand still for that: a journal that saves as the run goes on never says so. */
+  readonly isSaveDue: boolean;
+  /** To be called while no step is under way, where `isSaveDue` asks for that. */
+  save(): Promise<void>;
+  /** Name of the archive beside the files that this visit or an earlier one was making. */
+  readonly archive: string | null;
+  /**
+   * An archive of steps that are not done is about to be made, of this name; null: it is whole, and they are done. To be
+   * awaited, with `save`, before anything of that name is in the folder.
+   */
+  making(archive: string | null): void;
+}
