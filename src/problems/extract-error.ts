@@ -53,6 +53,8 @@ export type ErrorCode =
   | 'output-stuck'
   | 'output-given-up'
   | 'output-is-part'
+  | 'output-lost'
+  | 'output-in-use'
   | 'no-room'
   | 'too-large-for-memory'
   | 'archive-changed'

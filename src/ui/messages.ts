@@ -5,18 +5,9 @@ import type { ErrorCode, Problem, Where } from '../problems/extract-error.ts';
 import { bytes, count, counted } from './format.ts';
 import { damageWords } from './issue-messages.ts';
 import { lineBreakWords } from './line-break-words.ts';
+import { at, part, type Message } from './message.ts';
+import { outputMessages } from './output-messages.ts';
 import { listed, named, words, type Words } from './words.ts';
-
-export interface Message {
-  /** One sentence: what happened, and to what. */
-  readonly what: Words;
-  /** What the user can do about it. */
-  readonly todo: Words;
-}
-
-function part(where: Where, otherwise = 'One of the parts'): Words {
-  return where.part === undefined ? [otherwise] : [named(where.part)];
-}
 
 /** " at byte 81,920", which tells the parts of a download apart and helps whoever is asked for help. */
 function offset(where: Where): string {
@@ -43,10 +34,6 @@ function wholeSizes({ size, leastSize, partCount = 1 }: Where): Words {
 
 function entry(where: Where, otherwise: string): Words {
   return [where.entry === undefined ? otherwise : named(where.entry)];
-}
-
-function at(where: Where): Words {
-  return where.entry === undefined ? [] : words` It happened at ${named(where.entry)}.`;
 }
 
 const downloadAgain =
@@ -195,8 +182,14 @@ const messages = {
     todo: words`Choose the files of that backup, all its parts, as they were. If you no longer have them, forget the run and start anew.`,
   }),
   'plan-differs': (where) => ({
-    what: words`This run cannot be continued: names that ${where.text === undefined ? 'the folder' : named(where.text)} takes are not those that it took when the run began.`,
-    todo: words`The browser, or the disk that the folder is on, has changed its rules. Forget the run, then open the backup and start anew.`,
+    what:
+      where.text === undefined
+        ? words`This run cannot be continued: what would be written now is not what was to be written when it began.`
+        : words`This run cannot be continued: names that ${named(where.text)} takes are not those that it took when the run began.`,
+    todo:
+      where.text === undefined
+        ? words`Unstow itself has changed. Forget the run, then open the backup and save it anew.`
+        : words`The browser, or the disk that the folder is on, has changed its rules. Forget the run, then open the backup and start anew.`,
   }),
   'nothing-to-continue': () => ({
     what: words`There is nothing to continue any more.`,
@@ -226,34 +219,7 @@ const messages = {
     what: words`${entry(where, 'A file')} is damaged${where.damage === undefined ? '' : `: ${damageWords(where.damage)}`}.${where.part === undefined ? '' : words` Its data begins in ${named(where.part)}${offset(where)}.`}`,
     todo: words`Downloading ${where.part === undefined ? 'the backup' : words`that part`} again may mend it. You can also go on without this file: all others are still taken, and what is left out is listed.`,
   }),
-  'output-refused': (where) => ({
-    what: words`The browser does not allow writing to ${where.text === undefined ? 'this file' : named(where.text)}.`,
-    todo: words`Choose another place for the file, and allow the page to save it.`,
-  }),
-  'output-failed': (where) => ({
-    what: words`The file could not be written${where.text === undefined ? '' : words` (${named(where.text)})`}.${at(where)}`,
-    todo: words`Its disk may have been taken out, or another program has it open. Choose another place and try again. Nothing half-written was kept.`,
-  }),
-  'output-stuck': (where) => ({
-    what: words`The browser was to write ${where.text === undefined ? 'the file' : named(where.text)}, and has not answered for more than two minutes.`,
-    todo: words`A security program may be holding it up, or its disk may be asleep or out of reach, as a network drive can be. Wake it, and go on waiting. If you stop, nothing of this file is kept, as far as the browser lets go of it.`,
-  }),
-  'output-given-up': (where) => ({
-    what: words`The browser was to write ${where.text === undefined ? 'the file' : named(where.text)}, and did not answer for two minutes.`,
-    todo: words`A security program may be holding it up, or its disk may be asleep or out of reach, as a network drive can be. Wake it and try again, or choose another place. Nothing of this file is kept, as far as the browser lets go of it.`,
-  }),
-  'output-is-part': (where) => ({
-    what: words`${part(where, 'The file you chose')} is a part of this very backup.`,
-    todo: words`It was not touched. Choose another name or another folder for the new file.`,
-  }),
-  'no-room': (where) => ({
-    what: words`The browser has no room for this file${where.expected === undefined ? '' : `: it may come to ${bytes(where.expected)}`}${where.found === undefined ? '' : `, and the browser would take ${bytes(Math.max(0, where.found))}`}.`,
-    todo: words`Make room on the disk, or open this page in Chrome or Edge, which write straight to where you want the file. A .zip is smaller than a .tar.`,
-  }),
-  'too-large-for-memory': (where) => ({
-    what: words`Here the browser can only make files of up to ${where.expected === undefined ? 'a few hundred megabytes' : bytes(where.expected)}${where.found === undefined ? '' : `, and this one may come to ${bytes(where.found)}`}.`,
-    todo: words`Open this page from a web address instead of a file, not in a private window, or use Chrome or Edge.`,
-  }),
+  ...outputMessages,
   'archive-changed': (where) => ({
     what: words`The backup changed while it was being read.${at(where)}`,
     todo: words`Another program may be writing to it. Wait until that is done, or copy the backup elsewhere, then try again.`,

@@ -57,6 +57,8 @@ export const everyError = {
   'output-stuck': { text: 'unstow-refused-names.zip' },
   'output-given-up': { text: 'site.sql' },
   'output-is-part': { part: 'site.zip' },
+  'output-lost': { text: 'site.zip' },
+  'output-in-use': { text: 'site.zip' },
   'no-room': { expected: 5e9, found: 2e9 },
   'too-large-for-memory': { expected: 256e6, found: 1e9 },
   'archive-changed': { entry: 'index.php' },
