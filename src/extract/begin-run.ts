@@ -1,7 +1,6 @@
 // From the user's choice to the first step of a run: its folder is made ready, or its one file opened. All of it waits for the
 // browser, so all of it is watched and asked about; and whoever stops a run that has done nothing yet waits for nothing.
 import type { BufferPool } from '../bytes/buffer-pool.ts';
-import type { FolderRun } from '../journal/folder-run.ts';
 import type { StepJournal } from '../journal/step-journal.ts';
 import { EntrySums } from '../listing/entry-sums.ts';
 import type { Plan } from '../plan/make-plan.ts';
@@ -15,7 +14,7 @@ import { Aside } from './aside.ts';
 import type { Beside } from './job.ts';
 import { openSink } from './open-sink.ts';
 import type { ReadyBackup } from './ready-backup.ts';
-import type { Prepared, RunOrder } from './run-order.ts';
+import type { Prepared, RunOnRecord, RunOrder } from './run-order.ts';
 import type { RunReport } from './run-report.ts';
 import { watchStuck } from './stuck-watch.ts';
 import type { Target } from './worker-api.ts';
@@ -52,20 +51,20 @@ export async function beginRun(beginning: Beginning): Promise<Begun> {
   }
 }
 
-/** The folder run of a run that is over. Neither the outcome nor the user waits for a folder that does not let go. */
-export async function endFolderRun(folderRun: FolderRun | null, end: { readonly isKept: boolean }): Promise<void> {
-  if (folderRun !== null) await isOverWithin(graceMs, folderRun.end(end));
+/** What is kept of a run that is over. Neither the outcome nor the user waits for a folder that does not let go. */
+export async function endKept(kept: RunOnRecord | null, end: { readonly isKept: boolean }): Promise<void> {
+  if (kept !== null) await isOverWithin(graceMs, kept.end(end));
 }
 
 async function begin({ chosen, order, report, pool }: Beginning, calls: BrowserCalls): Promise<Begun> {
   const { target, choices, handles, control } = order;
-  const { ready, folderRun } = await order.prepare(calls);
+  const { ready, kept } = await order.prepare(calls);
   try {
     const { backup, index } = ready;
     const plan = target.kind === 'test' ? makeTestPlan(index, ready.plan) : ready.plan;
-    report.expect({ runId: folderRun?.saved.start.id ?? null, files: plan.fileCount, size: plan.size });
-    if (folderRun !== null) {
-      report.takeUp(folderRun.earlier);
+    report.expect({ runId: kept?.saved.start.id ?? null, files: plan.fileCount, size: plan.size });
+    if (kept !== null) {
+      report.takeUp(kept.earlier);
       // Should the worker die in a moment, this is what leads back to the run.
       void report.tell();
     }
@@ -73,21 +72,22 @@ async function begin({ chosen, order, report, pool }: Beginning, calls: BrowserC
     const guarded = new GuardedParts({ names: parts.map(({ name }) => name), picked: backup.picked, handles });
     const sums = new EntrySums(readsEntries(order) ? chosen.index.entries : []);
     const comparing = choices.comparesAfterWriting ? control : null;
-    const sink = await openSink(target, { plan, parts, guarded, pool, folderRun, comparing, sums, calls });
+    const sink = await openSink(target, { plan, parts, guarded, pool, kept, comparing, sums, calls });
     const { folder = null, refused = 'skip' } = target.kind === 'folder' ? target : {};
     const beside = folder && new Aside({ folder, refused, parts, pool });
-    const journal = folderRun && (await calls.result(keep(folderRun, report), () => Promise.resolve()));
-    return { ready, folderRun, plan, sink, beside, journal, sums };
+    const journal = kept && (await calls.result(keep(kept, sink, report), () => Promise.resolve()));
+    return { ready, kept, plan, sink, beside, journal, sums };
   } catch (error) {
-    await endFolderRun(folderRun, { isKept: order.isContinued });
+    await endKept(kept, { isKept: order.isContinued });
     throw error;
   }
 }
 
-function keep(folderRun: FolderRun, report: RunReport): Promise<StepJournal> {
-  return folderRun.keep(() => {
+function keep(kept: RunOnRecord, sink: Sink, report: RunReport): Promise<StepJournal> {
+  const onLost = (): void => {
     report.log('nothing can be kept of this run: it cannot be gone on with once it is broken off');
-  });
+  };
+  return kept.kind === 'folder' ? kept.keep(onLost) : kept.keep(sink, onLost);
 }
 
 /** By themselves, so that their sums are known. */

@@ -6,7 +6,7 @@ import type { Hold } from './hold.ts';
 export type StepName = 'parts' | 'password' | 'files' | 'closing' | 'checks';
 
 export interface RunUpdate {
-  /** By which the run can be gone on with, should it be broken off; null for a run into one file. */
+  /** By which the run can be gone on with, should it be broken off; null for one that cannot be. */
   readonly runId: string | null;
   readonly step: StepName;
   /** Files that are complete at their names, or settled otherwise. */

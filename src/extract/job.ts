@@ -28,7 +28,7 @@ export interface Job {
   readonly pacer: Pacer;
   /** Threads that share the work of an archive in the making; null where there are none to be had. */
   readonly startSumThreads: () => SumThreads | null;
-  /** Null for a run that cannot be gone on with once it was broken off: an output file is whole or nothing. */
+  /** Null for a run that cannot be gone on with once it was broken off: a test, or a file that is whole or nothing. */
   readonly journal: StepJournal | null;
 }
 

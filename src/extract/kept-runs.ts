@@ -1,15 +1,17 @@
 // Runs that were broken off, as the page is told of them: those of the browser's storage, and those that a chosen folder tells of.
 import { BrowserStore } from '../journal/browser-store.ts';
 import { refuseIfHeld, runsMarkedIn, tidyAfter } from '../journal/earlier-runs.ts';
+import { forgetFileRun } from '../journal/earlier-files.ts';
 import { FolderStore } from '../journal/folder-store.ts';
 import { areSameParts, identify } from '../journal/part-identity.ts';
+import { isRunId } from '../journal/run-id.ts';
 import { isRunHeld } from '../journal/run-lock.ts';
-import type { KeptRun, RunHandles, RunStore } from '../journal/run-store.ts';
-import type { SavedRun } from '../journal/saved-run.ts';
+import type { KeptRun, RunStore } from '../journal/run-store.ts';
+import { isFileRun, type SavedRun } from '../journal/saved-run.ts';
 import type { JoinedSource } from '../parts/joined-source.ts';
 import type { Step } from '../plan/make-plan.ts';
 import { unlessStuck } from './unless-stuck.ts';
-import type { UnfinishedRun } from './worker-api.ts';
+import type { UnfinishedRun, UnfinishedTarget } from './worker-api.ts';
 
 /** On file:// all local pages share the browser's storage, and with a handle the leave to write: nothing is kept in it. */
 export function storeForRuns(): RunStore {
@@ -29,7 +31,7 @@ export class KeptRuns {
     for (const kept of await this.store.all().catch(() => []))
       if (!(await isRunHeld(kept.run.start.id))) found.push(kept);
     found.sort((a, b) => b.run.start.startedMs - a.run.start.startedMs);
-    return found.map(({ run, handles }) => unfinished(run, handles));
+    return found.flatMap((kept) => unfinished(kept) ?? []);
   }
 
   /**
@@ -46,18 +48,32 @@ export class KeptRuns {
     await refuseIfHeld(folder, ids);
     for (const id of ids) {
       const run = await this.store.find(id, folder).catch(() => null);
-      if (run !== null && (await isOf(source, run))) return unfinished(run, { folder, parts: null });
+      if (run !== null && (await isOf(source, run))) return unfinished({ run, handles: { folder, parts: null } });
     }
     return null;
   }
 
-  /** @param folder null where it cannot be reached: its marker stays, and so do the empty files that the run has left */
+  /**
+   * @param folder of a run into one. Null where it cannot be reached: its marker stays, and so do the empty files that the run
+   *   has left
+   */
   async forget(id: string, folder: FileSystemDirectoryHandle | null): Promise<void> {
-    const run = folder === null ? null : await this.store.find(id, folder).catch(() => null);
+    const run = await this.store.find(id, folder).catch(() => null);
+    if (run !== null && isFileRun(run)) {
+      // One that is under way in another tab is that tab's to cancel.
+      if (!(await isRunHeld(id))) await forgetFileRun(run, this.store);
+      return;
+    }
     await this.store.forget(id);
     if (folder === null || run === null) return;
     // Where that fails, or is not answered, the next run into the folder does it.
     await unlessStuck(folder, (heard) => tidyAfter(folder, run, heard)).catch(() => undefined);
+  }
+
+  /** Is this the id of a run into one file that can be gone on with? @throws where nobody can say */
+  async isFileKept(id: string): Promise<boolean> {
+    const run = isRunId(id) ? await this.store.find(id, null) : null;
+    return run !== null && isFileRun(run);
   }
 }
 
@@ -71,15 +87,24 @@ export async function recognised(sources: readonly JoinedSource[], run: SavedRun
   return null;
 }
 
-function unfinished({ start, progress }: SavedRun, handles: RunHandles): UnfinishedRun {
+/** Null where nothing leads back to it. */
+function unfinished({ run, handles }: KeptRun): UnfinishedRun | null {
+  const { start, progress } = run;
+  const target = targetOf(run, handles.folder);
+  if (target === null) return null;
   return {
     id: start.id,
     backup: start.backup,
     partNames: start.parts.map(({ name }) => name),
-    folder: start.target.name,
+    target,
     startedMs: start.startedMs,
     isSelection: start.choices.selection !== null,
     fraction: start.size === 0 ? 0 : progress.bytesDone / start.size,
-    handles,
+    parts: handles.parts,
   };
+}
+
+function targetOf({ start: { target } }: SavedRun, folder: FileSystemDirectoryHandle | null): UnfinishedTarget | null {
+  if (target.kind !== 'folder') return target;
+  return folder && { ...target, folder };
 }

@@ -1,9 +1,9 @@
 // From what the user chose to the sink of the run: a folder, or one file of a format in the best place this browser has.
 import type { BufferPool } from '../bytes/buffer-pool.ts';
-import type { Packer } from '../pack/packer.ts';
+import type { Sha256 } from '../bytes/sha256.ts';
+import type { OutputFormat, Packer } from '../pack/packer.ts';
 import { TarWriter } from '../pack/tar/tar-writer.ts';
-import { ZipWriter } from '../pack/zip/zip-writer.ts';
-import type { FolderRun } from '../journal/folder-run.ts';
+import { ZipWriter, type ZipSoFar } from '../pack/zip/zip-writer.ts';
 import type { JoinedPart } from '../parts/joined-source.ts';
 import type { Plan } from '../plan/make-plan.ts';
 import type { EntrySums } from '../listing/entry-sums.ts';
@@ -20,7 +20,8 @@ import type { Place } from '../sink/place/place.ts';
 import { ReadBack } from '../sink/read-back.ts';
 import type { Sink } from '../sink/sink.ts';
 import { outputSize } from './output-size.ts';
-import type { OutputFormat, Target } from './worker-api.ts';
+import type { RunOnRecord } from './run-order.ts';
+import type { Target } from './worker-api.ts';
 
 export interface SinkNeeds {
   readonly plan: Plan;
@@ -29,8 +30,8 @@ export interface SinkNeeds {
   /** The same, as files in a folder. */
   readonly guarded: GuardedParts;
   readonly pool: BufferPool;
-  /** Of a run into a folder. */
-  readonly folderRun: FolderRun | null;
+  /** Of a run that can be gone on with. */
+  readonly kept: RunOnRecord | null;
   /** Compares what was written; null where that is not wanted. */
   readonly comparing: Comparing | null;
   /** Of the entries that are read to their ends. */
@@ -46,9 +47,10 @@ export interface Comparing {
 
 /** @throws ExtractError as `openPlace` does */
 export async function openSink(target: Target, needs: SinkNeeds): Promise<Sink> {
-  const { plan, parts, guarded, pool, folderRun, comparing, sums, calls } = needs;
+  const { plan, parts, guarded, pool, kept, comparing, sums, calls } = needs;
   if (target.kind === 'test') return new CheckSink({ pool, sums });
   if (target.kind === 'folder') {
+    const folderRun = kept?.kind === 'folder' ? kept : null;
     const verify = async (): Promise<void> => folderRun?.verify();
     const given = folderRun?.given ?? new Map<string, readonly string[]>();
     const readBack = comparing && new ReadBack(sums, comparing.signal);
@@ -62,33 +64,42 @@ export async function openSink(target: Target, needs: SinkNeeds): Promise<Sink> 
     });
   }
   const { kind, handle, page } = target;
+  if (kept?.kind === 'file') {
+    const { place, sum, archive, made, saved } = kept;
+    // The time that the first visit gave to entries without one.
+    const nowMs = saved.start.startedMs;
+    return packInto(kind, { file: comparedPlace(place, comparing, sum), pool, archive, made, nowMs });
+  }
   const file = await openPlace({ handle, page, parts, needed: outputSize(kind, plan), calls });
   return packInto(kind, { file: comparedPlace(file, comparing), pool });
 }
 
-/** The same place, compared where that is wanted. */
-export function comparedPlace(file: Place, comparing: Comparing | null): Place {
-  return comparing === null ? file : new ComparedPlace(file, comparing.signal);
+/** The same place, compared where that is wanted. @param sum of what is in it already */
+export function comparedPlace(file: Place, comparing: Comparing | null, sum: Sha256 | null = null): Place {
+  return comparing === null ? file : new ComparedPlace(file, comparing.signal, sum ?? undefined);
 }
 
-export interface PackNeeds extends Pick<PackSinkParts, 'pool' | 'verify'> {
+export interface PackNeeds extends Pick<PackSinkParts, 'pool' | 'verify' | 'made'> {
   readonly file: Place;
+  readonly nowMs?: number;
+  /** One that is gone on with. */
+  readonly archive?: ZipSoFar;
 }
 
 /** A sink that makes one archive of everything, in this file. */
-export function packInto(format: OutputFormat, { file, ...needs }: PackNeeds): Sink {
+export function packInto(format: OutputFormat, { file, archive, nowMs = Date.now(), ...needs }: PackNeeds): Sink {
   const place = format === 'tar.gz' ? new GzipPlace(file) : file;
   const output = new BatchedOutput(place);
-  return new PackSink({ packer: packerFor(format, output), output, place, nowMs: Date.now(), ...needs });
+  return new PackSink({ packer: packerFor(format, output, archive), output, place, nowMs, ...needs });
 }
 
-function packerFor(format: OutputFormat, output: BatchedOutput): Packer {
+function packerFor(format: OutputFormat, output: BatchedOutput, archive?: ZipSoFar): Packer {
   switch (format) {
     case 'zip':
-      return new ZipWriter(output);
+      return new ZipWriter(output, archive);
     case 'tar':
     case 'tar.gz':
-      return new TarWriter(output);
+      return new TarWriter(output, archive?.size);
     default:
       return format satisfies never;
   }

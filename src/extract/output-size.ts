@@ -6,7 +6,7 @@ import { hasZipName } from '../pack/zip/zip-name.ts';
 import { zipSizeLimit, type Sized } from '../pack/zip/zip-size.ts';
 import { longestTarget } from '../plan/link-target.ts';
 import type { Plan } from '../plan/make-plan.ts';
-import type { OutputFormat } from './worker-api.ts';
+import type { OutputFormat } from '../pack/packer.ts';
 
 /** Bytes, an upper bound: nobody knows a link's target before it is read. What cannot be known of members without a time, a few bytes each, left out. */
 export function outputSize(format: OutputFormat, plan: Plan): number {

@@ -49,6 +49,8 @@ export interface ProofAheadNeeds {
   readonly threads: SumThreads;
   /** Of the run: once it is over, nothing more is read. */
   readonly signal: AbortSignal;
+  /** The first step that is still to be done. */
+  readonly from?: number;
 }
 
 /** Owns the threads that it is given. */
@@ -56,12 +58,13 @@ export class ProofAhead {
   readonly #needs: ProofAheadNeeds;
   readonly #source: ByteSource;
   readonly #groups: Group[] = [];
-  #next = 0;
+  #next: number;
   #gathering: Promise<void> | null = null;
   #isOver = false;
 
   constructor(needs: ProofAheadNeeds) {
     this.#needs = needs;
+    this.#next = needs.from ?? 0;
     this.#source = new ReadAhead(needs.source, { window: longWindow, prefetch: true });
     needs.signal.addEventListener('abort', this.end);
   }

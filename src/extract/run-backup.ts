@@ -3,7 +3,7 @@ import { BufferPool } from '../bytes/buffer-pool.ts';
 import { EntrySums } from '../listing/entry-sums.ts';
 import { selectedCount } from '../plan/selection.ts';
 import type { Issue } from '../problems/issue.ts';
-import { beginRun, endFolderRun, type Begun } from './begin-run.ts';
+import { beginRun, endKept, type Begun } from './begin-run.ts';
 import type { Outcome } from './events.ts';
 import { extract } from './extract.ts';
 import { toOutcome, type RunFacts } from './outcome.ts';
@@ -48,11 +48,11 @@ export async function runBackup(chosen: ReadyBackup, order: RunOrder): Promise<R
   } catch (error) {
     if (!isAbort(error)) throw error;
     // Who stops a run that asks may come back to it; who cancels it does not.
-    isKept = begun === null ? order.isContinued : control.isStoppedByAnswer && begun.folderRun?.isOnRecord === true;
+    isKept = begun === null ? order.isContinued : control.isStoppedByAnswer && begun.kept?.isOnRecord === true;
     isCancelled = true;
     report.log('cancelled');
   } finally {
-    await endFolderRun(begun?.folderRun ?? null, { isKept });
+    await endKept(begun?.kept ?? null, { isKept });
     await report.end();
   }
   const destination = { kind: target.kind, name: nameOf(target, backup) };

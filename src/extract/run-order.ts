@@ -1,4 +1,5 @@
 // What a run is to do, with everything that only the page and its session know.
+import type { FileRun } from '../journal/file-run.ts';
 import type { FolderRun } from '../journal/folder-run.ts';
 import type { BrowserCalls } from '../sink/browser-calls.ts';
 import type { RunUpdate } from './events.ts';
@@ -7,18 +8,21 @@ import type { ReadyBackup } from './ready-backup.ts';
 import type { RunControl } from './run-control.ts';
 import type { RunChoices, Target } from './worker-api.ts';
 
-/** What a run needs of its folder; of one into a file it is what is open. */
+/** A run that is kept, so that it can be gone on with. */
+export type RunOnRecord = FolderRun | FileRun;
+
+/** What a run needs of where it goes. */
 export interface Prepared {
-  /** Planned for the folder. */
+  /** Planned for the folder, where it goes into one. */
   readonly ready: ReadyBackup;
-  /** Begun, or taken up; null for a run into one file. */
-  readonly folderRun: FolderRun | null;
+  /** Begun, or taken up; null for a test, and for a file that is whole or nothing. */
+  readonly kept: RunOnRecord | null;
 }
 
 export interface RunOrder {
   readonly target: Target;
   readonly choices: RunChoices;
-  /** Makes its folder ready. What of that is given up leaves nothing. */
+  /** Makes ready where it goes. What of that is given up leaves nothing. */
   readonly prepare: (calls: BrowserCalls) => Promise<Prepared>;
   /** It is one of an earlier visit, and can be gone on with again as long as it has not begun. */
   readonly isContinued: boolean;

@@ -1,15 +1,14 @@
 // What the worker remembers between calls: what was picked (picked-backups.ts), the run on it, and what the last run left. What
 // needs no run is in inspection.ts.
-import { FolderRun } from '../journal/folder-run.ts';
+import { verifyFiles } from '../journal/earlier-files.ts';
 import { identify } from '../journal/part-identity.ts';
 import { isEmptyFolder, RunMarker } from '../journal/run-marker.ts';
-import type { RunPlace } from '../journal/run-place.ts';
 import type { RunStore } from '../journal/run-store.ts';
-import type { PartIdentity, SavedRun } from '../journal/saved-run.ts';
+import { isFileRun, type PartIdentity, type SavedRun } from '../journal/saved-run.ts';
 import { EntrySums } from '../listing/entry-sums.ts';
 import type { Plan } from '../plan/make-plan.ts';
 import type { Sink } from '../sink/sink.ts';
-import { PrivatePlace } from '../sink/place/private-place.ts';
+import { tidyPrivate } from '../sink/place/private-folder.ts';
 import type { Outcome } from './events.ts';
 import { ExtractError } from '../problems/extract-error.ts';
 import type { Issue } from '../problems/issue.ts';
@@ -19,12 +18,13 @@ import { Inspection } from './inspection.ts';
 import { KeptRuns, recognised, storeForRuns } from './kept-runs.ts';
 import { PartExchange } from './part-exchange.ts';
 import type { Reader } from './picked-backups.ts';
+import { earlierRun, newRun, type RunNeeds } from './prepare-run.ts';
 import { toRestorePlan } from './restore-plan.ts';
 import { RunControl } from './run-control.ts';
 import { unlessStuck } from './unless-stuck.ts';
 import type { ReadyBackup } from './ready-backup.ts';
 import { runBackup } from './run-backup.ts';
-import type { Prepared, RunOrder } from './run-order.ts';
+import type { RunOrder } from './run-order.ts';
 import type {
   BackupSummary,
   EntryChoices,
@@ -42,13 +42,6 @@ import type { HoldAnswer } from './hold.ts';
 
 /** What a test is of, whatever is chosen: it tells what an extraction leaves out unless told otherwise. */
 const everything: EntryChoices = { selection: null, keepsOutside: false };
-
-/** What a run into a folder is made of before that is looked into. */
-interface IntoFolder {
-  readonly chosen: ReadyBackup;
-  readonly parts: readonly PartIdentity[];
-  readonly target: Extract<Target, { readonly kind: 'folder' }>;
-}
 
 export class Session extends Inspection implements ExtractWorkerApi {
   readonly #chosen = new ChosenEntries();
@@ -102,12 +95,13 @@ export class Session extends Inspection implements ExtractWorkerApi {
     return this.#kept.all();
   }
 
-  async verifyRun(runId: string, folder: FileSystemDirectoryHandle): Promise<void> {
-    await this.#runOf(runId, folder);
-    await unlessStuck(folder, () => new RunMarker(folder, runId).verify());
+  async verifyRun(runId: string, folder: FileSystemDirectoryHandle | null): Promise<void> {
+    const run = await this.#runOf(runId, folder);
+    if (isFileRun(run)) await verifyFiles(run, this.#kept.store);
+    else if (folder !== null) await unlessStuck(folder, () => new RunMarker(folder, runId).verify());
   }
 
-  async recognise(runId: string, folder: FileSystemDirectoryHandle): Promise<Recognised | null> {
+  async recognise(runId: string, folder: FileSystemDirectoryHandle | null): Promise<Recognised | null> {
     const run = await this.#runOf(runId, folder);
     const { found } = this.picked;
     const place = await recognised(
@@ -128,52 +122,27 @@ export class Session extends Inspection implements ExtractWorkerApi {
     this.#control = control;
     const chosen = this.#opened(target.kind === 'test' ? everything : choices);
     const parts = await identify(chosen.backup.source);
-    const order = { target, choices, isContinued: false, control, onUpdate };
-    if (target.kind !== 'folder') {
-      const prepare = (): Promise<Prepared> => Promise.resolve({ ready: chosen, folderRun: null });
-      return this.#run(chosen, parts, { ...order, prepare });
-    }
-    const { existing, refused } = target;
-    const saved = { existing, refused, ...chosen.options, ...choices };
-    const prepare = this.#preparing({ chosen, parts, target }, (place) => FolderRun.begin(place, saved));
-    return this.#run(chosen, parts, { ...order, prepare });
+    const run = newRun(this.#needsOf(chosen, parts), target, choices);
+    return this.#run(chosen, parts, { ...run, choices, isContinued: false, control, onUpdate });
   }
 
   async continueRun(
     runId: string,
-    folder: FileSystemDirectoryHandle,
+    folder: FileSystemDirectoryHandle | null,
     onUpdate: RunOrder['onUpdate'],
   ): Promise<Outcome> {
     const control = new RunControl();
     this.#control = control;
     const saved = await this.#runOf(runId, folder);
-    const { existing, refused, ...choices } = saved.start.choices;
+    const { choices } = saved.start;
     const chosen = this.#opened(choices);
     const parts = await identify(chosen.backup.source);
-    const target = { kind: 'folder', folder, existing, refused } as const;
-    const prepare = this.#preparing({ chosen, parts, target }, (place) => FolderRun.takeUp(saved, place));
-    return this.#run(chosen, parts, { target, choices, prepare, isContinued: true, control, onUpdate });
-  }
-
-  /** Makes a folder ready for a run: what is to be extracted is planned for it, and the run begun there. */
-  #preparing(
-    { chosen, parts, target: { folder, refused } }: IntoFolder,
-    start: (place: RunPlace) => Promise<FolderRun>,
-  ): RunOrder['prepare'] {
-    return (calls) => {
-      const heard = (): void => {
-        calls.heard();
-      };
-      const work = async (): Promise<Prepared & { readonly folderRun: FolderRun }> => {
-        const ready = { ...chosen, plan: await chosen.names.planFor(folder, refused, heard) };
-        return { ready, folderRun: await start({ ...this.#placeOf(folder, ready, parts), heard }) };
-      };
-      return calls.result(work(), ({ folderRun }) => folderRun.end({ isKept: true }));
-    };
+    const run = earlierRun(this.#needsOf(chosen, parts), saved, folder);
+    return this.#run(chosen, parts, { ...run, choices, isContinued: true, control, onUpdate });
   }
 
   /** @throws ExtractError where it is not kept any more */
-  async #runOf(id: string, folder: FileSystemDirectoryHandle): Promise<SavedRun> {
+  async #runOf(id: string, folder: FileSystemDirectoryHandle | null): Promise<SavedRun> {
     const saved = await this.#kept.store.find(id, folder);
     if (saved === null) throw new ExtractError('nothing-to-continue');
     return saved;
@@ -184,15 +153,10 @@ export class Session extends Inspection implements ExtractWorkerApi {
     return this.#chosen.from(this.picked.opened, choices);
   }
 
-  #placeOf(
-    folder: FileSystemDirectoryHandle,
-    { backup, plan }: ReadyBackup,
-    parts: readonly PartIdentity[],
-  ): Omit<RunPlace, 'heard'> {
-    const names = backup.source.parts.map(({ name }) => name);
+  #needsOf(chosen: ReadyBackup, parts: readonly PartIdentity[]): RunNeeds {
+    const names = chosen.backup.source.parts.map(({ name }) => name);
     const files = names.flatMap((name) => this.#handles.get(name) ?? []);
-    const handles = { folder, parts: files.length === names.length ? files : null };
-    return { parts, plan, handles, store: this.#kept.store };
+    return { chosen, parts, handles: files.length === names.length ? files : null, store: this.#kept.store };
   }
 
   async #run(
@@ -209,15 +173,15 @@ export class Session extends Inspection implements ExtractWorkerApi {
       startSumThreads: this.#startSumThreads,
     });
     // Of a run that has not begun there is nothing to be made.
-    const { sums, folderRun = null, ...rest } = begun ?? { sums: new EntrySums([]), ready, sink: null };
+    const { sums, kept = null, ...rest } = begun ?? { sums: new EntrySums([]), ready, sink: null };
     this.lists.keep({ ...rest.ready, issues, sums, isCompared: order.target.kind !== 'test' });
     this.#lastSink = outcome.download === null ? null : rest.sink;
-    this.#lastIntoFolder = folderRun === null ? null : { plan: rest.ready.plan, issues };
+    this.#lastIntoFolder = kept?.kind === 'folder' ? { plan: rest.ready.plan, issues } : null;
     return outcome;
   }
 
   tidy(): Promise<void> {
-    return PrivatePlace.tidy();
+    return tidyPrivate((id) => this.#kept.isFileKept(id));
   }
 
   async forgetOutput(): Promise<void> {

@@ -129,16 +129,19 @@ export class StepRun {
     }
   }
 
-  /** Rests between the steps of gentle mode, and now and then makes sure that the folder is still the same. */
+  /** Saves where it must stand still for that, rests in gentle mode, and now and then makes sure that the folder is still the same. */
   async #keepPace(): Promise<void> {
     const { pacer, control } = this.#job;
     const { signal } = control;
-    if (pacer.isStepOver) {
+    const { isStepOver } = pacer;
+    if (isStepOver || this.#journal?.isSaveDue === true) {
       await this.#settled();
       await this.#confirm();
+      // What has failed meanwhile may stand half in the output.
+      signal.throwIfAborted();
       await unlessStopped(signal, this.#journal?.save() ?? Promise.resolve());
-      await pacer.rest();
     }
+    if (isStepOver) await pacer.rest();
     if (this.#delivered.isDue) await this.#confirm();
     await this.#recovery.watch();
   }

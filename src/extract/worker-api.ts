@@ -1,7 +1,7 @@
 // What the page may ask of the worker. Types only: both sides import this and nothing of each other.
 import type { Format } from '../archive/entry.ts';
 import type { SlowKey } from '../archive/opened-archive.ts';
-import type { RunHandles } from '../journal/run-store.ts';
+import type { OutputFormat } from '../pack/packer.ts';
 import type { RefusedPolicy, RefusedSummary } from '../plan/folder-rules.ts';
 import type { OutsideSummary } from '../plan/make-plan.ts';
 import type { Selection } from '../plan/selection.ts';
@@ -81,21 +81,32 @@ export interface FolderSurvey {
   readonly unfinished: UnfinishedRun | null;
 }
 
-/** A run into a folder that was broken off, and what leads back to it. */
+/** Where a run wrote that was broken off, and what leads back to that. */
+export type UnfinishedTarget =
+  | { readonly kind: 'folder'; readonly name: string; readonly folder: FileSystemDirectoryHandle }
+  | {
+      readonly kind: OutputFormat;
+      /** Of the file, for its download. */
+      readonly name: string;
+      /** Name of the page that made it: whoever goes on with it holds that page's lock from then on. */
+      readonly page: string;
+    };
+
+/** A run that was broken off, and can be gone on with. */
 export interface UnfinishedRun {
   readonly id: string;
   /** Name of the backup's last part. */
   readonly backup: string;
   readonly partNames: readonly string[];
-  /** Name of the folder. */
-  readonly folder: string;
+  readonly target: UnfinishedTarget;
   /** Since 1970. */
   readonly startedMs: number;
   /** It extracts only some of the entries. */
   readonly isSelection: boolean;
   /** Of the bytes to be written, 0 to 1. */
   readonly fraction: number;
-  readonly handles: RunHandles;
+  /** What leads back to the parts, in order. Null where they were picked in a way that gives nothing. */
+  readonly parts: readonly FileSystemFileHandle[] | null;
 }
 
 /** What to do where a file of that name is in the folder already. */
@@ -125,9 +136,6 @@ export interface Pace {
   readonly minStepMs: number;
   readonly maxStepMs: number;
 }
-
-/** A single file that everything can go into. */
-export type OutputFormat = 'zip' | 'tar' | 'tar.gz';
 
 /** Where a run delivers. */
 export type Target =
@@ -188,23 +196,26 @@ export interface ExtractWorkerApi extends InspectionApi {
   keepHandles(handles: readonly FileSystemFileHandle[]): Promise<void>;
   /** Runs that were broken off, in this page or an earlier one, the latest first. None where the browser keeps nothing. */
   unfinishedRuns(): Promise<readonly UnfinishedRun[]>;
-  /** @throws ExtractError where it cannot be gone on with: `nothing-to-continue`, `folder-changed`, `folder-gone`, … */
-  verifyRun(runId: string, folder: FileSystemDirectoryHandle): Promise<void>;
+  /**
+   * @param folder that it writes into; null for a run into one file
+   * @throws ExtractError where it cannot be gone on with: `nothing-to-continue`, `folder-changed`, `output-lost`, …
+   */
+  verifyRun(runId: string, folder: FileSystemDirectoryHandle | null): Promise<void>;
   /** Which of the backups found is the one of this run, by its bytes; null where it is none of them. */
-  recognise(runId: string, folder: FileSystemDirectoryHandle): Promise<Recognised | null>;
+  recognise(runId: string, folder: FileSystemDirectoryHandle | null): Promise<Recognised | null>;
   /** Goes on with a run, whose backup is open. Otherwise like `extract`. */
   continueRun(
     runId: string,
-    folder: FileSystemDirectoryHandle,
+    folder: FileSystemDirectoryHandle | null,
     onUpdate: (update: RunUpdate) => void | Promise<void>,
   ): Promise<Outcome>;
-  /** @param folder null where it cannot be reached */
+  /** @param folder null for a run into one file, and where it cannot be reached */
   forgetRun(runId: string, folder: FileSystemDirectoryHandle | null): Promise<void>;
   /** Answers what a run is held for. Nothing happens where it is not held any more. */
   answer(answer: HoldAnswer): Promise<void>;
   /** A part picked again in mid-run. False where it is not one of those that the run began with; else a run that is held tries again. */
   replacePart(file: File): Promise<boolean>;
-  /** Removes output files that pages have left which are no longer open. */
+  /** Removes output files that pages have left which are no longer open, but for those of runs that can be gone on with. */
   tidy(): Promise<void>;
   /** Removes the output file that the last run has made for a download, if it has. */
   forgetOutput(): Promise<void>;

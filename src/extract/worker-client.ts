@@ -23,9 +23,12 @@ function randomName(): string {
   return Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(36)).join('-');
 }
 
-/** To be called by the page once, before it makes any output. */
-export function holdOutputs(): void {
-  if ('locks' in navigator) void navigator.locks.request(outputLock(thisPage), () => new Promise(() => undefined));
+/**
+ * Keeps output files as long as this page is open: its own, before it makes any, and those of another page whose run it goes on
+ * with.
+ */
+export function holdOutputs(page = thisPage): void {
+  if ('locks' in navigator) void navigator.locks.request(outputLock(page), () => new Promise(() => undefined));
 }
 
 /** Made once: a page may start several workers, but its policy lets it say only once which URL is to be trusted. */

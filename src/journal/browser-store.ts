@@ -4,7 +4,7 @@ import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
 import { isListOf, isRecord, type Guard } from './guards.ts';
 import { parseRun } from './parse-run.ts';
 import type { KeptRun, RunHandles, RunStore } from './run-store.ts';
-import type { RunProgress, SavedRun } from './saved-run.ts';
+import { isFileRun, type RunProgress, type SavedRun } from './saved-run.ts';
 
 /** What comes out is unknown: an older or a newer program may have put it in. */
 interface Schema extends DBSchema {
@@ -56,7 +56,7 @@ export class BrowserStore implements RunStore {
     if (!isRecord(started)) return null;
     const run = parseRun({ start: started['start'], progress });
     const { handles } = started;
-    return run === null || run.start.id !== id || !isHandles(handles) ? null : { run, handles };
+    return run === null || run.start.id !== id || !isHandles(handles, isFileRun(run)) ? null : { run, handles };
   }
 
   #open(): Promise<IDBPDatabase<Schema>> {
@@ -92,6 +92,8 @@ const isFolder: Guard<FileSystemDirectoryHandle> = (value): value is FileSystemD
 const isFile: Guard<FileSystemFileHandle> = (value): value is FileSystemFileHandle =>
   isRecord(value) && value['kind'] === 'file';
 
-function isHandles(value: unknown): value is RunHandles {
-  return isRecord(value) && isFolder(value['folder']) && (value['parts'] === null || isListOf(isFile)(value['parts']));
+function isHandles(value: unknown, isOfFile: boolean): value is RunHandles {
+  if (!isRecord(value)) return false;
+  const { folder, parts } = value;
+  return (isOfFile ? folder === null : isFolder(folder)) && (parts === null || isListOf(isFile)(parts));
 }

@@ -8,7 +8,7 @@ import { removeEmpties, removeHollow, removeLeftovers } from './leftovers.ts';
 import { isSamePrint, keptSteps, printOf } from './plan-print.ts';
 import { isRunHeld } from './run-lock.ts';
 import { markedRun, markerName, RunMarker } from './run-marker.ts';
-import type { SavedRun } from './saved-run.ts';
+import { isFileRun, type SavedFolderRun } from './saved-run.ts';
 
 /**
  * Ids of the runs whose markers stand in this folder.
@@ -49,7 +49,8 @@ export async function closeEarlier({ plan, handles, store, heard }: RunPlace, ow
   await refuseIfHeld(folder, ids);
   for (const id of ids) {
     const marker = new RunMarker(folder, id);
-    const saved = await store.find(id, folder).catch(() => null);
+    const found = await store.find(id, folder).catch(() => null);
+    const saved = found === null || isFileRun(found) ? null : found;
     const content = await marker.content();
     heard();
     if (saved !== null) {
@@ -69,7 +70,11 @@ export async function closeEarlier({ plan, handles, store, heard }: RunPlace, ow
  * The run will not be gone on with: what it left unfinished is removed, as far as it is in its folder.
  * @param heard see `RunPlace`
  */
-export async function tidyAfter(folder: FileSystemDirectoryHandle, run: SavedRun, heard: () => void): Promise<void> {
+export async function tidyAfter(
+  folder: FileSystemDirectoryHandle,
+  run: SavedFolderRun,
+  heard: () => void,
+): Promise<void> {
   const marker = new RunMarker(folder, run.start.id);
   // Another folder may have come up in its place.
   await marker.verify();

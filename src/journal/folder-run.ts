@@ -10,7 +10,7 @@ import { areSameParts } from './part-identity.ts';
 import { isSamePrint, keptSteps, printOf } from './plan-print.ts';
 import { namesBefore, plannedFolders } from './planned-names.ts';
 import { newRunId } from './run-id.ts';
-import { holdRun } from './run-lock.ts';
+import { handoverMs, holdRun } from './run-lock.ts';
 import { RunMarker } from './run-marker.ts';
 import type { RunPlace } from './run-place.ts';
 import {
@@ -23,6 +23,7 @@ import {
 } from './saved-run.ts';
 
 export class FolderRun {
+  readonly kind = 'folder';
   readonly saved: SavedFolderRun;
   readonly #place: RunPlace;
   readonly #marker: RunMarker;
@@ -147,11 +148,8 @@ export class FolderRun {
   }
 }
 
-/** What a tab that was just closed takes to let go. */
-const patienceMs = 2_000;
-
 async function hold(id: string, folder: FileSystemDirectoryHandle): Promise<() => void> {
-  const unlock = await holdRun(id, patienceMs);
+  const unlock = await holdRun(id, handoverMs);
   if (unlock === null) throw new ExtractError('folder-in-use', { text: folder.name });
   return unlock;
 }

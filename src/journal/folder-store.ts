@@ -4,12 +4,12 @@ import { crc32 } from '../bytes/crc32.ts';
 import { exceptionName } from '../sink/write-error.ts';
 import { parseRun } from './parse-run.ts';
 import { markerHeading, markerName } from './run-marker.ts';
-import type { KeptRun, RunStore } from './run-store.ts';
-import type { RunProgress, RunStart, SavedRun } from './saved-run.ts';
+import type { KeptRun, RunHandles, RunStore } from './run-store.ts';
+import { isFileRun, type RunProgress, type RunStart, type SavedRun } from './saved-run.ts';
 
 const encoder = new TextEncoder();
 
-export function toJournalText(run: SavedRun): string {
+export function toJournalText(run: { readonly start: RunStart; readonly progress: RunProgress }): string {
   const json = JSON.stringify(run);
   return `${markerHeading}${json}\n${sumOf(json)}\n`;
 }
@@ -33,7 +33,8 @@ function sumOf(json: string): string {
 export class FolderStore implements RunStore {
   #run: { readonly start: RunStart; readonly folder: FileSystemDirectoryHandle } | null = null;
 
-  async begin(run: SavedRun, { folder }: { readonly folder: FileSystemDirectoryHandle }): Promise<void> {
+  async begin(run: SavedRun, { folder }: Pick<RunHandles, 'folder'>): Promise<void> {
+    if (folder === null || isFileRun(run)) throw new Error('only runs into a folder are kept in one');
     this.#run = { start: run.start, folder };
     await this.save(run.start.id, run.progress);
   }
@@ -48,7 +49,8 @@ export class FolderStore implements RunStore {
     await stream.close();
   }
 
-  async find(id: string, folder: FileSystemDirectoryHandle): Promise<SavedRun | null> {
+  async find(id: string, folder: FileSystemDirectoryHandle | null): Promise<SavedRun | null> {
+    if (folder === null) return null;
     try {
       const file = await folder.getFileHandle(markerName(id));
       const run = parseJournalText(await (await file.getFile()).text());

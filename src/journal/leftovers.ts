@@ -12,11 +12,11 @@ import {
   type PlannedFolder,
   type PlannedStep,
 } from './planned-names.ts';
-import type { SavedRun } from './saved-run.ts';
+import type { SavedFolderRun } from './saved-run.ts';
 import { StepRanges } from './step-ranges.ts';
 
 /** The names of the files that are done: their own, and those that they were given instead. */
-export function namesGiven(steps: readonly Step[], { progress }: SavedRun): NamesGiven {
+export function namesGiven(steps: readonly Step[], { progress }: SavedFolderRun): NamesGiven {
   const given = new Map<string, string[]>();
   const add = (path: readonly string[]): void => {
     const folder = path.slice(0, -1).join('/');
@@ -37,7 +37,7 @@ type Judge = (planned: PlannedFolder) => (name: string) => ((file: File) => bool
 export interface Leavings {
   /** Of the very plan of the run. */
   readonly steps: readonly Step[];
-  readonly run: SavedRun;
+  readonly run: SavedFolderRun;
   readonly heard: () => void;
 }
 
@@ -98,7 +98,7 @@ export async function removeHollow(
   await clean(root, plannedFolders(full), { judge, heard });
 }
 
-function judgeOf({ start }: SavedRun, given: NamesGiven, isOfItsTime: (file: File) => boolean): Judge {
+function judgeOf({ start }: SavedFolderRun, given: NamesGiven, isOfItsTime: (file: File) => boolean): Judge {
   const before = new Map(start.namesBefore);
   return (planned) => {
     const { path } = planned;

@@ -1,5 +1,7 @@
 // A saved run, read back: from the browser's storage, or from a file in a folder that anybody may have written to. All of it
 // holds together, or it is none.
+import type { OutputFormat } from '../pack/packer.ts';
+import type { FilePrefix } from '../sink/place/private-file.ts';
 import { isArchiveName } from './archive-name.ts';
 import { isCount, isListOf, isOneOf, isRecord, isText, isTime } from './guards.ts';
 import { isIssue } from './parse-issue.ts';
@@ -7,12 +9,14 @@ import { isSelection } from './parse-selection.ts';
 import { isRunId } from './run-id.ts';
 import {
   savedVersion,
+  type FileProgress,
+  type FileStart,
   type FolderChoices,
+  type FolderProgress,
+  type FolderStart,
   type NamesInFolder,
   type PartIdentity,
   type PlanPrint,
-  type RunProgress,
-  type RunStart,
   type SavedRun,
 } from './saved-run.ts';
 import type { StepRange } from './step-ranges.ts';
@@ -21,45 +25,87 @@ import type { StepRange } from './step-ranges.ts';
 export function parseRun(value: unknown): SavedRun | null {
   if (!isRecord(value)) return null;
   const { start, progress } = value;
-  if (!isStart(start) || !isProgress(progress)) return null;
-  const { stepCount } = start.print;
-  const fits = progress.begunUntil <= stepCount && progress.done.every(([, until]) => until <= progress.begunUntil);
-  return fits ? { start, progress } : null;
+  if (!isRecord(start) || !isRecord(progress) || !isBegun(start) || !isSoFar(progress)) return null;
+  if (isFolderStart(start)) {
+    if (!isFolderProgress(progress)) return null;
+    const { begunUntil, done } = progress;
+    const fits = begunUntil <= start.print.stepCount && done.every(([, until]) => until <= begunUntil);
+    return fits ? { start, progress } : null;
+  }
+  if (!isFileStart(start) || !isFileProgress(progress)) return null;
+  return fitsFormat(start, progress) ? { start, progress } : null;
 }
 
-function isStart(value: unknown): value is RunStart {
+type Fields = Readonly<Record<string, unknown>>;
+
+function isBegun(value: Fields): boolean {
   return (
-    isRecord(value) &&
     value['version'] === savedVersion &&
     isRunId(value['id']) &&
     isTime(value['startedMs']) &&
     isText(value['backup']) &&
     isListOf(isPart)(value['parts']) &&
-    isTarget(value['target']) &&
     isChoices(value['choices']) &&
     isPrint(value['print']) &&
-    isCount(value['size']) &&
+    isCount(value['size'])
+  );
+}
+
+function isFolderStart(value: Fields): value is Fields & FolderStart {
+  const { target, choices } = value;
+  return (
+    isRecord(target) &&
+    target['kind'] === 'folder' &&
+    isText(target['name']) &&
+    isRecord(choices) &&
+    isExisting(choices['existing']) &&
+    isRefused(choices['refused']) &&
     isListOf(isNamesInFolder)(value['namesBefore'])
   );
 }
 
-function isTarget(value: unknown): value is RunStart['target'] {
-  return isRecord(value) && value['kind'] === 'folder' && isText(value['name']);
+function isFileStart(value: Fields): value is Fields & FileStart {
+  const { target } = value;
+  return isRecord(target) && isFormat(target['kind']) && isText(target['name']) && isPageName(target['page']);
 }
 
-function isProgress(value: unknown): value is RunProgress {
+/** As pages name themselves: it becomes a file's name. */
+function isPageName(value: unknown): boolean {
+  return isText(value) && /^[\w-]{1,100}$/.test(value);
+}
+
+function isFileProgress(value: Fields): value is Fields & FileProgress {
+  const { cut } = value;
   return (
-    isRecord(value) &&
+    isCount(value['doneUntil']) &&
+    isRecord(cut) &&
+    isPrefix(cut['output']) &&
+    isCount(cut['archiveSize']) &&
+    (cut['directory'] === null || (isPrefix(cut['directory']) && isCount(cut['directory']['count'])))
+  );
+}
+
+function isPrefix(value: unknown): value is Fields & FilePrefix {
+  return isRecord(value) && isCount(value['size']) && isCount(value['crc32']);
+}
+
+function fitsFormat({ target: { kind }, print }: FileStart, { doneUntil, cut }: FileProgress): boolean {
+  const { output, archiveSize, directory } = cut;
+  const isOfKind = (directory !== null) === (kind === 'zip') && (kind === 'tar.gz' || output.size === archiveSize);
+  return isOfKind && doneUntil <= print.stepCount;
+}
+
+function isFolderProgress(value: Fields): value is Fields & FolderProgress {
+  return (
     isCount(value['begunUntil']) &&
     isListOf(isRange)(value['done']) &&
     isListOf(isText)(value['undone']) &&
     isTime(value['savedMs']) &&
-    (value['archive'] === null || isArchiveName(value['archive'])) &&
-    isSoFar(value)
+    (value['archive'] === null || isArchiveName(value['archive']))
   );
 }
 
-function isSoFar(value: Readonly<Record<string, unknown>>): boolean {
+function isSoFar(value: Fields): boolean {
   return (
     isCount(value['filesDone']) &&
     isCount(value['bytesDone']) &&
@@ -90,12 +136,11 @@ function isPrint(value: unknown): value is PlanPrint {
 
 const isExisting = isOneOf<FolderChoices['existing']>({ overwrite: true, skip: true, 'keep-both': true });
 const isRefused = isOneOf<FolderChoices['refused']>({ 'side-zip': true, rename: true, skip: true });
+const isFormat = isOneOf<OutputFormat>({ zip: true, tar: true, 'tar.gz': true });
 
-function isChoices(value: unknown): value is FolderChoices {
+function isChoices(value: unknown): boolean {
   return (
     isRecord(value) &&
-    isExisting(value['existing']) &&
-    isRefused(value['refused']) &&
     typeof value['salvages'] === 'boolean' &&
     typeof value['skipsDamage'] === 'boolean' &&
     typeof value['keepsDamaged'] === 'boolean' &&

@@ -1,6 +1,9 @@
 // A lock that a run holds while it is on, in whatever tab: it goes with the tab. On file:// all local pages share it; there it
 // is a hint, and the marker in the folder the proof.
 
+/** What a tab that was just closed takes to let go. Milliseconds. */
+export const handoverMs = 2_000;
+
 function lockName(id: string): string {
   return `unstow-run-${id}`;
 }

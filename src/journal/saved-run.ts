@@ -1,8 +1,10 @@
-// What is kept of a run so that a later visit can go on with it. Data only. A password, a key or the content of a file is
-// never among it.
+// What is kept of a run so that a later visit can go on with it: of one into a folder, and of one into a file in the page's own
+// storage. Data only. A password, a key or the content of a file is never among it.
+import type { OutputFormat } from '../pack/packer.ts';
 import type { RefusedPolicy } from '../plan/folder-rules.ts';
 import type { Selection } from '../plan/selection.ts';
 import type { Issue } from '../problems/issue.ts';
+import type { FilePrefix } from '../sink/place/private-file.ts';
 import type { StepRange } from './step-ranges.ts';
 
 /** Of the form below. What an older or newer program has saved is not continued. */
@@ -70,6 +72,20 @@ export interface FolderStart extends Started {
   readonly namesBefore: readonly NamesInFolder[];
 }
 
+/** One file in the page's own storage. */
+export interface FileTarget {
+  readonly kind: OutputFormat;
+  /** For the download. */
+  readonly name: string;
+  /** Name of the page that made it: the file is called after that, and after the run. */
+  readonly page: string;
+}
+
+export interface FileStart extends Started {
+  readonly target: FileTarget;
+  readonly choices: SavedChoices;
+}
+
 /** What all steps done so far have come to. */
 export interface RunSoFar {
   readonly filesDone: number;
@@ -104,9 +120,39 @@ export interface SavedFolderRun {
   readonly progress: FolderProgress;
 }
 
-export type RunStart = FolderStart;
-export type RunProgress = FolderProgress;
-export type SavedRun = SavedFolderRun;
+/** The records of a ZIP's members, in a file of their own. */
+export interface DirectoryCut extends FilePrefix {
+  readonly count: number;
+}
+
+/** The output between two of its members: what lies behind that in its files is of no use. */
+export interface FileCut {
+  readonly output: FilePrefix;
+  /** Bytes of the archive that is in it: more, where it is compressed. */
+  readonly archiveSize: number;
+  /** Null for what is no ZIP. */
+  readonly directory: DirectoryCut | null;
+}
+
+/** How far a run into one file has come. */
+export interface FileProgress extends RunSoFar {
+  /** The steps before it are done, and lie before the cut. */
+  readonly doneUntil: number;
+  readonly cut: FileCut;
+}
+
+export interface SavedFileRun {
+  readonly start: FileStart;
+  readonly progress: FileProgress;
+}
+
+export type RunStart = FolderStart | FileStart;
+export type RunProgress = FolderProgress | FileProgress;
+export type SavedRun = SavedFolderRun | SavedFileRun;
+
+export function isFileRun(run: SavedRun): run is SavedFileRun {
+  return run.start.target.kind !== 'folder';
+}
 
 export const nothingDone: FolderProgress = {
   begunUntil: 0,

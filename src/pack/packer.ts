@@ -1,7 +1,10 @@
-// Writing one archive of many members, one behind the other, in one go: what ZIP and TAR have in common. Bytes go to an
-// Output and are never looked at again, so an output need not be seekable.
+// Writing one archive of many members, one behind the other: what ZIP and TAR have in common. Bytes go to an Output and are
+// never looked at again, so an output need not be seekable.
 import type { Packing } from '../decode/packing.ts';
 import type { SafePath } from '../plan/safe-path.ts';
+
+/** A single file that everything can go into. */
+export type OutputFormat = 'zip' | 'tar' | 'tar.gz';
 
 /** Where packed bytes go, in order. */
 export interface Output {
@@ -32,6 +35,8 @@ export interface FileMember extends Member {
 export interface Packer {
   /** What `write` takes: plain bytes (`packing` is then stored), or bytes packed as `packing` says. */
   readonly takes: 'plain' | 'packed';
+  /** Bytes of the archive so far. Between two members, and with what else the format keeps, it can be gone on with from there. */
+  readonly size: number;
   /** Can the format hold a member of this name? The other calls throw where it cannot. */
   canName(path: SafePath, kind: 'file' | 'directory' | 'link'): boolean;
   addDirectory(member: Member): Promise<void>;

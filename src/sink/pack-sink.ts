@@ -35,6 +35,8 @@ export interface PackSinkParts {
   readonly pool: BufferPool;
   /** For entries without a time, in milliseconds since 1970. */
   readonly nowMs: number;
+  /** Directories that earlier visits have put in. */
+  readonly made?: Iterable<SafePath>;
   /** @throws ExtractError where the folder that the output lies in is not what it was */
   readonly verify?: () => Promise<void>;
 }
@@ -53,6 +55,8 @@ export class PackSink implements Sink {
   constructor(parts: PackSinkParts) {
     this.#parts = parts;
     this.takes = parts.packer.takes;
+    for (const path of parts.made ?? [])
+      if (parts.packer.canName(path, 'directory')) this.#directories.add(path.join('/'));
   }
 
   get longestWaitMs(): number {
@@ -93,6 +97,13 @@ export class PackSink implements Sink {
       // Only what ends the run gets here: what is in the archive cannot be taken out.
       discard: () => Promise.resolve(null),
     };
+  }
+
+  async settle(): Promise<number> {
+    const { packer, output, place } = this.#parts;
+    await this.#inTurn(() => output.flush());
+    await place.flush();
+    return packer.size;
   }
 
   async end(): Promise<Blob | null> {

@@ -91,6 +91,13 @@ export interface Sink extends Owed {
   /** Before anything is tried again, and now and then. @throws ExtractError where the place is not what it was */
   recover(): Promise<void>;
   /**
+   * Of an archive in the making, where it can be gone on with: all that it was given so far has come to its place, between two
+   * members. To be called while nothing is under way.
+   * @returns bytes of the archive so far
+   * @throws ExtractError
+   */
+  settle?(): Promise<number>;
+  /**
    * All that the run has to deliver has been: completes the output.
    * @returns a file to download; null where everything lies where the user wants it
    * @throws ExtractError where it cannot be completed

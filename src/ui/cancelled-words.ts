@@ -5,8 +5,9 @@ import type { Issue } from '../problems/issue.ts';
 import { counted } from './format.ts';
 import { listed, words, type Words } from './words.ts';
 
-export function keptWords({ isSelection, filesWritten, filesChosen, destination }: Outcome): string {
+export function keptWords({ isSelection, isKept, filesWritten, filesChosen, destination }: Outcome): string {
   if (destination.kind === 'test') return 'A test writes nothing, so there is nothing to tidy up.';
+  if (destination.kind !== 'folder' && isKept) return 'What is done of the file is kept by the browser.';
   if (destination.kind !== 'folder') return 'Nothing was kept: half of such a file is of no use.';
   if (filesWritten === filesChosen)
     return `All files${isSelection ? ' you chose' : ''} were written before the run stopped, and stay in the folder.`;
@@ -30,8 +31,11 @@ export function worthWords({ isSelection, filesWritten, filesChosen, destination
 }
 
 /** Of a run that was stopped while it asked. On file:// the offer is made once the folder is chosen. */
-export const laterWords =
-  'The run can be continued later: the start page offers it, or it is offered when you choose this folder again for the same backup.';
+export function laterWords({ destination }: Outcome): string {
+  return destination.kind === 'folder'
+    ? 'The run can be continued later: the start page offers it, or it is offered when you choose this folder again for the same backup.'
+    : 'The run can be continued later: the start page offers it, and can delete what is kept.';
+}
 
 /** What became of the partial ones. */
 export function removedWords({ destination }: Outcome, issues: readonly Issue[]): Words {

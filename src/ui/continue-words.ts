@@ -1,9 +1,18 @@
-// What comes of going on with a run that was broken off: it keeps to what was chosen when it was begun.
+// What comes of going on with a run that was broken off, and of forgetting it: it keeps to what was chosen when it was begun.
 import type { UnfinishedRun } from '../extract/worker-api.ts';
 
 /** @param hasSelection only some of the backup is ticked just now */
-export function continueWords({ isSelection }: UnfinishedRun, hasSelection: boolean): string {
-  const kept = 'What is complete is not written again.';
+export function continueWords({ isSelection, target }: UnfinishedRun, hasSelection: boolean): string {
+  const kept =
+    target.kind === 'folder'
+      ? 'What is complete is not written again.'
+      : 'What is in the file already is checked, and not made again.';
   if (isSelection) return `It extracts what was ticked when it was begun, and no more. ${kept}`;
   return hasSelection ? `It extracts the whole backup, whatever is ticked now. ${kept}` : kept;
+}
+
+export function forgetWords({ target }: UnfinishedRun): string {
+  return target.kind === 'folder'
+    ? 'Forget takes this offer away and keeps all files that are complete.'
+    : 'Forget takes this offer away, and deletes what the browser keeps of the file.';
 }

@@ -11,6 +11,8 @@ const aboutOutput: ReadonlySet<ErrorCode> = new Set([
   'too-large-for-memory',
 ]);
 
+const aboutEarlier: ReadonlySet<ErrorCode> = new Set(['nothing-to-continue', 'output-lost', 'output-refused']);
+
 /**
  * The state after an error. What is finished stays on the page, and so does a failure: its numbers and warnings say more than
  * what follows from it.
@@ -35,10 +37,9 @@ export function afterError(state: RunState, error: unknown, isRunning: boolean):
   };
 }
 
-/** What is wrong with a folder is told on the spot; anything else is thrown on. */
-export function folderProblem(error: unknown): ExtractError {
-  const isTold =
-    error instanceof ExtractError && (error.code.startsWith('folder-') || error.code === 'nothing-to-continue');
+/** What is wrong with a folder, or with a file of an earlier visit, is told on the spot; anything else is thrown on. */
+export function targetProblem(error: unknown): ExtractError {
+  const isTold = error instanceof ExtractError && (error.code.startsWith('folder-') || aboutEarlier.has(error.code));
   if (isTold) return error;
   // The browser's own exceptions come through the worker as they are.
   const name = error instanceof Error ? error.name : '';

@@ -1,6 +1,6 @@
 // Where everything can go: a folder, where this browser can write into one, or a single file of one of three formats.
 import type { Destination } from '../extract/events.ts';
-import type { OutputFormat } from '../extract/worker-api.ts';
+import type { OutputFormat } from '../pack/packer.ts';
 import type { Choice } from './controls/choice.ts';
 import type { OpenBackup } from './run-state.ts';
 

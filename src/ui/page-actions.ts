@@ -1,9 +1,10 @@
 // What the buttons of the page do beyond the verbs of the run: pickers, drops, clipboard, saving.
-import { thisPage } from '../extract/worker-client.ts';
+import { holdOutputs, thisPage } from '../extract/worker-client.ts';
 import { ExtractError } from '../problems/extract-error.ts';
 import type { ListKind } from '../extract/lists-api.ts';
 import type { HoldAnswer } from '../extract/hold.ts';
-import type { OutputFormat, UnfinishedRun } from '../extract/worker-api.ts';
+import type { UnfinishedRun } from '../extract/worker-api.ts';
+import type { OutputFormat } from '../pack/packer.ts';
 import type { Issue } from '../problems/issue.ts';
 import type { Extraction } from './extraction.svelte.ts';
 import { originOf, sqlFormat, sqlStem } from './database-choice.ts';
@@ -128,11 +129,13 @@ export class PageActions {
     }
   }
 
-  /** Goes on with a run that was broken off. To be called in the click itself: the browser asks for the folder again. */
+  /** Goes on with a run that was broken off. To be called in the click itself: the browser asks for folder and files again. */
   async continueRun(run: UnfinishedRun): Promise<void> {
     this.#tell(null);
+    // What it makes is this page's from now on.
+    if (run.target.kind !== 'folder' && run.target.page !== thisPage) holdOutputs(run.target.page);
     try {
-      const { mayWrite, files } = await reachRun(run.handles);
+      const { mayWrite, files } = await reachRun(run);
       if (mayWrite) await this.#extraction.unfinished.continue(run, files);
       else
         this.#tell(
@@ -145,7 +148,7 @@ export class PageActions {
 
   async forgetRun(run: UnfinishedRun): Promise<void> {
     try {
-      await this.#extraction.unfinished.forget(run, await reachableFolder(run.handles));
+      await this.#extraction.unfinished.forget(run, await reachableFolder(run));
     } catch (error) {
       this.#extraction.fail(error);
     }

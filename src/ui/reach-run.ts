@@ -1,24 +1,26 @@
 // The way back to where a run reads and writes, by the handles kept of it: the browser asks the user again for each leave that
 // it does not remember.
-import type { RunHandles } from '../journal/run-store.ts';
+import type { UnfinishedRun } from '../extract/worker-api.ts';
 import { fileBehind } from './file-handles.ts';
 
 export interface Reached {
-  /** The user has given leave to write into the folder. */
+  /** The user has given leave to write into the folder, where the run goes into one. */
   readonly mayWrite: boolean;
   /** The parts, as they are now; null where they cannot be had this way. */
   readonly files: readonly File[] | null;
 }
 
 /** To be called in the click itself. */
-export async function reachRun({ folder, parts }: RunHandles): Promise<Reached> {
-  const mayWrite = (await folder.requestPermission({ mode: 'readwrite' })) === 'granted';
+export async function reachRun({ target, parts }: UnfinishedRun): Promise<Reached> {
+  const mayWrite =
+    target.kind !== 'folder' || (await target.folder.requestPermission({ mode: 'readwrite' })) === 'granted';
   return { mayWrite, files: mayWrite && parts !== null ? await filesBehind(parts) : null };
 }
 
-/** The folder, where it may be written to without a question. */
-export async function reachableFolder({ folder }: RunHandles): Promise<FileSystemDirectoryHandle | null> {
-  return (await folder.queryPermission({ mode: 'readwrite' })) === 'granted' ? folder : null;
+/** The folder that it goes into, if it does, where that may be written to without a question. */
+export async function reachableFolder({ target }: UnfinishedRun): Promise<FileSystemDirectoryHandle | null> {
+  if (target.kind !== 'folder') return null;
+  return (await target.folder.queryPermission({ mode: 'readwrite' })) === 'granted' ? target.folder : null;
 }
 
 /** A question for each of many files is more to ask than to pick them all at once. */

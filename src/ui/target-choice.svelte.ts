@@ -3,7 +3,7 @@ import type { ExistingPolicy, RunChoices, Target } from '../extract/worker-api.t
 import type { RefusedPolicy } from '../plan/folder-rules.ts';
 import { ExtractError, type Problem } from '../problems/extract-error.ts';
 import type { BackupContent } from './backup-content.svelte.ts';
-import { folderProblem } from './failure.ts';
+import { targetProblem } from './failure.ts';
 import { targetLine } from './log-words.ts';
 import type { RunFollower, RunOrder } from './run-follower.ts';
 import type { ChosenFolder, OpenBackup, PackTarget, Ready } from './run-state.ts';
@@ -56,7 +56,7 @@ export class TargetChoice {
     if (state.name !== 'ready' || !this.#hasContent()) return;
     const { selection, keepsOutside } = this.choices;
     await this.#steps.take(async (isSuperseded) => {
-      const survey = await this.#worker.client.surveyFolder(folder, { selection, keepsOutside }).catch(folderProblem);
+      const survey = await this.#worker.client.surveyFolder(folder, { selection, keepsOutside }).catch(targetProblem);
       if (isSuperseded()) return;
       if (survey instanceof ExtractError) this.refuse(survey);
       else await this.#extractOrAsk(state, { folder, survey }, isSuperseded);

@@ -1,13 +1,14 @@
-// Runs that were broken off, and the way back into them: the folder is asked whether it is still the one, the backup is opened
-// again and known by its bytes, and the run goes on. Opens no picker and asks for no permission; the page has done that.
+// Runs that were broken off, and the way back into them: folder or file are asked whether they are still there, the backup is
+// opened again and known by its bytes, and the run goes on. Opens no picker and asks for no permission; the page has done that.
+import type { Destination } from '../extract/events.ts';
 import type { UnfinishedRun } from '../extract/worker-api.ts';
 import type { WorkerClient } from '../extract/worker-client.ts';
 import { ExtractError, type Problem } from '../problems/extract-error.ts';
 import type { BackupOpening, Errand } from './backup-opening.ts';
-import { folderProblem } from './failure.ts';
+import { targetProblem } from './failure.ts';
 import { errorLines } from './log-words.ts';
 import type { RunFollower } from './run-follower.ts';
-import { hasBegun, readyWith, type Failed, type OpenBackup } from './run-state.ts';
+import { hasBegun, readyWith, type Failed, type OpenBackup, type Running } from './run-state.ts';
 import type { IsSuperseded, RunSteps } from './run-steps.svelte.ts';
 import type { WorkerLine } from './worker-line.ts';
 
@@ -16,7 +17,9 @@ export interface BrokenRun {
   readonly id: string;
   /** Name of the backup. */
   readonly backup: string;
-  readonly folder: FileSystemDirectoryHandle;
+  readonly destination: Destination;
+  /** Null for a run into one file. */
+  readonly folder: FileSystemDirectoryHandle | null;
 }
 
 export interface UnfinishedRunsParts {
@@ -77,13 +80,12 @@ export class UnfinishedRuns {
     if (this.#steps.state.name !== 'idle') return;
     this.leave();
     await this.#steps.join(async () => {
-      const { folder } = run.handles;
-      const problem = await this.#worker.client.verifyRun(run.id, folder).then(() => null, folderProblem);
+      const problem = await this.#worker.client.verifyRun(run.id, folderOf(run)).then(() => null, targetProblem);
       if (problem === null) this.#awaited = run;
       else this.#refuse(run.id, problem);
     });
     if (this.#awaited === null) return;
-    await this.#opening.begin(this.#errand({ ...run, folder: run.handles.folder }), files ?? []);
+    await this.#opening.begin(this.#errand(broken(run)), files ?? []);
   }
 
   /** Goes on with the run that the folder chosen for the open backup has told of. */
@@ -91,18 +93,16 @@ export class UnfinishedRuns {
     const { state } = this.#steps;
     const unfinished = state.name === 'ready' ? state.chosen?.survey.unfinished : null;
     if (state.name !== 'ready' || !unfinished) return;
-    const { id, backup, handles } = unfinished;
-    const run = { id, backup, folder: handles.folder };
-    await this.#steps.take((isSuperseded) => this.goOn(state.backup, run, isSuperseded));
+    await this.#steps.take((isSuperseded) => this.goOn(state.backup, broken(unfinished), isSuperseded));
   }
 
   /** After a failure, with what the run has left. @returns false where it cannot be gone on with */
-  async tryAgain({ run, backup }: Failed): Promise<boolean> {
-    const id = run?.update?.runId ?? null;
-    if (run === null || run.folder === null || id === null) return false;
-    const broken = { id, backup: run.backup.name, folder: run.folder };
-    if (backup !== null) await this.#steps.take((isSuperseded) => this.goOn(backup, broken, isSuperseded));
-    else if (this.#opening.hasFiles) await this.#opening.begin(this.#errand(broken), this.#opening.files);
+  async tryAgain({ run, backup, problem }: Failed): Promise<boolean> {
+    const failed = run === null ? null : brokenOff(run);
+    // An output that was whole, and is not what was written, is not kept.
+    if (failed === null || problem?.code === 'read-back-differs') return false;
+    if (backup !== null) await this.#steps.take((isSuperseded) => this.goOn(backup, failed, isSuperseded));
+    else if (this.#opening.hasFiles) await this.#opening.begin(this.#errand(failed), this.#opening.files);
     else return false;
     return true;
   }
@@ -111,7 +111,7 @@ export class UnfinishedRuns {
   async forget(run: UnfinishedRun, folder: FileSystemDirectoryHandle | null): Promise<void> {
     await this.#steps.join(async () => {
       await this.#worker.client.forgetRun(run.id, folder);
-      this.#steps.note([`forgot the run of ${run.backup} into ${run.folder}`]);
+      this.#steps.note([`forgot the run of ${run.backup} into ${run.target.name}`]);
     });
     this.leave();
     await this.look();
@@ -123,13 +123,12 @@ export class UnfinishedRuns {
     this.#refusal = null;
   }
 
-  /** Goes on with a run on its open backup. Where it does not even begin, another folder can be chosen. */
-  async goOn(backup: OpenBackup, { id, folder }: BrokenRun, isSuperseded: IsSuperseded): Promise<void> {
+  /** Goes on with a run on its open backup. Where it does not even begin, something else can be chosen. */
+  async goOn(backup: OpenBackup, { id, destination, folder }: BrokenRun, isSuperseded: IsSuperseded): Promise<void> {
     this.leave();
     // Whatever becomes of it: the next look tells.
     this.#runs = this.#runs.filter((run) => run.id !== id);
-    this.#steps.note([`going on with run ${id} into ${folder.name}`]);
-    const destination = { kind: 'folder', name: folder.name } as const;
+    this.#steps.note([`going on with run ${id} into ${destination.name}`]);
     const start = (client: WorkerClient, onUpdate: Parameters<WorkerClient['continueRun']>[2]) =>
       client.continueRun(id, folder, onUpdate);
     try {
@@ -160,4 +159,19 @@ export class UnfinishedRuns {
   #refuse(id: string, { code, where }: Problem): void {
     this.#refusal = { id, problem: { code, where } };
   }
+}
+
+/** What leads back into a run that is under way, or has failed; null where nothing is kept of it. */
+export function brokenOff({ update, backup, destination, folder }: Running): BrokenRun | null {
+  const id = update?.runId ?? null;
+  return id === null ? null : { id, backup: backup.name, destination, folder };
+}
+
+function broken(run: UnfinishedRun): BrokenRun {
+  const { id, backup, target } = run;
+  return { id, backup, destination: { kind: target.kind, name: target.name }, folder: folderOf(run) };
+}
+
+function folderOf({ target }: UnfinishedRun): FileSystemDirectoryHandle | null {
+  return target.kind === 'folder' ? target.folder : null;
 }

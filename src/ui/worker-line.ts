@@ -10,7 +10,10 @@ const silenceMs = 2_000;
 /** A run that a worker is to begin, or to go on with. */
 export interface RunCall {
   readonly start: (client: WorkerClient, onUpdate: (update: RunUpdate) => void) => Promise<Outcome>;
-  /** It is kept on record as it goes. To cancel such a run is to forget it: where its worker dies it is broken off instead. */
+  /**
+   * It is kept on record as it goes, as is every run that tells an id. To cancel such a run is to forget it: where its worker
+   * dies it is broken off instead.
+   */
   readonly isKept: boolean;
 }
 
@@ -55,8 +58,10 @@ export class WorkerLine {
   run({ start, isKept }: RunCall, onUpdate: (update: RunUpdate) => void): Promise<Outcome> {
     // One that is still tidying up must not take away what this run writes.
     for (const client of this.#leaving) this.#end(client);
-    const run = start(this.client, (update) => {
+    const { client } = this;
+    const run = start(client, (update) => {
       this.#heard += 1;
+      if (this.#client === client && update.runId !== null) this.#isKept = true;
       onUpdate(update);
     });
     const over = () => {

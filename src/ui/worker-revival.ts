@@ -7,7 +7,7 @@ import { errorLines } from './log-words.ts';
 import type { Running } from './run-state.ts';
 import type { RunSteering } from './run-steering.ts';
 import type { RunSteps } from './run-steps.svelte.ts';
-import type { BrokenRun, UnfinishedRuns } from './unfinished-runs.svelte.ts';
+import { brokenOff, type BrokenRun, type UnfinishedRuns } from './unfinished-runs.svelte.ts';
 
 /** In a row, that is, without a file that was finished in between: what kills every worker must not go on for ever. */
 const mostDeaths = 3;
@@ -36,7 +36,8 @@ export class WorkerRevival {
   onDeath(error: ExtractError): void {
     const { steps, opening } = this.#parts;
     const run = this.#runUnderWay();
-    const broken = run === null ? null : brokenRun(run);
+    // What the user has ended is over.
+    const broken = run?.cancelledMs === null ? brokenOff(run) : null;
     if (run === null || broken === null || !opening.hasFiles || !this.#mayTryAgain(run)) {
       if (run !== null) steps.state = run;
       steps.fail(error);
@@ -87,11 +88,4 @@ export class WorkerRevival {
       },
     };
   }
-}
-
-/** Null for a run that is not kept, or that the user has ended. */
-function brokenRun({ update, folder, backup, cancelledMs }: Running): BrokenRun | null {
-  const id = update?.runId ?? null;
-  if (id === null || folder === null || cancelledMs !== null) return null;
-  return { id, backup: backup.name, folder };
 }

@@ -68,7 +68,7 @@ function site(path: (number: number) => string): JpaEntry[] {
 }
 
 function contents(entries: readonly JpaEntry[]): Record<string, unknown> {
-  return Object.fromEntries<unknown>(entries.map(({ path, content }) => [path, content]));
+  return Object.fromEntries(entries.map(({ path, content }): [string, unknown] => [path, content]));
 }
 
 /** Runs; puts the first disk back as soon as it is asked for, and tries all again that is asked about. */

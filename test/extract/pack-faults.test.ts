@@ -10,7 +10,7 @@ import { BatchedOutput } from '../../src/sink/place/batched-output.ts';
 import { FilePlace } from '../../src/sink/place/file-place.ts';
 import { openArchive } from '../../src/archive/open-archive.ts';
 import { decodeEntry } from '../../src/decode/decode-entry.ts';
-import type { OutputFormat } from '../../src/extract/worker-api.ts';
+import type { OutputFormat } from '../../src/pack/packer.ts';
 import type { RunUpdate } from '../../src/extract/events.ts';
 import type { Issue } from '../../src/problems/issue.ts';
 import { quiet as quietly } from '../archive/open-any.ts';

@@ -40,6 +40,10 @@ class SparsePlace implements Place {
     this.#size += bytes.length;
   }
 
+  flush(): Promise<void> {
+    return Promise.resolve();
+  }
+
   async close(): Promise<null> {
     await this.#file.truncate(this.#size);
     return null;

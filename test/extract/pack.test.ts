@@ -1,6 +1,6 @@
 // Every archive there is, put into one file by the worker's whole side, and read back by programs that other people wrote.
 import { describe, expect, test } from 'vitest';
-import type { OutputFormat } from '../../src/extract/worker-api.ts';
+import type { OutputFormat } from '../../src/pack/packer.ts';
 import { toolOrSkip } from '../support/archive-tools.ts';
 import { FakeFolder } from '../support/fake-folder.ts';
 import { fixtures, type Fixture } from '../support/fixtures.ts';

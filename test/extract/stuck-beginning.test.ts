@@ -135,7 +135,7 @@ test('an output for a download, for which the browser opens nothing: what comes 
   const removeEntry = vi.fn(() => Promise.resolve());
   const folder = { getFileHandle: () => Promise.resolve({ name: 'p.0', createSyncAccessHandle }), removeEntry };
   const root = { getDirectoryHandle: () => Promise.resolve(folder) };
-  vi.stubGlobal('navigator', { locks: {}, storage: { getDirectory: () => Promise.resolve(root) } });
+  vi.stubGlobal('navigator', { locks: new FakeLocks(), storage: { getDirectory: () => Promise.resolve(root) } });
   const run = await start({ kind: 'zip', name: 'out', page: 'p', handle: null }, Promise.resolve());
   expect(await stop(run)).toMatchObject({ isCancelled: true, download: null });
   expect(removeEntry).not.toHaveBeenCalled();

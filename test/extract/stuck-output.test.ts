@@ -1,6 +1,7 @@
 // F-15: one file that everything goes into, and a browser that does not answer for it.
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { FakeFolderOptions, FakeOperation } from '../support/fake-folder.ts';
+import { FakeLocks } from '../support/fake-locks.ts';
 import { onWindows, sideZip } from './odd-folder.ts';
 import { into } from './session-files.ts';
 import {
@@ -121,7 +122,7 @@ test('an output for a download, of which the browser never gives the file', asyn
   const removeEntry = vi.fn(() => Promise.resolve());
   const folder = { getFileHandle: () => Promise.resolve(file), removeEntry };
   const root = { getDirectoryHandle: () => Promise.resolve(folder) };
-  vi.stubGlobal('navigator', { locks: {}, storage: { getDirectory: () => Promise.resolve(root) } });
+  vi.stubGlobal('navigator', { locks: new FakeLocks(), storage: { getDirectory: () => Promise.resolve(root) } });
   const run = await start({ kind: 'zip', name: 'out', page: 'p', handle: null }, called);
   expect(await stop(run)).toMatchObject({ isCancelled: true, download: null });
   expect(access.close).toHaveBeenCalled();

@@ -3,7 +3,7 @@ import { openDB } from 'idb';
 import { afterEach, expect, test, vi } from 'vitest';
 import { BrowserStore } from '../../src/journal/browser-store.ts';
 import type { RunHandles } from '../../src/journal/run-store.ts';
-import { savedRun, someId } from './runs.ts';
+import { savedFileRun, savedRun, someId } from './runs.ts';
 
 /** Handles cannot be cloned in Node; what the store looks at can. */
 const handles = {
@@ -26,6 +26,18 @@ test('a run is found again with its handles, as far as it had come', async () =>
 
   expect(await new BrowserStore().all()).toEqual([{ run: { ...run, progress }, handles }]);
   expect(await new BrowserStore().find(someId)).toEqual({ ...run, progress });
+});
+
+test('a run into one file is found again, and has no folder', async () => {
+  const store = new BrowserStore();
+  const ofFile = savedFileRun();
+  const parts = { folder: null, parts: handles.parts };
+  await store.begin(ofFile, parts);
+  expect(await store.all()).toEqual([{ run: ofFile, handles: parts }]);
+  await store.begin(ofFile, handles);
+  expect(await store.all()).toEqual([]);
+  await store.begin(run, parts);
+  expect(await store.all()).toEqual([]);
 });
 
 test('a run that was forgotten is gone', async () => {

@@ -4,7 +4,7 @@ import { toJournalText } from '../../src/journal/folder-store.ts';
 import { identify } from '../../src/journal/part-identity.ts';
 import { isEmptyFolder, markedRun, markerHeading, markerName } from '../../src/journal/run-marker.ts';
 import type { RunPlace } from '../../src/journal/run-place.ts';
-import type { FolderChoices, SavedRun } from '../../src/journal/saved-run.ts';
+import { isFileRun, type FolderChoices, type SavedFolderRun } from '../../src/journal/saved-run.ts';
 import { prepareJpa } from '../extract/run.ts';
 import { FakeFolder } from '../support/fake-folder.ts';
 import { FakeLocks } from '../support/fake-locks.ts';
@@ -38,12 +38,12 @@ afterEach(() => {
 });
 
 /** As a tab that is gone leaves it: marker and record, and no lock. */
-async function brokenOff(place: RunPlace): Promise<SavedRun> {
+async function brokenOff(place: RunPlace): Promise<SavedFolderRun> {
   const run = await FolderRun.begin(place, choices);
   await run.keep(quiet);
   await run.end({ isKept: true });
   const saved = await place.store.find(run.saved.start.id, place.handles.folder);
-  if (saved === null) throw new Error('nothing was kept');
+  if (saved === null || isFileRun(saved)) throw new Error('nothing was kept');
   return saved;
 }
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { FolderStore, parseJournalText, toJournalText } from '../../src/journal/folder-store.ts';
 import { markerName, RunMarker } from '../../src/journal/run-marker.ts';
 import { FakeFolder } from '../support/fake-folder.ts';
-import { savedRun, someId } from './runs.ts';
+import { savedFileRun, savedRun, someId } from './runs.ts';
 
 const run = savedRun({
   start: { backup: 'Größe\n"x".jpa' },
@@ -58,4 +58,11 @@ test('F-12: no journal is begun in a folder that has lost its marker', async () 
   const store = new FolderStore();
   await expect(store.begin(run, { folder: folder.handle })).rejects.toHaveProperty('name', 'NotFoundError');
   expect(folder.files().size).toBe(0);
+});
+
+test('a run into one file is not kept here', async () => {
+  const store = new FolderStore();
+  await expect(store.begin(savedFileRun(), { folder: null })).rejects.toThrow('only runs into a folder');
+  expect(await store.find(someId, null)).toBeNull();
+  expect(await store.all()).toEqual([]);
 });

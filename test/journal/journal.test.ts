@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { Journal } from '../../src/journal/journal.ts';
 import type { RunHandles } from '../../src/journal/run-store.ts';
+import { isFileRun, type SavedFolderRun } from '../../src/journal/saved-run.ts';
 import type { Step } from '../../src/plan/make-plan.ts';
 import { fileEntry, safe } from '../sink/stage.ts';
 import { FakeFolder } from '../support/fake-folder.ts';
@@ -22,8 +23,12 @@ async function open(
   return { journal: await Journal.open({ store, run, steps, onLost }, handles), lost };
 }
 
-const kept = (store: MemoryStore): ReturnType<typeof savedRun>['progress'] | undefined =>
-  store.runs.get(someId)?.progress;
+function runIn(store: MemoryStore): SavedFolderRun | undefined {
+  const run = store.runs.get(someId);
+  return run === undefined || isFileRun(run) ? undefined : run;
+}
+
+const kept = (store: MemoryStore): SavedFolderRun['progress'] | undefined => runIn(store)?.progress;
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -65,7 +70,7 @@ test('what is told of the archive as a whole is on record too, and stays there',
   await vi.advanceTimersByTimeAsync(500);
   expect(kept(store)).toMatchObject({ done: [], issues: [issue] });
   await journal.end({ isKept: true });
-  const again = await open(store, store.runs.get(someId));
+  const again = await open(store, runIn(store));
   await again.journal.save();
   expect(kept(store)?.issues).toEqual([issue]);
 });
@@ -148,7 +153,7 @@ test('F-15: a store that never answers is given up after a minute, and what it k
     (id, progress) =>
       new Promise((resolve) => {
         answer = () => {
-          store.runs.set(id, { start: savedRun().start, progress });
+          if ('done' in progress) store.runs.set(id, { start: savedRun().start, progress });
           resolve();
         };
       }),

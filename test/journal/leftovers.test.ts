@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { removeEmpties, removeLeftovers } from '../../src/journal/leftovers.ts';
 import { namesBefore, plannedFolders } from '../../src/journal/planned-names.ts';
-import type { SavedRun } from '../../src/journal/saved-run.ts';
+import type { SavedFolderRun } from '../../src/journal/saved-run.ts';
 import type { StepRange } from '../../src/journal/step-ranges.ts';
 import type { Step } from '../../src/plan/make-plan.ts';
 import type { Issue } from '../../src/problems/issue.ts';
@@ -30,7 +30,7 @@ const onMs = Date.now();
 /** A folder as it was before the run, and what became of it until the run was broken off. */
 class BrokenOff {
   readonly folder: FakeFolder;
-  #run: SavedRun | null = null;
+  #run: SavedFolderRun | null = null;
   readonly #visit: Visit;
 
   private constructor(visit: Visit, options: FakeFolderOptions) {

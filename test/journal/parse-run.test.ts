@@ -3,7 +3,7 @@ import { parseRun } from '../../src/journal/parse-run.ts';
 import { isIssue } from '../../src/journal/parse-issue.ts';
 import type { Issue } from '../../src/problems/issue.ts';
 import { everyIssue } from '../ui/support/every-issue.ts';
-import { savedRun } from './runs.ts';
+import { savedFileRun, savedRun } from './runs.ts';
 
 const issues: readonly Issue[] = [
   { kind: 'damaged', path: 'a', damage: { what: 'checksum', expected: 1, found: 2 } },
@@ -87,6 +87,51 @@ describe('what is not a saved run is none:', () => {
     ['an issue without its facts', progress({ issues: [{ kind: 'damaged', path: 'a' }] })],
     ['a damage that is none', progress({ issues: [{ kind: 'damaged', path: 'a', damage: { what: 'rust' } }] })],
     ['a kind that every object has', progress({ issues: [{ kind: 'constructor' }] })],
+  ])('%s', (_, value) => {
+    expect(parseRun(value)).toBeNull();
+  });
+});
+
+test('a saved run into one file comes back as it was', () => {
+  const run = savedFileRun();
+  expect(parseRun(structuredClone(run))).toEqual(run);
+  expect(parseRun(JSON.parse(JSON.stringify(run)))).toEqual(run);
+  const cut = { output: { size: 10, crc32: 1 }, archiveSize: 99, directory: null };
+  const tar = savedFileRun({ start: { target: { kind: 'tar.gz', name: 'a', page: 'p' } }, progress: { cut } });
+  expect(parseRun(structuredClone(tar))).toEqual(tar);
+});
+
+describe('what is not a saved run into one file is none:', () => {
+  const run = savedFileRun();
+  const target = (change: object): unknown => ({
+    ...run,
+    start: { ...run.start, target: { ...run.start.target, ...change } },
+  });
+  const progress = (change: object): unknown => ({ ...run, progress: { ...run.progress, ...change } });
+  const cut = (change: object): unknown => progress({ cut: { ...run.progress.cut, ...change } });
+  const directory = (change: object): unknown => cut({ directory: { ...run.progress.cut.directory, ...change } });
+
+  test.each<[string, unknown]>([
+    ['of a format that there is not', target({ kind: 'rar' })],
+    ['without a name', target({ name: undefined })],
+    ['of no page', target({ page: undefined })],
+    ['of a page whose name leads elsewhere', target({ page: '../x' })],
+    ['of a page whose name has an end to it', target({ page: 'a.b' })],
+    ['of a page without a name', target({ page: '' })],
+    ['without a cut', progress({ cut: undefined })],
+    ['cut nowhere', cut({ output: null })],
+    ['cut before its start', cut({ output: { size: -1, crc32: 0 } })],
+    ['cut in the middle of a byte', cut({ output: { size: 0.5, crc32: 0 } })],
+    ['without a sum', cut({ output: { size: 600 } })],
+    ['whose file is not as large as the archive in it', cut({ archiveSize: 601 })],
+    ['a ZIP without its directory', cut({ directory: null })],
+    ['a TAR with one', target({ kind: 'tar' })],
+    ['a directory without a sum', directory({ crc32: null })],
+    ['a directory of nobody knows how many', directory({ count: undefined })],
+    ['with steps done that are not in the plan', progress({ doneUntil: 11 })],
+    ['with steps done that are none', progress({ doneUntil: 'all' })],
+    ['with the progress of one into a folder', { ...run, progress: savedRun().progress }],
+    ['with the start of one into a folder', { ...run, start: savedRun().start }],
   ])('%s', (_, value) => {
     expect(parseRun(value)).toBeNull();
   });

@@ -1,19 +1,30 @@
 // Web Locks in memory, as far as this program uses them: each is held by one at a time, and whoever asks waits for it as long
-// as he likes.
+// as he likes, or not at all.
+
+export interface FakeLockOptions {
+  readonly signal?: AbortSignal;
+  /** Whoever cannot have it at once goes on without it. */
+  readonly ifAvailable?: boolean;
+}
 
 export class FakeLocks {
   readonly #held = new Map<string, Promise<unknown>>();
 
-  async request(name: string, { signal }: { readonly signal: AbortSignal }, callback: () => unknown): Promise<unknown> {
+  async request(
+    name: string,
+    { signal, ifAvailable = false }: FakeLockOptions,
+    callback: (lock: object | null) => unknown,
+  ): Promise<unknown> {
+    if (ifAvailable && this.#held.has(name)) return callback(null);
     const aborted = new Promise<never>((_, reject) => {
-      signal.addEventListener('abort', () => {
+      signal?.addEventListener('abort', () => {
         reject(signal.reason as Error);
       });
     });
     aborted.catch(() => undefined);
     for (let held = this.#held.get(name); held !== undefined; held = this.#held.get(name))
       await Promise.race([held, aborted]);
-    const holding = Promise.resolve(callback());
+    const holding = Promise.resolve().then(() => callback({ name }));
     this.#held.set(name, holding);
     try {
       return await holding;

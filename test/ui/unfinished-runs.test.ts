@@ -9,12 +9,13 @@ const run: UnfinishedRun = {
   id: '0123456789abcdef',
   backup: 'site.jpa',
   partNames: ['site.j01', 'site.jpa'],
-  folder: 'public_html',
+  target: { kind: 'folder', name: 'public_html', folder },
   isSelection: false,
   startedMs: 0,
   fraction: 0.61,
-  handles: { folder, parts: null },
+  parts: null,
 };
+const intoFile: UnfinishedRun = { ...run, target: { kind: 'tar.gz', name: 'site.tar.gz', page: 'page' } };
 const id = run.id;
 const unfinished = () => stage().extraction.unfinished;
 const state = () => stage().extraction.state;
@@ -155,6 +156,53 @@ describe('a run that was broken off', () => {
   });
 });
 
+describe('a run into one file that was broken off', () => {
+  test('goes on by itself, and is told as what it makes', async () => {
+    void unfinished().continue(intoFile, [file('site.jpa')]);
+    await expect.poll(() => state().name).toBe('running');
+    expect(stage().client.calls).toEqual([
+      `verifyRun ${id}`,
+      'survey',
+      `recognise ${id}`,
+      'open 0',
+      `continueRun ${id}`,
+    ]);
+    expect(state()).toMatchObject({ destination: { kind: 'tar.gz', name: 'site.tar.gz' }, folder: null });
+    const destination = { kind: 'tar.gz', name: 'site.tar.gz' } as const;
+    stage().client.run.resolve(outcome({ destination, download: new Blob(['x']) }));
+    await expect.poll(() => state().name).toBe('done');
+    expect(state()).toMatchObject({ isSaved: false });
+  });
+
+  test.each(['output-lost', 'output-refused', 'nothing-to-continue'] as const)(
+    'is refused with the reason where there is nothing to go on with: %s',
+    async (code) => {
+      stage().prepare((client) => {
+        client.broken = new ExtractError(code, { text: 'site.tar.gz' });
+      });
+      await unfinished().continue(intoFile, [file('site.jpa')]);
+      expect(unfinished().refusal).toEqual({ id, problem: { code, where: { text: 'site.tar.gz' } } });
+      expect(state().name).toBe('idle');
+    },
+  );
+
+  test.each(['output-lost', 'output-in-use'] as const)(
+    'that cannot be taken up leaves the backup open, to be saved anew: %s',
+    async (code) => {
+      stage().prepare((client) => {
+        client.continueRun = () => Promise.reject(new ExtractError(code, { text: 'site.tar.gz' }));
+      });
+      await unfinished().continue(intoFile, [file('site.jpa')]);
+      expect(state()).toMatchObject({ name: 'ready', refusal: { code } });
+    },
+  );
+
+  test('is forgotten by its id alone', async () => {
+    await unfinished().forget(intoFile, null);
+    expect(stage().client.calls).toEqual([`forgetRun ${id}`]);
+  });
+});
+
 describe('in the folder that was chosen for the open backup', () => {
   async function choose(): Promise<void> {
     await stage().extraction.addFiles([file('site.jpa')]);
@@ -196,5 +244,20 @@ describe('a run that failed', () => {
     void stage().extraction.tryAgain();
     await expect.poll(() => state().name).toBe('running');
     expect(stage().client.calls.at(-1)).toBe(`continueRun ${id}`);
+  });
+
+  test('into one file is gone on with too, but for one that was whole and is not what was written', async () => {
+    for (const code of ['no-room', 'read-back-differs'] as const) {
+      if (state().name !== 'ready') await stage().extraction.addFiles([file('site.jpa')]);
+      const { client } = stage();
+      void stage().extraction.target.packInto({ kind: 'zip', name: 'site.zip', handle: null, page: 'p' });
+      client.onUpdate(update({ runId: id }));
+      client.run.reject(new ExtractError(code));
+      await expect.poll(() => state().name).toBe('failed');
+      void stage().extraction.tryAgain();
+      await expect.poll(() => state().name).toBe(code === 'no-room' ? 'running' : 'ready');
+      expect(client.calls.includes(`continueRun ${id}`)).toBe(code === 'no-room');
+      stage().extraction.startOver();
+    }
   });
 });

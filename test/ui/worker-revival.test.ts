@@ -1,5 +1,6 @@
 // F-35: a worker that dies in mid-run.
 import { expect, test } from 'vitest';
+import type { RunUpdate } from '../../src/extract/events.ts';
 import { ExtractError } from '../../src/problems/extract-error.ts';
 import { file, useExtraction } from './support/extraction-stage.ts';
 import { content, locked, outcome, update, type FakeClient } from './support/fake-client.ts';
@@ -126,10 +127,24 @@ test('is not replaced for a run that the user has cancelled', async () => {
   expect(stage().clients).toHaveLength(1);
 });
 
-test('is not replaced for one output file, which is whole or nothing', async () => {
+async function pack(change: Partial<RunUpdate>): Promise<void> {
   await stage().extraction.addFiles([file('site.jpa')]);
   void stage().extraction.target.packInto({ kind: 'zip', name: 'site.zip', handle: null, page: 'p' });
-  stage().client.onUpdate(update());
+  stage().client.onUpdate(update(change));
+}
+
+test('is replaced for one output file that is kept, and the run goes on', async () => {
+  await pack({ runId: id });
+  const first = stage().client;
+  kill();
+  await expect.poll(() => lastCall()).toBe(`continueRun ${id}`);
+  expect(first.calls).not.toContain('cancel');
+  expect(first.isDisposed).toBe(true);
+  expect(state()).toMatchObject({ name: 'running', destination: { kind: 'zip', name: 'site.zip' }, folder: null });
+});
+
+test('is not replaced for one output file that is whole or nothing', async () => {
+  await pack({ runId: null });
   kill();
   expect(state().name).toBe('failed');
   expect(stage().clients).toHaveLength(1);

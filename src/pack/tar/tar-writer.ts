@@ -12,13 +12,18 @@ import { paddingAfter } from './ustar-header.ts';
 export class TarWriter implements Packer {
   readonly takes = 'plain';
   readonly #output: Output;
-  /** Bytes written so far. */
-  #size = 0;
+  #size: number;
   /** The file between `beginFile` and `endFile`. */
   #file: { readonly size: number; written: number } | null = null;
 
-  constructor(output: Output) {
+  /** @param size bytes of an archive that is gone on with: all of its members so far, and nothing else */
+  constructor(output: Output, size = 0) {
     this.#output = output;
+    this.#size = size;
+  }
+
+  get size(): number {
+    return this.#size;
   }
 
   canName(): boolean {

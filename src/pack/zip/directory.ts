@@ -24,6 +24,15 @@ export class Directory {
   #count = 0;
   #size = 0;
 
+  /** Of an archive that is gone on with. @param records as `pieces` gave them; the directory's from now on */
+  static of(records: Uint8Array, count: number): Directory {
+    const directory = new Directory();
+    directory.#blocks.push({ bytes: records, used: records.length });
+    directory.#count = count;
+    directory.#size = records.length;
+    return directory;
+  }
+
   get count(): number {
     return this.#count;
   }
@@ -46,9 +55,13 @@ export class Directory {
     this.#size += record.length;
   }
 
-  /** The records one behind the other, in pieces. */
-  *pieces(): Generator<Uint8Array, void> {
-    for (const { bytes, used } of this.#blocks) yield bytes.subarray(0, used);
+  /** The records one behind the other, in pieces. @param from so many bytes are left out at the start */
+  *pieces(from = 0): Generator<Uint8Array, void> {
+    let offset = 0;
+    for (const { bytes, used } of this.#blocks) {
+      if (offset + used > from) yield bytes.subarray(Math.max(0, from - offset), used);
+      offset += used;
+    }
   }
 }
 

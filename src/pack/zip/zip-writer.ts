@@ -19,21 +19,34 @@ interface OpenFile {
   packedSize: number;
 }
 
+/** An archive that is gone on with: bytes of it so far, and the records of all that is in it. */
+export interface ZipSoFar {
+  readonly size: number;
+  /** The writer's from now on. */
+  readonly directory: Directory;
+}
+
 /** Of no further use once a call has failed. */
 export class ZipWriter implements Packer {
   readonly takes = 'packed';
   readonly #output: Output;
-  readonly #directory = new Directory();
+  readonly #directory: Directory;
   /** The record that is being written. */
   readonly #fields = new FieldWriter(longestRecord + longestName);
   /** The name of the member that is being written. */
   readonly #name = new Uint8Array(longestName);
-  #offset = 0;
+  #offset: number;
   #file: OpenFile | null = null;
   #hasEnded = false;
 
-  constructor(output: Output) {
+  constructor(output: Output, { size, directory }: ZipSoFar = { size: 0, directory: new Directory() }) {
     this.#output = output;
+    this.#offset = size;
+    this.#directory = directory;
+  }
+
+  get size(): number {
+    return this.#offset;
   }
 
   canName(path: SafePath, kind: keyof typeof types): boolean {

@@ -10,13 +10,16 @@ import { toPlaceError } from './place-error.ts';
 export class ComparedPlace implements Place {
   readonly #place: Place;
   readonly #signal: AbortSignal;
-  /** Nobody knows how much is to come. */
-  readonly #sum = new Sha256(Infinity);
+  readonly #sum: Sha256;
 
-  /** @param signal ends reading at once; the output is not whole then */
-  constructor(place: Place, signal: AbortSignal) {
+  /**
+   * @param signal ends reading at once; the output is not whole then
+   * @param sum of what is in it already; nobody knows how much is to come
+   */
+  constructor(place: Place, signal: AbortSignal, sum = new Sha256(Infinity)) {
     this.#place = place;
     this.#signal = signal;
+    this.#sum = sum;
   }
 
   get calls(): BrowserCalls {
@@ -26,6 +29,10 @@ export class ComparedPlace implements Place {
   async write(bytes: Uint8Array<ArrayBuffer>): Promise<void> {
     this.#sum.add(bytes);
     await this.#place.write(bytes);
+  }
+
+  flush(): Promise<void> {
+    return this.#place.flush();
   }
 
   /** @throws ExtractError `read-back-differs`; the reason of a stop */

@@ -93,6 +93,11 @@ export class FilePlace implements Place {
     return this.#written;
   }
 
+  /** Where the browser keeps it until it is closed: nobody can go on with that. */
+  flush(): Promise<void> {
+    return this.#written;
+  }
+
   async close(): Promise<null> {
     await this.#answered(this.#stream.close());
     this.#isClosed = true;

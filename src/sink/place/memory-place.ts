@@ -28,6 +28,11 @@ export class MemoryPlace implements Place {
     return Promise.resolve();
   }
 
+  /** There is no later visit to memory. */
+  flush(): Promise<void> {
+    return Promise.resolve();
+  }
+
   close(): Promise<Blob> {
     return Promise.resolve(new Blob(this.#pieces));
   }

@@ -7,6 +7,11 @@ export interface Place {
   readonly calls: BrowserCalls;
   /** Takes the next bytes. They are the caller's again when this resolves. @throws ExtractError */
   write(bytes: Uint8Array<ArrayBuffer>): Promise<void>;
+  /**
+   * All that was written so far has come to the file, and what follows does not depend on it: a file that is there at a later
+   * visit can be gone on with from here. @throws ExtractError
+   */
+  flush(): Promise<void>;
   /** The file is whole. @returns what there is to download; null where the file lies where the user wants it. @throws ExtractError */
   close(): Promise<Blob | null>;
   /** The whole file as it now lies there. To be called once it is closed. @throws what the browser says where it cannot be read */

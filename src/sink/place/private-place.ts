@@ -1,53 +1,33 @@
 // A file in the page's own storage (OPFS), for browsers that cannot write where the user says: when it is whole the user
 // downloads it from there. Nobody knows when a download is over, so it stays until the user says so, or until the page that
-// made it is gone and one is opened anew: a lock that the page holds (`outputLock`) says which are in use.
-import { ExtractError } from '../../problems/extract-error.ts';
+// made it is gone and one is opened anew (private-folder.ts).
 import type { BrowserCalls } from '../browser-calls.ts';
 import { isOverWithin } from '../is-over-within.ts';
-import { exceptionName } from '../write-error.ts';
-import { outputLock } from './output-lock.ts';
+import { expectRoom, openPrivateFolder, privateNames } from './private-folder.ts';
+import { PrivateFile } from './private-file.ts';
 import type { Place } from './place.ts';
 import { toPlaceError } from './place-error.ts';
 
 /** Removing a file takes less. */
 const graceMs = 2000;
 
-const folderName = 'unstow-output';
-
-/**
- * Null where the browser has no storage for this page (on file://, and in some private windows), or none that can be told to
- * be unused.
- */
-async function openFolder(): Promise<FileSystemDirectoryHandle | null> {
-  if (!('locks' in navigator)) return null;
-  try {
-    const root = await navigator.storage.getDirectory();
-    return await root.getDirectoryHandle(folderName, { create: true });
-  } catch {
-    return null;
-  }
-}
-
-interface PrivateFile {
-  readonly folder: FileSystemDirectoryHandle;
-  readonly handle: FileSystemFileHandle;
-  readonly access: FileSystemSyncAccessHandle;
-  readonly calls: BrowserCalls;
+export interface PrivatePlaceOptions {
+  /** What is not whole stays where it is given up: a run may go on with it, and sees to it. */
+  readonly isLasting: boolean;
 }
 
 export class PrivatePlace implements Place {
   /** Writing is none of them: it is done when it returns. */
   readonly calls: BrowserCalls;
-  readonly #folder: FileSystemDirectoryHandle;
-  readonly #handle: FileSystemFileHandle;
-  readonly #access: FileSystemSyncAccessHandle;
-  #size = 0;
+  readonly #file: PrivateFile;
+  readonly #isLasting: boolean;
+  #isWhole = false;
 
-  private constructor({ folder, handle, access, calls }: PrivateFile) {
+  /** @param calls in which the file was opened, and all else is done */
+  constructor(file: PrivateFile, calls: BrowserCalls, { isLasting }: PrivatePlaceOptions) {
     this.calls = calls;
-    this.#folder = folder;
-    this.#handle = handle;
-    this.#access = access;
+    this.#file = file;
+    this.#isLasting = isLasting;
   }
 
   /**
@@ -67,83 +47,53 @@ export class PrivatePlace implements Place {
 
   /** Leaves nothing where it fails. */
   static async #open(needed: number, page: string, calls: BrowserCalls): Promise<PrivatePlace | null> {
-    const folder = await openFolder();
-    calls.heard();
-    if (folder === null) return null;
-    const room = await freeRoom();
-    if (needed > room) throw new ExtractError('no-room', { expected: needed, found: room });
-    calls.heard();
-    const name = `${page}.${crypto.randomUUID()}`;
-    try {
-      const handle = await folder.getFileHandle(name, { create: true });
+    const heard = (): void => {
       calls.heard();
-      return new PrivatePlace({ folder, handle, access: await handle.createSyncAccessHandle(), calls });
-    } catch {
-      // A storage that cannot be written to, as in some private windows, is none.
-      await folder.removeEntry(name).catch(() => undefined);
-      return null;
-    }
+    };
+    const folder = await openPrivateFolder();
+    heard();
+    if (folder === null) return null;
+    await expectRoom(needed);
+    heard();
+    const file = await PrivateFile.create(folder, privateNames(page, crypto.randomUUID()).output, heard);
+    return file && new PrivatePlace(file, calls, { isLasting: false });
   }
 
-  /** Removes what pages have left that are no longer open. */
-  static async tidy(): Promise<void> {
-    const folder = await openFolder();
-    if (folder === null) return;
-    const names: string[] = [];
-    for await (const name of folder.keys()) names.push(name);
-    for (const name of names) {
-      const page = name.slice(0, Math.max(name.indexOf('.'), 0));
-      await navigator.locks.request(outputLock(page), { ifAvailable: true }, async (held) => {
-        // What cannot be removed now is removed another time.
-        if (held !== null) await folder.removeEntry(name).catch(() => undefined);
-      });
-    }
+  /** It was closed, and can be downloaded. */
+  get isWhole(): boolean {
+    return this.#isWhole;
   }
 
   // eslint-disable-next-line @typescript-eslint/require-await -- the storage is written to at once, other places are not
   async write(bytes: Uint8Array<ArrayBuffer>): Promise<void> {
-    try {
-      let done = 0;
-      while (done < bytes.length) {
-        const count = this.#access.write(bytes.subarray(done), { at: this.#size });
-        // Nothing more is taken: the disk is full, or what the browser gives one page of it.
-        if (count === 0) throw new ExtractError('no-room');
-        done += count;
-        this.#size += count;
-      }
-    } catch (error) {
-      // What a browser estimates beforehand may be far from the truth.
-      throw exceptionName(error) === 'QuotaExceededError'
-        ? new ExtractError('no-room', {}, error)
-        : toPlaceError(error);
-    }
+    this.#file.append(bytes);
+  }
+
+  // eslint-disable-next-line @typescript-eslint/require-await -- as above
+  async flush(): Promise<void> {
+    this.#file.flush();
   }
 
   async close(): Promise<Blob> {
     try {
-      this.#access.flush();
-      this.#access.close();
-      return await this.calls.answer(this.#handle.getFile());
+      this.#file.flush();
+      this.#file.close();
+      const content = await this.calls.answer(this.#file.content());
+      this.#isWhole = true;
+      return content;
     } catch (error) {
       throw toPlaceError(error);
     }
   }
 
   readBack(): Promise<Blob> {
-    return this.#handle.getFile();
+    return this.#file.content();
   }
 
   async abandon(): Promise<null> {
-    this.#access.close();
+    this.#file.close();
     // What cannot be removed now, or not so soon, is removed by the next visit.
-    await isOverWithin(graceMs, this.#folder.removeEntry(this.#handle.name)).catch(() => undefined);
+    if (this.#isWhole || !this.#isLasting) await isOverWithin(graceMs, this.#file.remove()).catch(() => undefined);
     return null;
   }
-}
-
-/** Bytes that the browser says it would take: often too many, as the truth would tell pages apart. Infinity where it says nothing. */
-async function freeRoom(): Promise<number> {
-  if (!('estimate' in navigator.storage)) return Infinity;
-  const { quota = Infinity, usage = 0 } = await navigator.storage.estimate();
-  return quota - usage;
 }

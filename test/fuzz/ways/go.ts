@@ -46,7 +46,7 @@ export async function goAnotherWay(way: Way, { source, index, tree }: ReadArchiv
   const { outcome, issues } = await runBackup(ready, {
     ...{ target, choices, isContinued: false, handles: [] },
     ...{ control: new UnaskedControl(), onUpdate: () => undefined, startSumThreads: sumsHere },
-    prepare: () => Promise.resolve({ ready, folderRun: null }),
+    prepare: () => Promise.resolve({ ready, kept: null }),
   });
 
   if (folder.openWritables > 0) throw new Error(`${folder.openWritables} files were left open`);

@@ -1,7 +1,7 @@
 // What lies in the outputs of a run, told by readers that were made from the formats and not from the writers.
 import { crc32, gunzipSync } from 'node:zlib';
 import type { Entry } from '../../../src/archive/entry.ts';
-import type { OutputFormat } from '../../../src/extract/worker-api.ts';
+import type { OutputFormat } from '../../../src/pack/packer.ts';
 import { readTar } from '../../pack/tar/read-tar.ts';
 import type { FakeFolder } from '../../support/fake-folder.ts';
 import { inflateExactly } from '../../support/strict-inflate.ts';

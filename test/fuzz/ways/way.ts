@@ -1,6 +1,6 @@
 // The ways that an archive may go: into a folder that refuses names, or into one file; all of it, or what was chosen. A way is
 // told in a few words, so that a failure can be run again.
-import type { OutputFormat } from '../../../src/extract/worker-api.ts';
+import type { OutputFormat } from '../../../src/pack/packer.ts';
 import type { RefusedPolicy } from '../../../src/plan/folder-rules.ts';
 import type { Random } from '../random.ts';
 

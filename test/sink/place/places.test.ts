@@ -34,6 +34,13 @@ class KeptPlace implements Place {
     this.pieces.push(bytes.slice());
   }
 
+  flushedAt: number[] = [];
+
+  flush(): Promise<void> {
+    this.flushedAt.push(this.bytes.length);
+    return Promise.resolve();
+  }
+
   close(): Promise<null> {
     this.isClosed = true;
     return Promise.resolve(null);
@@ -98,6 +105,35 @@ describe('gzip', () => {
     expect(place.isClosed).toBe(true);
     const all = concat(Array.from({ length: 5 }, (_, seed) => noise(100_000, seed)));
     expect(Buffer.compare(gunzipSync(place.bytes), all)).toBe(0);
+  });
+
+  test('ends a member at every flush, and begins none before there is something for it', async () => {
+    const place = new KeptPlace();
+    const gzip = new GzipPlace(place);
+    await gzip.write(noise(100_000));
+    await gzip.flush();
+    await gzip.flush();
+    await gzip.write(noise(100_000, 2));
+    await gzip.flush();
+    await gzip.close();
+    const [first = 0, again, second = 0] = place.flushedAt;
+    expect([again, second]).toEqual([first, place.bytes.length]);
+    expect(Buffer.compare(gunzipSync(place.bytes.subarray(0, first)), noise(100_000))).toBe(0);
+    expect(Buffer.compare(gunzipSync(place.bytes.subarray(first)), noise(100_000, 2))).toBe(0);
+  });
+
+  test('of nothing is a gzip file all the same', async () => {
+    const place = new KeptPlace();
+    await new GzipPlace(place).close();
+    expect(gunzipSync(place.bytes)).toHaveLength(0);
+  });
+
+  test('passes on what breaks the place at a flush', async () => {
+    const place = new KeptPlace();
+    place.failsAt = 0;
+    const gzip = new GzipPlace(place);
+    await gzip.write(noise(100));
+    await expect(gzip.flush()).rejects.toThrow('the place is broken');
   });
 
   test('passes on what breaks the place, and does not close it', async () => {

@@ -1,0 +1,130 @@
+// The journal of a run into one file. What is in such a file is in it for good, so between two members all is put on record at
+// once, as one: the steps that are done, and how much of the file holds them. What came after is made again.
+import type { Step } from '../plan/make-plan.ts';
+import type { Issue } from '../problems/issue.ts';
+import { isOverWithin } from '../sink/is-over-within.ts';
+import type { RunHandles, RunStore } from './run-store.ts';
+import type { FileCut, FileProgress, SavedFileRun } from './saved-run.ts';
+import type { StepJournal, StepResult } from './step-journal.ts';
+import { StepTally } from './step-tally.ts';
+
+/** At the least. The run stands still for it: where that takes its time, it takes no more than a twentieth of it all. */
+const saveEveryMs = 1000;
+const restPerSave = 20;
+/** At the most. */
+const longestRestMs = 60_000;
+
+/** A store that takes longer to put something on record is not waited for. */
+const patienceMs = 60_000;
+
+export interface FileJournalOptions {
+  readonly store: RunStore;
+  readonly run: SavedFileRun;
+  readonly steps: readonly Step[];
+  /** Brings to the file what it was given so far. @throws ExtractError */
+  readonly cut: () => Promise<FileCut>;
+  /** Nothing can be kept: the run goes on without. */
+  readonly onLost: (error: unknown) => void;
+}
+
+export class FileJournal implements StepJournal {
+  /** Beside one file there is no archive. */
+  readonly archive = null;
+  readonly #options: FileJournalOptions;
+  readonly #tally: StepTally;
+  #isLost = false;
+  /** On the clock of performance.now(). */
+  #savedMs = performance.now();
+  /** How long the run stood still for the last cut. */
+  #standingMs = 0;
+  /** The last save, as long as it is under way. */
+  #saving: Promise<void> | null = null;
+
+  private constructor(options: FileJournalOptions) {
+    const { progress } = options.run;
+    this.#options = options;
+    const done = progress.doneUntil === 0 ? [] : ([[0, progress.doneUntil]] as const);
+    this.#tally = new StepTally(options.steps, { ...progress, done });
+  }
+
+  /** Puts the run on record, as far as earlier visits have come. Never rejects: a run without a journal is a run. */
+  static async open(options: FileJournalOptions, handles: RunHandles): Promise<FileJournal> {
+    const journal = new FileJournal(options);
+    try {
+      await options.store.begin(options.run, handles);
+    } catch (error) {
+      journal.#isLost = true;
+      await journal.#forget();
+      options.onLost(error);
+    }
+    return journal;
+  }
+
+  get isLost(): boolean {
+    return this.#isLost;
+  }
+
+  isDone(step: number): boolean {
+    return this.#tally.done.has(step);
+  }
+
+  /** What is not on record may be in the file: it is cut off. */
+  begin(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  done(step: number, result: StepResult): void {
+    this.#tally.add(step, result);
+  }
+
+  told(issue: Issue): void {
+    this.#tally.tell(issue);
+  }
+
+  making(): void {
+    throw new Error('beside one file there is no archive');
+  }
+
+  get isSaveDue(): boolean {
+    if (this.#isLost || this.#saving !== null) return false;
+    const restMs = Math.min(longestRestMs, Math.max(saveEveryMs, restPerSave * this.#standingMs));
+    return performance.now() - this.#savedMs >= restMs;
+  }
+
+  /** The run need not wait until it is on record: until then the cut before holds. */
+  async save(): Promise<void> {
+    // Two could change places.
+    if (this.#saving !== null && !(await isOverWithin(patienceMs, this.#saving))) return;
+    if (this.#isLost) return;
+    const startedMs = performance.now();
+    const progress = this.#progress(await this.#options.cut());
+    this.#savedMs = performance.now();
+    this.#standingMs = this.#savedMs - startedMs;
+    this.#saving = this.#put(progress);
+  }
+
+  /** The run is over. What it was kept for decides: one that can be gone on with stays on record, as it last was there. */
+  async end({ isKept }: { readonly isKept: boolean }): Promise<void> {
+    this.#isLost = true;
+    await this.#saving;
+    if (!isKept) await this.#forget();
+  }
+
+  async #put(progress: FileProgress): Promise<void> {
+    const { store, run } = this.#options;
+    // Where that fails, what was on record before still holds; the next cut is put there in its place.
+    await store.save(run.start.id, progress).catch(() => undefined);
+    this.#saving = null;
+  }
+
+  #progress(cut: FileCut): FileProgress {
+    const [[, doneUntil] = [0, 0], ...beyond] = this.#tally.done.ranges;
+    if (beyond.length > 0) throw new Error('members of an archive come in the order of the plan');
+    return { ...this.#tally.soFar, doneUntil, cut };
+  }
+
+  async #forget(): Promise<void> {
+    // What cannot be forgotten now is offered at the next visit, and can be then.
+    await this.#options.store.forget(this.#options.run.start.id).catch(() => undefined);
+  }
+}

@@ -1,0 +1,217 @@
+// One run into a file in the page's own storage: the lock, the files, and what it is kept under. Begun anew, or taken up where
+// an earlier visit was broken off.
+import { Sha256 } from '../bytes/sha256.ts';
+import type { ZipSoFar } from '../pack/zip/zip-writer.ts';
+import type { SafePath } from '../plan/safe-path.ts';
+import { ExtractError } from '../problems/extract-error.ts';
+import { emptyPrefix } from '../sink/place/private-file.ts';
+import { expectRoom, openPrivateFolder } from '../sink/place/private-folder.ts';
+import { PrivatePlace } from '../sink/place/private-place.ts';
+import { toPlaceError } from '../sink/place/place-error.ts';
+import type { Sink } from '../sink/sink.ts';
+import { forgetFileRun, forgetSame } from './earlier-files.ts';
+import { FileJournal } from './file-journal.ts';
+import { areSameParts } from './part-identity.ts';
+import { isSamePrint, printOf } from './plan-print.ts';
+import { RunFiles } from './run-files.ts';
+import { newRunId } from './run-id.ts';
+import { handoverMs, holdRun } from './run-lock.ts';
+import type { FileRunPlace } from './run-place.ts';
+import {
+  savedVersion,
+  type FileProgress,
+  type FileStart,
+  type FileTarget,
+  type RunSoFar,
+  type SavedChoices,
+  type SavedFileRun,
+} from './saved-run.ts';
+
+interface Parts {
+  readonly saved: SavedFileRun;
+  readonly of: FileRunPlace;
+  readonly files: RunFiles;
+  readonly sum: Sha256 | null;
+  readonly unlock: () => void;
+  readonly isTakenUp: boolean;
+}
+
+export class FileRun {
+  readonly kind = 'file';
+  readonly saved: SavedFileRun;
+  /** Where the output goes. What is not whole stays there until the run says so. */
+  readonly place: PrivatePlace;
+  /** Of what is in the output already; null where it is not to be compared. */
+  readonly sum: Sha256 | null;
+  readonly #of: FileRunPlace;
+  readonly #files: RunFiles;
+  readonly #unlock: () => void;
+  /** It is one of an earlier visit. */
+  readonly #isTakenUp: boolean;
+  #journal: FileJournal | null = null;
+  #isOver = false;
+
+  private constructor({ saved, of, files, sum, unlock, isTakenUp }: Parts) {
+    this.saved = saved;
+    this.place = new PrivatePlace(files.output, of.calls, { isLasting: true });
+    this.sum = sum;
+    this.#of = of;
+    this.#files = files;
+    this.#unlock = unlock;
+    this.#isTakenUp = isTakenUp;
+  }
+
+  /**
+   * Leaves nothing where it fails. Null where the browser has no such storage.
+   * @throws ExtractError `no-room`
+   */
+  static async begin(of: FileRunPlace, target: FileTarget, choices: SavedChoices): Promise<FileRun | null> {
+    const { parts, plan, calls, store, needed } = of;
+    const heard = (): void => {
+      calls.heard();
+    };
+    const folder = await openPrivateFolder();
+    heard();
+    if (folder === null) return null;
+    const start: FileStart = {
+      version: savedVersion,
+      id: newRunId(),
+      startedMs: Date.now(),
+      backup: parts.at(-1)?.name ?? '',
+      parts,
+      target,
+      choices,
+      print: printOf(plan.steps),
+      size: plan.size,
+    };
+    const unlock = await hold(start);
+    try {
+      await forgetSame(start, store);
+      heard();
+      await expectRoom(needed);
+      heard();
+      const files = await RunFiles.create(folder, start, heard);
+      if (files === null) {
+        unlock();
+        return null;
+      }
+      const saved = { start, progress: nothingIn(start) };
+      return new FileRun({ saved, of, files, sum: sumFor(choices), unlock, isTakenUp: false });
+    } catch (error) {
+      unlock();
+      throw toPlaceError(error);
+    }
+  }
+
+  /**
+   * Goes on with a run, once all is as it was: the backup, what is to be made of it, and what there is of that already.
+   * @throws ExtractError `not-this-backup`, `plan-differs`, `output-in-use`, `no-room`; `output-lost`, and nothing of the run is
+   *   kept then
+   */
+  static async takeUp(saved: SavedFileRun, of: FileRunPlace): Promise<FileRun> {
+    const { start, progress } = saved;
+    const { plan, calls, store, needed } = of;
+    const { name } = start.target;
+    if (!areSameParts(start.parts, of.parts)) throw new ExtractError('not-this-backup', { text: start.backup });
+    if (!isSamePrint(start.print, printOf(plan.steps))) throw new ExtractError('plan-differs');
+    const unlock = await hold(start);
+    try {
+      const folder = await openPrivateFolder();
+      calls.heard();
+      if (folder === null) throw new ExtractError('output-refused', { text: name });
+      await expectRoom(needed - progress.cut.output.size);
+      const sum = sumFor(start.choices);
+      const files = await RunFiles.reopen(folder, start, {
+        cut: progress.cut,
+        heard: () => {
+          calls.heard();
+        },
+        onPiece: (bytes) => sum?.add(bytes),
+      });
+      return new FileRun({ saved, of, files, sum, unlock, isTakenUp: true });
+    } catch (error) {
+      const isLost = error instanceof ExtractError && error.code === 'output-lost';
+      if (isLost) await forgetFileRun(saved, store);
+      unlock();
+      throw isLost ? new ExtractError('output-lost', { text: name }, error) : toPlaceError(error);
+    }
+  }
+
+  /** How far earlier visits have come. */
+  get earlier(): RunSoFar {
+    return this.saved.progress;
+  }
+
+  /** The archive in the output, to be gone on with. */
+  get archive(): ZipSoFar {
+    return { size: this.saved.progress.cut.archiveSize, directory: this.#files.directory };
+  }
+
+  /** Directories that are in it. */
+  get made(): readonly SafePath[] {
+    const done = this.#of.plan.steps.slice(0, this.saved.progress.doneUntil);
+    return done.flatMap(({ kind, path }) => (kind === 'directory' ? [path] : []));
+  }
+
+  /**
+   * @param sink that fills the output
+   * @param onLost nothing can be kept; the run goes on without
+   */
+  async keep(sink: Sink, onLost: (error: unknown) => void): Promise<FileJournal> {
+    const { store, plan, handles, calls } = this.#of;
+    const cut = async (): Promise<FileProgress['cut']> => {
+      if (sink.settle === undefined) throw new Error('an output that cannot be gone on with');
+      return this.#files.cut(await sink.settle());
+    };
+    const journal = await FileJournal.open({ store, run: this.saved, steps: plan.steps, cut, onLost }, handles);
+    // The run has ended without it, as nobody waited any more.
+    if (this.#isOver) await journal.end({ isKept: this.#isTakenUp });
+    this.#journal = journal;
+    calls.heard();
+    return journal;
+  }
+
+  /** Could it be gone on with, should it end now? */
+  get isOnRecord(): boolean {
+    if (this.place.isWhole) return false;
+    return this.#journal === null ? this.#isTakenUp : !this.#journal.isLost;
+  }
+
+  /**
+   * The run has ended, or has not even come to its first step; only the first call counts. One that failed stays on record with
+   * its files, so that it can be gone on with. A whole output stays, and belongs to the page.
+   */
+  async end({ isKept }: { readonly isKept: boolean }): Promise<void> {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    const stays = isKept && this.isOnRecord;
+    await this.#journal?.end({ isKept: stays });
+    if (stays) this.#files.close();
+    else await this.#files.remove({ keepsOutput: this.place.isWhole });
+    this.#unlock();
+  }
+}
+
+function sumFor({ comparesAfterWriting }: SavedChoices): Sha256 | null {
+  return comparesAfterWriting ? new Sha256(Infinity) : null;
+}
+
+function nothingIn({ target }: FileStart): FileProgress {
+  const directory = target.kind === 'zip' ? { ...emptyPrefix, count: 0 } : null;
+  return {
+    doneUntil: 0,
+    filesDone: 0,
+    bytesDone: 0,
+    filesWritten: 0,
+    bytesWritten: 0,
+    elapsedMs: 0,
+    issues: [],
+    cut: { output: emptyPrefix, archiveSize: 0, directory },
+  };
+}
+
+async function hold({ id, target }: FileStart): Promise<() => void> {
+  const unlock = await holdRun(id, handoverMs);
+  if (unlock === null) throw new ExtractError('output-in-use', { text: target.name });
+  return unlock;
+}

@@ -1,0 +1,146 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { FileJournal } from '../../src/journal/file-journal.ts';
+import type { FileCut, SavedFileRun } from '../../src/journal/saved-run.ts';
+import type { Step } from '../../src/plan/make-plan.ts';
+import { fileEntry, safe } from '../sink/stage.ts';
+import { MemoryStore, savedFileRun, someId } from './runs.ts';
+
+const steps: readonly Step[] = Array.from({ length: 10 }, (_, number) => {
+  const path = `f${number}`;
+  return { kind: 'file', entry: fileEntry(path, 10), path: safe(path), hasTwin: false };
+});
+const handles = { folder: null, parts: null };
+const delivered = { delivered: true, issues: [] };
+const { cut: earlierCut } = savedFileRun().progress;
+
+interface Opened {
+  readonly journal: FileJournal;
+  readonly store: MemoryStore;
+  readonly lost: unknown[];
+}
+
+/** Every cut is a byte larger than the last. @param cutMs how long the run stands still for one */
+async function open({ store = new MemoryStore(), cutMs = 0, run = savedFileRun() } = {}): Promise<Opened> {
+  const lost: unknown[] = [];
+  let size = run.progress.cut.output.size;
+  const cut = async (): Promise<FileCut> => {
+    if (cutMs > 0) await vi.advanceTimersByTimeAsync(cutMs);
+    size += 1;
+    return { ...earlierCut, output: { size, crc32: size }, archiveSize: size };
+  };
+  const onLost = (error: unknown): void => void lost.push(error);
+  return { journal: await FileJournal.open({ store, run, steps, cut, onLost }, handles), store, lost };
+}
+
+const kept = (store: MemoryStore): SavedFileRun['progress'] | undefined => {
+  const run = store.runs.get(someId);
+  return run !== undefined && 'cut' in run.progress ? run.progress : undefined;
+};
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+test('a run is on record from its start, as far as earlier visits have come', async () => {
+  const { journal, store } = await open();
+  expect(kept(store)).toEqual(savedFileRun().progress);
+  expect([journal.isDone(3), journal.isDone(4)]).toEqual([true, false]);
+});
+
+test('what is done is put on record with the cut that holds it, and not before', async () => {
+  const { journal, store } = await open();
+  const issues = [{ kind: 'twin-name', path: 'f4' }] as const;
+  journal.done(4, { delivered: true, issues });
+  journal.done(5, { delivered: false, issues: [] });
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(kept(store)?.doneUntil).toBe(4);
+  await journal.save();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(kept(store)).toMatchObject({ doneUntil: 6, filesDone: 6, filesWritten: 5, bytesDone: 420, issues });
+  expect(kept(store)?.cut.output).toEqual({ size: 601, crc32: 601 });
+});
+
+test('it is time to save after a second', async () => {
+  const { journal } = await open();
+  await vi.advanceTimersByTimeAsync(999);
+  expect(journal.isSaveDue).toBe(false);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(journal.isSaveDue).toBe(true);
+  await journal.save();
+  expect(journal.isSaveDue).toBe(false);
+});
+
+test('saving takes no more than a twentieth of the time, and is never put off for more than a minute', async () => {
+  for (const [cutMs, restMs] of [
+    [200, 4000],
+    [10_000, 60_000],
+  ] as const) {
+    const { journal } = await open({ cutMs });
+    await journal.save();
+    await vi.advanceTimersByTimeAsync(restMs - 1);
+    expect(journal.isSaveDue).toBe(false);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(journal.isSaveDue).toBe(true);
+  }
+});
+
+test('F-39: where nothing can be kept the run goes on, and that is told once', async () => {
+  const store = new MemoryStore();
+  store.isFailing = true;
+  const { journal, lost } = await open({ store });
+  await vi.advanceTimersByTimeAsync(5000);
+  expect([journal.isLost, journal.isSaveDue]).toEqual([true, false]);
+  await journal.begin();
+  journal.done(4, delivered);
+  await journal.save();
+  await journal.end({ isKept: true });
+  expect(lost).toHaveLength(1);
+  expect(store.runs.size).toBe(0);
+});
+
+test('F-39: a save that fails leaves what was on record, and the next one is made', async () => {
+  const { journal, store, lost } = await open();
+  store.isFailing = true;
+  journal.done(4, delivered);
+  await journal.save();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(kept(store)?.cut).toEqual(earlierCut);
+  store.isFailing = false;
+  await journal.save();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(kept(store)).toMatchObject({ doneUntil: 5, cut: { output: { size: 602 } } });
+  expect(lost).toEqual([]);
+});
+
+test('F-15: a store that does not answer does not hold up the run', async () => {
+  const { journal, store } = await open();
+  const saving = vi.spyOn(store, 'save').mockReturnValue(new Promise(() => undefined));
+  await journal.save();
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(journal.isSaveDue).toBe(false);
+  const again = vi.fn();
+  void journal.save().then(again);
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(again).toHaveBeenCalled();
+  expect(saving).toHaveBeenCalledOnce();
+});
+
+test('a run that is over is forgotten, even where its last save comes late, and one that failed is not', async () => {
+  for (const isKept of [false, true]) {
+    const { journal, store } = await open();
+    journal.done(4, delivered);
+    await journal.save();
+    await journal.end({ isKept });
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(kept(store)?.doneUntil).toBe(isKept ? 5 : undefined);
+  }
+});
+
+test('what is done out of turn is never put on record: it would be made twice', async () => {
+  const { journal } = await open();
+  journal.done(5, delivered);
+  await expect(journal.save()).rejects.toThrow('in the order of the plan');
+});
