@@ -20,6 +20,8 @@ export interface HeadlessRun {
   readonly folder: string;
   /** What is in it now. */
   readonly written: () => Promise<Tree>;
+  /** Lets the tab die as it stands, and opens the page in another one. */
+  readonly reopen: (dying: RunPage) => Promise<RunPage>;
 }
 
 /** Headless, for everything but names. Call at the top of a test file; what it returns loads the page. */
@@ -29,9 +31,17 @@ export function useStage(): () => Promise<HeadlessRun> {
   return async () => {
     runs += 1;
     const folder = `target-${runs}`;
-    const { page, load } = await newPage();
-    await useOpfsFolder(page, folder);
-    return { run: await load(), folder, written: () => readOpfs(page, folder) };
+    const open = async (): Promise<RunPage> => {
+      const { page, load } = await newPage();
+      await useOpfsFolder(page, folder);
+      return load();
+    };
+    const run = await open();
+    const reopen = async (dying: RunPage): Promise<RunPage> => {
+      await crash(dying.page);
+      return open();
+    };
+    return { run, folder, written: () => readOpfs(run.page, folder), reopen };
   };
 }
 
