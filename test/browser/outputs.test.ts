@@ -98,15 +98,24 @@ describe('without a dialog for files', () => {
     expect(await kept(run)).toEqual([]);
   });
 
-  test('F-32: where the estimate was wrong, the run ends and nothing is kept', async () => {
+  test('F-32: where the estimate was wrong, the run ends, and goes on when there is room', async () => {
     const run = await openedWithoutDialog();
     const session = await run.page.context().newCDPSession(run.page);
-    await session.send('Storage.overrideQuotaForOrigin', { origin: new URL(run.page.url()).origin, quotaSize: 5000 });
+    const { origin } = new URL(run.page.url());
+    await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 100_000 });
     await run.choose('One .tar file');
     await run.button('Save as .tar').click();
     await run.reaches('failed');
     await run.says('The browser has no room for this file');
-    expect(await kept(run)).toEqual([]);
+    await run.says('is kept by the browser');
+    expect(await kept(run)).toHaveLength(1);
+    await session.send('Storage.overrideQuotaForOrigin', { origin });
+    await run.button('Try again').click();
+    await run.reaches('done');
+    const { bytes } = await download(run);
+    const folder = await unpack(bytes, toolOrSkip('bsdtar', 'libarchive-tools'), ['-xpf']);
+    const { found, promised } = await siteLines(folder, backup);
+    expect(found).toEqual(promised);
   });
 });
 
