@@ -62,7 +62,8 @@ async function begin({ chosen, order, report, pool }: Beginning, calls: BrowserC
   try {
     const { backup, index } = ready;
     const plan = target.kind === 'test' ? makeTestPlan(index, ready.plan) : ready.plan;
-    report.expect({ runId: kept?.saved.start.id ?? null, files: plan.fileCount, size: plan.size });
+    const totals = { files: plan.fileCount, size: plan.size };
+    report.expect({ runId: kept?.saved.start.id ?? null, ...totals });
     if (kept !== null) {
       report.takeUp(kept.earlier);
       // Should the worker die in a moment, this is what leads back to the run.
@@ -75,7 +76,11 @@ async function begin({ chosen, order, report, pool }: Beginning, calls: BrowserC
     const sink = await openSink(target, { plan, parts, guarded, pool, kept, comparing, sums, calls });
     const { folder = null, refused = 'skip' } = target.kind === 'folder' ? target : {};
     const beside = folder && new Aside({ folder, refused, parts, pool });
-    const journal = kept && (await calls.result(keep(kept, sink, report), () => Promise.resolve()));
+    const onLost = (): void => {
+      report.log('nothing can be kept of this run: it cannot be gone on with once it is broken off');
+      report.expect({ runId: null, ...totals });
+    };
+    const journal = kept && (await calls.result(keep(kept, sink, onLost), () => Promise.resolve()));
     return { ready, kept, plan, sink, beside, journal, sums };
   } catch (error) {
     await endKept(kept, { isKept: order.isContinued });
@@ -83,10 +88,7 @@ async function begin({ chosen, order, report, pool }: Beginning, calls: BrowserC
   }
 }
 
-function keep(kept: RunOnRecord, sink: Sink, report: RunReport): Promise<StepJournal> {
-  const onLost = (): void => {
-    report.log('nothing can be kept of this run: it cannot be gone on with once it is broken off');
-  };
+function keep(kept: RunOnRecord, sink: Sink, onLost: () => void): Promise<StepJournal> {
   return kept.kind === 'folder' ? kept.keep(onLost) : kept.keep(sink, onLost);
 }
 

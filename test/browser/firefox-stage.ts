@@ -8,6 +8,8 @@ export interface FirefoxRun {
   readonly run: FirefoxPage;
   /** Waits until a download of this name is complete, and resolves with its path. After the test it is gone. */
   readonly downloaded: (name: string) => Promise<string>;
+  /** Closes the tab as it is, and opens the page in another one. */
+  readonly reopen: () => Promise<FirefoxPage>;
   /** Errors heard so far, for a test that expects them: taken here, they do not fail it. */
   readonly takeComplaints: () => readonly string[];
 }
@@ -38,10 +40,18 @@ export function useFirefoxStage(): () => Promise<FirefoxRun> {
   return async () => {
     if (firefox === undefined) throw new Error('Pages are made in tests, not before.');
     const browser = firefox;
-    const page = await browser.newPage();
-    await page.goto(`${origin}/`);
+    const open = async (): Promise<FirefoxPage> => {
+      const page = await browser.newPage();
+      await page.goto(`${origin}/`);
+      return new FirefoxPage(page);
+    };
+    const run = await open();
     return {
-      run: new FirefoxPage(page),
+      run,
+      reopen: async () => {
+        await run.page.close();
+        return open();
+      },
       downloaded: (name) => browser.waitForDownload(name),
       takeComplaints: () => browser.takeComplaints(),
     };

@@ -8,6 +8,7 @@ import { killWorker } from './kill-worker.ts';
 import type { RunPage } from './run-page.ts';
 import { makeShots, show } from './show.ts';
 import { useStage } from './stage.ts';
+import { stepsOnRecord } from './steps-on-record.ts';
 
 const newRun = useStage();
 
@@ -62,27 +63,6 @@ async function save(run: RunPage, kind: Kind): Promise<void> {
   await run.button(`Save as .${kind}`).click();
 }
 
-/** How many steps of the run are on record. */
-function stepsKept({ page }: RunPage): Promise<number> {
-  return page.evaluate(async () => {
-    const answer = <T>(request: IDBRequest<T>): Promise<T> =>
-      new Promise((resolve, reject) => {
-        request.onsuccess = () => {
-          resolve(request.result);
-        };
-        request.onerror = () => {
-          reject(new Error('no answer', { cause: request.error }));
-        };
-      });
-    const database = await answer(indexedDB.open('unstow'));
-    const kept = await answer<{ doneUntil: number }[]>(
-      database.transaction('progress').objectStore('progress').getAll(),
-    );
-    database.close();
-    return kept[0]?.doneUntil ?? 0;
-  });
-}
-
 /** Begins a run, and waits until it is in its middle. */
 async function begin(run: RunPage, kind: Kind): Promise<void> {
   await hideDialog(run);
@@ -91,7 +71,7 @@ async function begin(run: RunPage, kind: Kind): Promise<void> {
   await run.reaches('ready');
   await save(run, kind);
   await expect.poll(() => run.progress(), { interval: 20 }).toBeGreaterThan(20);
-  await expect.poll(() => stepsKept(run), { interval: 20 }).toBeGreaterThan(2);
+  await expect.poll(() => run.page.evaluate(stepsOnRecord), { interval: 20 }).toBeGreaterThan(2);
 }
 
 async function downloaded(run: RunPage): Promise<Buffer> {

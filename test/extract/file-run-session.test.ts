@@ -188,6 +188,19 @@ describe('a run that ends before its end', () => {
     expect(Buffer.compare(await bytesOf(download), expected)).toBe(0);
   });
 
+  test('F-39: of which nothing could be kept bears no id, and leaves nothing when it fails', async () => {
+    const browser = new Browser(entries);
+    browser.store.isFailing = true;
+    const session = await browser.session();
+    browser.storage.room = 600_000;
+    vi.spyOn(navigator.storage, 'estimate').mockResolvedValue({});
+    const ids: (string | null)[] = [];
+    const failing = session.extract(target('tar'), usual, ({ runId }) => void ids.push(runId));
+    await expect(failing).rejects.toMatchObject({ code: 'no-room' });
+    expect(ids.at(-1)).toBeNull();
+    expect(names(browser)).toEqual([]);
+  });
+
   test('is deleted when the user wants the finished file no more', async () => {
     const browser = new Browser(entries);
     const session = await browser.session();
