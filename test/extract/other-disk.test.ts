@@ -63,12 +63,17 @@ class Slot {
 
 const count = 300;
 
-function site(path: (number: number) => string): JpaEntry[] {
+interface TextEntry extends JpaEntry {
+  readonly path: string;
+  readonly content: string;
+}
+
+function site(path: (number: number) => string): TextEntry[] {
   return Array.from({ length: count }, (_, number) => ({ path: path(number), content: `content ${number}` }));
 }
 
-function contents(entries: readonly JpaEntry[]): Record<string, unknown> {
-  return Object.fromEntries(entries.map(({ path, content }): [string, unknown] => [path, content]));
+function contents(entries: readonly TextEntry[]): Record<string, string> {
+  return Object.fromEntries(entries.map(({ path, content }) => [path, content]));
 }
 
 /** Runs; puts the first disk back as soon as it is asked for, and tries all again that is asked about. */
