@@ -137,13 +137,16 @@ export class RunControl implements WorkControl {
     return this.#isStoppedByAnswer;
   }
 
-  /** Answers what the run is held for. An answer that was not offered, or comes too late, does nothing. */
+  /**
+   * Answers what the run is held for. An answer that was not offered, or comes too late, does nothing; but whoever says stop
+   * means the run, whether it has gone on by itself in the meantime or is held for something else.
+   */
   answer(answer: HoldAnswer): void {
-    if (this.#held === null || !this.#held.question.answers.includes(answer)) return;
     if (answer === 'stop') {
-      this.#isStoppedByAnswer = !this.signal.aborted;
+      if (this.signal.aborted) return;
+      this.#isStoppedByAnswer = true;
       this.cancel();
-    } else this.#release(answer);
+    } else if (this.#held?.question.answers.includes(answer) === true) this.#release(answer);
   }
 
   /** Waits while paused or held. @throws the reason of a stop */
