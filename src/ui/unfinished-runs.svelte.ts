@@ -79,12 +79,15 @@ export class UnfinishedRuns {
   async continue(run: UnfinishedRun, files: readonly File[] | null): Promise<void> {
     if (this.#steps.state.name !== 'idle') return;
     this.leave();
+    const isSuperseded = this.#steps.current();
     await this.#steps.join(async () => {
       const problem = await this.#worker.client.verifyRun(run.id, folderOf(run)).then(() => null, targetProblem);
+      // Whoever has turned to another backup meanwhile has left this run: two at once would be in each other's way.
+      if (isSuperseded()) return;
       if (problem === null) this.#awaited = run;
       else this.#refuse(run.id, problem);
     });
-    if (this.#awaited === null) return;
+    if (this.#awaited !== run) return;
     await this.#opening.begin(this.#errand(broken(run)), files ?? []);
   }
 

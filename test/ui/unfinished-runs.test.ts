@@ -3,6 +3,7 @@ import type { UnfinishedRun } from '../../src/extract/worker-api.ts';
 import { ExtractError } from '../../src/problems/extract-error.ts';
 import { file, folder, useExtraction } from './support/extraction-stage.ts';
 import { content, found, locked, outcome, update } from './support/fake-client.ts';
+import { Pending } from './support/pending.ts';
 
 const stage = useExtraction();
 const run: UnfinishedRun = {
@@ -128,6 +129,38 @@ describe('a run that was broken off', () => {
       expect(stage().client.calls).not.toContain('survey');
     },
   );
+
+  test.each([
+    ['its files are at hand', [file('site.jpa')]],
+    ['its files are to be picked', null],
+  ])('is left where another backup is opened before the folder has answered; %s', async (_files, files) => {
+    const verified = new Pending<void>();
+    stage().prepare((client) => {
+      client.verifyRun = () => verified.promise;
+    });
+    const going = unfinished().continue(run, files);
+    await stage().extraction.addFiles([file('other.jpa')]);
+    await stage().run();
+    verified.resolve();
+    await going;
+    expect(state().name).toBe('running');
+    const calls = stage().client.calls.filter((call) => /^(?:survey|open|extract|continueRun)\b/.test(call));
+    expect(calls).toEqual(['survey', 'open 0', 'extract keep-both']);
+    expect(unfinished().awaited).toBeNull();
+  });
+
+  test('is not refused any more where another backup is opened meanwhile', async () => {
+    const verified = new Pending<void>();
+    stage().prepare((client) => {
+      client.verifyRun = () => verified.promise;
+    });
+    const going = unfinished().continue(run, null);
+    await stage().extraction.addFiles([file('other.jpa')]);
+    verified.reject(new ExtractError('folder-gone'));
+    await going;
+    expect(unfinished().refusal).toBeNull();
+    expect(state().name).toBe('ready');
+  });
 
   test('that cannot be taken up leaves the backup open for another folder', async () => {
     stage().prepare((client) => {
