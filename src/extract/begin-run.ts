@@ -6,6 +6,7 @@ import { EntrySums } from '../listing/entry-sums.ts';
 import type { Plan } from '../plan/make-plan.ts';
 import { makeTestPlan } from '../plan/test-plan.ts';
 import { ExtractError } from '../problems/extract-error.ts';
+import type { Issue } from '../problems/issue.ts';
 import { BrowserCalls, owedFor } from '../sink/browser-calls.ts';
 import { GuardedParts } from '../sink/guarded-parts.ts';
 import { isOverWithin } from '../sink/is-over-within.ts';
@@ -73,7 +74,10 @@ async function begin({ chosen, order, report, pool }: Beginning, calls: BrowserC
     const guarded = new GuardedParts({ names: parts.map(({ name }) => name), picked: backup.picked, handles });
     const sums = new EntrySums(readsEntries(order) ? chosen.index.entries : []);
     const comparing = choices.comparesAfterWriting ? control : null;
-    const sink = await openSink(target, { plan, parts, guarded, pool, kept, comparing, sums, calls });
+    const onLeftBehind = (issue: Issue): void => {
+      report.issue(issue);
+    };
+    const sink = await openSink(target, { plan, parts, guarded, pool, kept, comparing, sums, calls, onLeftBehind });
     const { folder = null, refused = 'skip' } = target.kind === 'folder' ? target : {};
     const beside = folder && new Aside({ folder, refused, parts, pool });
     const onLost = (): void => {

@@ -6,6 +6,7 @@ import { TarWriter } from '../pack/tar/tar-writer.ts';
 import { ZipWriter, type ZipSoFar } from '../pack/zip/zip-writer.ts';
 import type { JoinedPart } from '../parts/joined-source.ts';
 import type { Plan } from '../plan/make-plan.ts';
+import type { Issue } from '../problems/issue.ts';
 import type { EntrySums } from '../listing/entry-sums.ts';
 import type { BrowserCalls } from '../sink/browser-calls.ts';
 import { CheckSink } from '../sink/check-sink.ts';
@@ -38,6 +39,8 @@ export interface SinkNeeds {
   readonly sums: EntrySums;
   /** In which one file is opened, and all else is done with it. */
   readonly calls: BrowserCalls;
+  /** Told of what may stay of that file, where its opening is given up. */
+  readonly onLeftBehind: (issue: Issue) => void;
 }
 
 export interface Comparing {
@@ -47,7 +50,7 @@ export interface Comparing {
 
 /** @throws ExtractError as `openPlace` does */
 export async function openSink(target: Target, needs: SinkNeeds): Promise<Sink> {
-  const { plan, parts, guarded, pool, kept, comparing, sums, calls } = needs;
+  const { plan, parts, guarded, pool, kept, comparing, sums, calls, onLeftBehind } = needs;
   if (target.kind === 'test') return new CheckSink({ pool, sums });
   if (target.kind === 'folder') {
     const folderRun = kept?.kind === 'folder' ? kept : null;
@@ -70,7 +73,7 @@ export async function openSink(target: Target, needs: SinkNeeds): Promise<Sink> 
     const nowMs = saved.start.startedMs;
     return packInto(kind, { file: comparedPlace(place, comparing, sum), pool, archive, made, nowMs });
   }
-  const file = await openPlace({ handle, page, parts, needed: outputSize(kind, plan), calls });
+  const file = await openPlace({ handle, page, parts, needed: outputSize(kind, plan), calls, onLeftBehind });
   return packInto(kind, { file: comparedPlace(file, comparing), pool });
 }
 

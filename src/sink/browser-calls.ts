@@ -59,17 +59,20 @@ export class BrowserCalls {
   /**
    * What several calls come to that are made as one, with `heard` between them, and that undo what they did where they fail.
    * @param takeBack undoes what they come to when nobody waits any more; a moment is waited for that
+   * @param onLeft told where it is not undone by then: later on, nobody is left to be told
    */
-  async result<T>(work: Promise<T>, takeBack: (late: T) => Promise<unknown>): Promise<T> {
+  async result<T>(
+    work: Promise<T>,
+    takeBack: (late: T) => Promise<unknown>,
+    onLeft: () => void = () => undefined,
+  ): Promise<T> {
     try {
       return await this.answer(work);
     } catch (error) {
-      // Whatever becomes of it then, nobody is left to be told.
-      if (this.#isGivenUp)
-        await isOverWithin(
-          graceMs,
-          work.then(takeBack).catch(() => undefined),
-        );
+      if (this.#isGivenUp) {
+        const undone = work.then(takeBack).catch(() => undefined);
+        if (!(await isOverWithin(graceMs, undone))) onLeft();
+      }
       throw error;
     }
   }

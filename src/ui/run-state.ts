@@ -129,8 +129,8 @@ export function issuesOf(state: RunState): readonly Issue[] {
       return state.backup.content.issues;
     case 'running':
     case 'paused':
-      // A run tells anew what was known before, with its first snapshot.
-      return !hasBegun(state) ? state.backup.content.issues : state.issues;
+      // A run tells anew what was known before, with its first snapshot; one that never comes to its first step, only its own.
+      return !hasBegun(state) ? withOwn(state) : state.issues;
     case 'done':
     case 'cancelled':
       return state.issues;
@@ -139,6 +139,10 @@ export function issuesOf(state: RunState): readonly Issue[] {
     default:
       return state satisfies never;
   }
+}
+
+function withOwn({ backup: { content }, issues }: Running): readonly Issue[] {
+  return [...content.issues, ...issuesBeyond(issues, content.issues)];
 }
 
 /** Those of `issues` that are not among `known`. They cross the worker line as copies, so they are compared by what they say. */

@@ -76,6 +76,14 @@ describe('a run', () => {
     await expect.poll(() => stage().extraction.state.name).toBe('cancelled');
   });
 
+  test('cancelled before its first step tells what it leaves beside what was known before', async () => {
+    await stage().run();
+    const left = { kind: 'left-behind', path: 'site.zip', reason: 'TimeoutError' } as const;
+    stage().client.onUpdate(update({ step: 'parts', newIssues: [left] }));
+    stage().client.run.resolve(outcome({ isCancelled: true, isComplete: false, filesWritten: 0 }));
+    await expect.poll(() => issuesOf(stage().extraction.state)).toEqual([...content.issues, left]);
+  });
+
   test('that an error ended can be tried again on the open backup', async () => {
     await stage().run();
     stage().client.run.reject(new ExtractError('disk-full'));

@@ -20,8 +20,15 @@ export interface FilePlaceOptions {
   readonly isRemoved?: boolean;
   /** What the caller does where it is given up, as soon as the browser has let go of it: perhaps when nobody waits any more. */
   readonly onLetGo?: (handle: FileSystemFileHandle) => Promise<void>;
+  /** Told of what may stay of a file whose opening is given up, and undone too late. */
+  readonly onLeftBehind?: (issue: Issue) => void;
   /** In which it is opened, and all else is done. */
   readonly calls?: BrowserCalls;
+}
+
+interface FileFacts extends Required<Omit<FilePlaceOptions, 'onLeftBehind'>> {
+  /** The dialog has just made it, empty. */
+  readonly isNew: boolean;
 }
 
 export class FilePlace implements Place {
@@ -39,7 +46,7 @@ export class FilePlace implements Place {
   private constructor(
     handle: FileSystemFileHandle,
     stream: FileSystemWritableFileStream,
-    { isNew, isRemoved, onLetGo, calls }: Required<FilePlaceOptions> & { readonly isNew: boolean },
+    { isNew, isRemoved, onLetGo, calls }: FileFacts,
   ) {
     this.calls = calls;
     this.#handle = handle;
@@ -56,35 +63,21 @@ export class FilePlace implements Place {
   static async open(
     handle: FileSystemFileHandle,
     parts: readonly PartFile[],
-    { isRemoved = true, onLetGo = () => Promise.resolve(), calls = new BrowserCalls() }: FilePlaceOptions = {},
+    options: FilePlaceOptions = {},
   ): Promise<FilePlace> {
-    const options = { isRemoved, onLetGo, calls };
+    const { isRemoved = true, onLetGo = () => Promise.resolve(), calls = new BrowserCalls() } = options;
+    const left = (path: string) => () => options.onLeftBehind?.(heldBack(path));
     try {
-      return await calls.result(FilePlace.#open(handle, parts, options), (late) => late.#undo());
+      const judged = judge(handle, parts, isRemoved);
+      // As long as nothing is known of it, it is one that the dialog has made, as nearly all are.
+      const undoJudged = (isNew: boolean) => (isNew ? removeEmpty(handle) : Promise.resolve());
+      const isNew = await calls.result(judged, undoJudged, left(handle.name));
+      const opened = openStream(handle, isNew).then(
+        (stream) => new FilePlace(handle, stream, { isNew, isRemoved, onLetGo, calls }),
+      );
+      return await calls.result(opened, (late) => late.#undo(), left(isNew ? handle.name : swapName(handle.name)));
     } catch (error) {
       throw toPlaceError(error);
-    }
-  }
-
-  /** Leaves nothing where it fails. */
-  static async #open(
-    handle: FileSystemFileHandle,
-    parts: readonly PartFile[],
-    options: Required<FilePlaceOptions>,
-  ): Promise<FilePlace> {
-    const askedMs = Date.now();
-    const { isRemoved, calls } = options;
-    let isNew = false;
-    try {
-      const { name, size, lastModified } = await handle.getFile();
-      const isPart = parts.some((part) => part.name === name && part.size === size);
-      if (isPart) throw new ExtractError('output-is-part', { part: name });
-      isNew = isRemoved && size === 0 && askedMs - lastModified < justNowMs;
-      calls.heard();
-      return new FilePlace(handle, await handle.createWritable(), { ...options, isNew });
-    } catch (error) {
-      if (isNew) await removeEmpty(handle);
-      throw error;
     }
   }
 
@@ -116,7 +109,7 @@ export class FilePlace implements Place {
     const isUndone = await this.calls.isOver(this.#undo());
     if (isUndone) return null;
     const { name } = this.#handle;
-    return { kind: 'left-behind', path: this.#isOwn ? name : swapName(name), reason: 'TimeoutError' };
+    return heldBack(this.#isOwn ? name : swapName(name));
   }
 
   /** Never rejects. May come to its end when nobody waits any more, and touches nothing that is there by then. */
@@ -135,6 +128,30 @@ export class FilePlace implements Place {
       throw toPlaceError(error);
     }
   }
+}
+
+/** Is it new? @throws ExtractError where it is a part of the backup; what the browser says */
+async function judge(handle: FileSystemFileHandle, parts: readonly PartFile[], isRemoved: boolean): Promise<boolean> {
+  const askedMs = Date.now();
+  const { name, size, lastModified } = await handle.getFile();
+  const isPart = parts.some((part) => part.name === name && part.size === size);
+  if (isPart) throw new ExtractError('output-is-part', { part: name });
+  return isRemoved && size === 0 && askedMs - lastModified < justNowMs;
+}
+
+/** Leaves nothing where it fails. */
+async function openStream(handle: FileSystemFileHandle, isNew: boolean): Promise<FileSystemWritableFileStream> {
+  try {
+    return await handle.createWritable();
+  } catch (error) {
+    if (isNew) await removeEmpty(handle);
+    throw error;
+  }
+}
+
+/** What the browser has not answered for. */
+function heldBack(path: string): Issue {
+  return { kind: 'left-behind', path, reason: 'TimeoutError' };
 }
 
 /** Where Chromium keeps the bytes of a file until it is closed. */

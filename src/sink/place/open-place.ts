@@ -1,5 +1,6 @@
 // The best place this browser has for one output file: where the user said, or one that is downloaded from.
 import type { JoinedPart } from '../../parts/joined-source.ts';
+import type { Issue } from '../../problems/issue.ts';
 import type { BrowserCalls } from '../browser-calls.ts';
 import { FilePlace } from './file-place.ts';
 import { MemoryPlace } from './memory-place.ts';
@@ -17,13 +18,15 @@ export interface PlaceWanted {
   readonly needed: number;
   /** In which it is opened, and all else is done. */
   readonly calls: BrowserCalls;
+  /** Told of what may stay of a file that the user chose, where its opening is given up. What the page makes for itself goes. */
+  readonly onLeftBehind?: (issue: Issue) => void;
 }
 
 /**
  * @throws ExtractError `output-is-part`, `output-refused`, `output-failed`, `output-given-up`, `no-room`,
  *   `too-large-for-memory`
  */
-export async function openPlace({ handle, page, parts, needed, calls }: PlaceWanted): Promise<Place> {
-  if (handle !== null) return FilePlace.open(handle, parts, { calls });
-  return (await PrivatePlace.open(needed, page, calls)) ?? MemoryPlace.open(needed);
+export async function openPlace({ handle, page, parts, needed, ...wanted }: PlaceWanted): Promise<Place> {
+  if (handle !== null) return FilePlace.open(handle, parts, wanted);
+  return (await PrivatePlace.open(needed, page, wanted.calls)) ?? MemoryPlace.open(needed);
 }
