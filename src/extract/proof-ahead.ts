@@ -21,7 +21,7 @@ const mostPlain = 8 * 1024 * 1024;
 export type Sums = readonly (number | null)[];
 
 export interface SumThreads {
-  /** How many groups can be worked on at once. */
+  /** How many groups can be worked on at once; 0 once nobody is left to say anything. */
   readonly count: number;
   /** Of at most `groupSize` bytes before the last file. Never rejects. */
   sum(group: readonly ShortFile[]): Promise<Sums>;
@@ -95,7 +95,9 @@ export class ProofAhead {
   };
 
   get #isDone(): boolean {
-    return this.#isOver || this.#next >= this.#needs.steps.length;
+    const { steps, threads } = this.#needs;
+    // What nobody can prove any more is read once, by the run.
+    return this.#isOver || threads.count === 0 || this.#next >= steps.length;
   }
 
   async #fill(): Promise<void> {

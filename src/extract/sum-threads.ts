@@ -3,6 +3,7 @@
 import { wholeLimit } from '../decode/inflate-whole.ts';
 import type { ShortFile } from '../decode/short-file.ts';
 import { groupSize, type SumThreads, type Sums } from './proof-ahead.ts';
+import type { SumAnswer, SumOrder } from './sum-messages.ts';
 import InlineWorker from './sum.worker.ts?worker&inline';
 
 /** More would wait for the run's own thread, which reads and writes. */
@@ -26,18 +27,25 @@ export function startSumThreads(): SumThreads | null {
 }
 
 class Threads implements SumThreads {
-  readonly count: number;
   readonly #threads: readonly SumThread[];
   #turn = 0;
 
   constructor(threads: readonly SumThread[]) {
-    this.count = threads.length;
     this.#threads = threads;
   }
 
+  get count(): number {
+    return this.#working.length;
+  }
+
+  get #working(): readonly SumThread[] {
+    return this.#threads.filter(({ isOver }) => !isOver);
+  }
+
   async sum(group: readonly ShortFile[]): Promise<Sums> {
-    this.#turn = (this.#turn + 1) % this.count;
-    return (await this.#threads[this.#turn]?.sum(group)) ?? group.map(() => null);
+    const working = this.#working;
+    this.#turn = (this.#turn + 1) % Math.max(working.length, 1);
+    return (await working[this.#turn]?.sum(group)) ?? group.map(() => null);
   }
 
   end(): void {
@@ -45,26 +53,26 @@ class Threads implements SumThreads {
   }
 }
 
-interface Answer {
-  readonly sums: Sums;
-  readonly bytes: Uint8Array<ArrayBuffer>;
+interface Waiting {
+  /** Of the group. */
+  readonly number: number;
+  readonly settle: (sums: Sums | null) => void;
 }
 
 class SumThread {
   readonly #worker: Worker;
   /** Who waits for an answer, in the order in which they come. */
-  readonly #waiting: ((sums: Sums | null) => void)[] = [];
+  readonly #waiting: Waiting[] = [];
   /** Buffers that are used again. */
   readonly #buffers: ArrayBuffer[] = [];
+  #groups = 0;
   #isOver = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(worker: Worker) {
     this.#worker = worker;
-    worker.addEventListener('message', ({ data }: MessageEvent<Answer>) => {
-      this.#buffers.push(data.bytes.buffer);
-      this.#waiting.shift()?.(data.sums);
-      this.#expectAnswer();
+    worker.addEventListener('message', ({ data }: MessageEvent<SumAnswer>) => {
+      this.#answered(data);
     });
     worker.addEventListener('error', (event) => {
       event.preventDefault();
@@ -75,19 +83,27 @@ class SumThread {
     });
   }
 
+  /** It says nothing any more. */
+  get isOver(): boolean {
+    return this.#isOver;
+  }
+
   /** Null where the thread is no more, or there is no room for what it is to work on. */
   sum(group: readonly ShortFile[]): Promise<Sums | null> {
     if (this.#isOver) return Promise.resolve(null);
     const forms = group.map(({ method, length, size }) => ({ method, length, size }));
+    const number = this.#groups;
     try {
       const bytes = this.#gathered(group);
-      this.#worker.postMessage({ bytes, forms }, [bytes.buffer]);
+      const order: SumOrder = { number, bytes, forms };
+      this.#worker.postMessage(order, [bytes.buffer]);
     } catch (error) {
       if (error instanceof RangeError) return Promise.resolve(null);
       throw error;
     }
-    return new Promise((resolve) => {
-      this.#waiting.push(resolve);
+    this.#groups += 1;
+    return new Promise((settle) => {
+      this.#waiting.push({ number, settle });
       if (this.#waiting.length === 1) this.#expectAnswer();
     });
   }
@@ -96,7 +112,20 @@ class SumThread {
     this.#isOver = true;
     clearTimeout(this.#timer);
     this.#worker.terminate();
-    for (const settle of this.#waiting.splice(0)) settle(null);
+    for (const { settle } of this.#waiting.splice(0)) settle(null);
+  }
+
+  /** A thread answers in the order in which it is asked. One that does not has lost a group, and proves nothing any more. */
+  #answered({ number, sums, bytes }: SumAnswer): void {
+    const [next] = this.#waiting;
+    if (next?.number !== number) {
+      this.end();
+      return;
+    }
+    this.#waiting.shift();
+    this.#buffers.push(bytes.buffer);
+    next.settle(sums);
+    this.#expectAnswer();
   }
 
   /** To the group that it works on now, if there is one. */

@@ -122,7 +122,7 @@ test('P-09: of a file whose checksum is not that which the ZIP states nothing is
 
 /** Groups that were asked for, and no answer to any of them. */
 class SilentThreads implements SumThreads {
-  readonly count = 3;
+  count = 3;
   readonly groups: (readonly ShortFile[])[] = [];
   readonly #settle: ((sums: Sums) => void)[] = [];
   hasEnded = false;
@@ -197,6 +197,19 @@ test('F-38: once the run is stopped nobody waits for a thread, nothing more is r
   expect(threads.hasEnded).toBe(true);
   const { length } = threads.groups;
   expect(await ahead.take(600)).toBeNull();
+  expect(threads.groups.length).toBe(length);
+});
+
+test('once no thread is left, nothing more is read for them', async () => {
+  const threads = new SilentThreads();
+  const ahead = new ProofAhead({ ...farApart(2600, 570 * 1024), threads });
+  const taken = ahead.take(0);
+  await turns(20);
+  const { length } = threads.groups;
+  threads.count = 0;
+  threads.end();
+  expect(await taken).toBeNull();
+  for (const number of [100, 1000, 2599]) expect(await ahead.take(number)).toBeNull();
   expect(threads.groups.length).toBe(length);
 });
 

@@ -98,9 +98,50 @@ test.each(['error', 'messageerror'])(
     first.dispatchEvent(new Event(type));
     expect(first.hasEnded).toBe(true);
     expect(await sums[0]).toEqual([null]);
+    for (const thread of FakeWorker.started) thread.dispatchEvent(new Event(type));
+    expect(await sums[1]).toEqual([null]);
     expect(await threads.sum([file('c')])).toEqual([null]);
   },
 );
+
+test('a thread that has lost a group gives it the sums of no other, and is over', async () => {
+  const { threads, first } = started();
+  const sums = ['lost', 'other', 'found', 'other'].map((text) => threads.sum([file(text)]));
+  first.orders.shift();
+  first.answer();
+  expect(first.hasEnded).toBe(true);
+  expect([await sums[0], await sums[2]]).toEqual([[null], [null]]);
+});
+
+test('a thread that answers what nobody has asked is over', () => {
+  const { first } = started();
+  first.say({ number: 0, sums: [1], bytes: new Uint8Array(1) });
+  expect(first.hasEnded).toBe(true);
+});
+
+test('a thread that is over gets no more groups; once all are, nobody is counted', async () => {
+  const { threads, first } = started();
+  expect(threads.count).toBe(2);
+  first.dispatchEvent(new Event('error'));
+  expect(threads.count).toBe(1);
+  const sums = ['a', 'b', 'c'].map((text) => threads.sum([file(text)]));
+  const [other] = FakeWorker.started;
+  for (const sum of sums) {
+    other?.answer();
+    expect(await sum).not.toEqual([null]);
+  }
+  other?.dispatchEvent(new Event('error'));
+  expect(threads.count).toBe(0);
+});
+
+test('a group that does not arrive in its thread is an error there, which is heard here', async () => {
+  const heard = new Map<string, (event: Event) => void>();
+  vi.stubGlobal('addEventListener', (type: string, listener: (event: Event) => void) => {
+    heard.set(type, listener);
+  });
+  await import('../../src/extract/sum.worker.ts');
+  expect(() => heard.get('messageerror')?.(new Event('messageerror'))).toThrow('has not arrived');
+});
 
 test('the end answers everybody, ends all threads and leaves no timer', async () => {
   const { threads } = started();

@@ -1,10 +1,11 @@
 // A thread that sums short files, and answers when the test says so.
-import { inflateRoom, sumShortFiles, type ShortFiles } from '../../src/decode/short-file.ts';
+import { inflateRoom, sumShortFiles } from '../../src/decode/short-file.ts';
+import type { SumAnswer, SumOrder } from '../../src/extract/sum-messages.ts';
 
 export class FakeWorker extends EventTarget {
   static readonly started: FakeWorker[] = [];
   static mayStart = true;
-  readonly orders: ShortFiles[] = [];
+  readonly orders: SumOrder[] = [];
   hasEnded = false;
 
   constructor() {
@@ -13,7 +14,7 @@ export class FakeWorker extends EventTarget {
     FakeWorker.started.push(this);
   }
 
-  postMessage(order: ShortFiles): void {
+  postMessage(order: SumOrder): void {
     this.orders.push(structuredClone(order));
   }
 
@@ -25,7 +26,11 @@ export class FakeWorker extends EventTarget {
   answer(): void {
     const order = this.orders.shift();
     if (order === undefined) throw new Error('nothing was asked');
-    const data = { sums: sumShortFiles(order, inflateRoom()), bytes: order.bytes };
+    const { number, bytes } = order;
+    this.say({ number, sums: sumShortFiles(order, inflateRoom()), bytes });
+  }
+
+  say(data: SumAnswer): void {
     this.dispatchEvent(Object.assign(new Event('message'), { data }));
   }
 }
