@@ -27,7 +27,11 @@ export interface RunState {
 }
 
 /** Counts of files and bytes. */
-export type Progress = Pick<RunUpdate, 'filesDone' | 'bytesDone' | 'bytesWritten'> & Pick<RunFacts, 'filesWritten'>;
+export interface Progress
+  extends Pick<RunUpdate, 'filesDone' | 'bytesDone' | 'bytesWritten'>, Pick<RunFacts, 'filesWritten'> {
+  /** Of all files that are settled, written or not. */
+  readonly bytesSettled: number;
+}
 
 export class RunReport {
   readonly #source: JoinedSource;
@@ -47,6 +51,7 @@ export class RunReport {
   readonly #issues: Issue[] = [];
   #filesWritten = 0;
   #bytesWritten = 0;
+  #bytesSettled = 0;
   #filesCompared = 0;
   #lastActivity = performance.now();
 
@@ -67,9 +72,9 @@ export class RunReport {
     };
   }
 
-  /** Plain bytes of the files that are not written, and may be yet. */
+  /** Plain bytes of the files that may be written yet: neither of those that are, nor of those that are left out. */
   get bytesLeft(): number {
-    return this.#totals.size - this.#bytesWritten;
+    return this.#totals.size - this.#bytesSettled;
   }
 
   /** Since anything was settled or handed over. */
@@ -91,6 +96,7 @@ export class RunReport {
     this.#started -= elapsedMs;
     this.#filesDone = filesDone;
     this.#bytesDone = bytesDone;
+    this.#bytesSettled = bytesDone;
     this.#filesWritten = filesWritten;
     this.#bytesWritten = bytesWritten;
     for (const issue of issues) this.issue(issue);
@@ -133,6 +139,7 @@ export class RunReport {
   settled(entry: Entry, passedSize: number, isDelivered: boolean): void {
     this.#filesDone += 1;
     this.#bytesDone += entry.size - passedSize;
+    this.#bytesSettled += entry.size;
     if (isDelivered) {
       this.#filesWritten += 1;
       this.#bytesWritten += entry.size;
@@ -152,13 +159,15 @@ export class RunReport {
       bytesDone: this.#bytesDone,
       filesWritten: this.#filesWritten,
       bytesWritten: this.#bytesWritten,
+      bytesSettled: this.#bytesSettled,
     };
   }
 
   /** What was counted since is not there after all. What was told since stays told. */
-  backTo({ filesDone, bytesDone, filesWritten, bytesWritten }: Progress): void {
+  backTo({ filesDone, bytesDone, filesWritten, bytesWritten, bytesSettled }: Progress): void {
     this.#filesDone = filesDone;
     this.#bytesDone = bytesDone;
+    this.#bytesSettled = bytesSettled;
     this.#filesWritten = filesWritten;
     this.#bytesWritten = bytesWritten;
   }

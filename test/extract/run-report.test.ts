@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Entry } from '../../src/archive/entry.ts';
 import type { RunUpdate } from '../../src/extract/events.ts';
 import { RunReport, sendEveryMs } from '../../src/extract/run-report.ts';
+import { nothingDone } from '../../src/journal/saved-run.ts';
 import { joinParts } from '../support/parted-source.ts';
 
 const source = joinParts([new Uint8Array(10), new Uint8Array(10)]);
@@ -100,6 +101,31 @@ describe('what is done', () => {
     await report.end();
     expect(last()).toMatchObject({ filesDone: 3, bytesDone: 20 + 15 });
     expect(report.facts).toMatchObject({ filesWritten: 1, bytesWritten: 20 });
+  });
+});
+
+describe('what is still to be written', () => {
+  test('is neither what is written nor what is left out, but what is under way', () => {
+    const { report } = reporting();
+    report.settled(fileAt('written', 0, 20), 0, true);
+    report.settled(fileAt('kept as it was', 0, 25), 0, false);
+    report.passed(fileAt('under way', 0, 15), 5);
+    expect(report.bytesLeft).toBe(15);
+  });
+
+  test('is what no earlier visit has settled', () => {
+    const { report } = reporting();
+    report.takeUp({ ...nothingDone, filesDone: 2, bytesDone: 45, filesWritten: 1, bytesWritten: 20 });
+    expect(report.bytesLeft).toBe(15);
+  });
+
+  test('is what was taken back as well', () => {
+    const { report } = reporting();
+    report.settled(fileAt('written', 0, 20), 0, true);
+    const before = report.mark();
+    report.settled(fileAt('of an archive that could not be made', 0, 25), 0, true);
+    report.backTo(before);
+    expect(report.bytesLeft).toBe(40);
   });
 });
 
