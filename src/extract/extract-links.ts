@@ -8,6 +8,7 @@ import { longestTarget, staysInside } from '../plan/link-target.ts';
 import type { LinkStep } from '../plan/make-plan.ts';
 import { DamagedEntry } from '../problems/damaged-entry.ts';
 import type { LeftOutLink } from '../problems/issue.ts';
+import { holdBack } from './hold-back.ts';
 import type { Job } from './job.ts';
 
 /** Of all targets that are only listed: beyond it links are listed without. Bytes. */
@@ -19,7 +20,7 @@ export async function extractLinks(job: Job, source: ByteSource): Promise<void> 
   const leftOut: LeftOutLink[] = [];
   let listedSize = 0;
   for (const link of plan.links) {
-    await control.gate();
+    await holdBack(job);
     const { entry } = link;
     try {
       if (sink.hasLinks) {

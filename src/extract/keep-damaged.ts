@@ -7,6 +7,7 @@ import { withName } from '../plan/safe-path.ts';
 import { ExtractError } from '../problems/extract-error.ts';
 import type { Issue } from '../problems/issue.ts';
 import type { Sink } from '../sink/sink.ts';
+import { holdBack } from './hold-back.ts';
 import type { Job } from './job.ts';
 
 const ending = '.damaged';
@@ -22,7 +23,7 @@ export async function keepDamaged({ entry, path }: FileStep, job: Job, sink: Sin
   for await (const piece of decodeDamaged(entry, job.source, options)) {
     size += piece.length;
     sum = crc32(piece, sum);
-    await job.control.gate();
+    await holdBack(job);
   }
   if (size === 0) return null;
   const own = withName(path, path.length - 1, `${path.at(-1) ?? ''}${ending}`);
@@ -41,7 +42,7 @@ export async function keepDamaged({ entry, path }: FileStep, job: Job, sink: Sin
       written += piece.length;
       isWanted = written <= size && (await file.write(piece));
       if (!isWanted) break;
-      await job.control.gate();
+      await holdBack(job);
     }
     // Less where a part cannot be read any more: an archive has said already how much it would be.
     const isLess = isWanted && written < size && sink.takes !== 'unproved';

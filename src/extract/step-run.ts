@@ -7,6 +7,7 @@ import type { Issue } from '../problems/issue.ts';
 import { isOverWithin } from '../sink/is-over-within.ts';
 import type { FileResult, FileWriter, Sink } from '../sink/sink.ts';
 import { feedFile, PassedBytes } from './feed-file.ts';
+import { holdBack } from './hold-back.ts';
 import type { Job } from './job.ts';
 import { DeliveredSteps } from './delivered-steps.ts';
 import type { ProofAhead } from './proof-ahead.ts';
@@ -184,11 +185,9 @@ export class StepRun {
     else void this.#settle(this.#finish({ ...attempt, counted }, fed.file));
   }
 
-  /** In the middle of a file: a pause, a hold, a rest. */
+  /** In the middle of a file: also what was delivered before it may be due. */
   async #holdBack(): Promise<void> {
-    const { control, pacer } = this.#job;
-    await control.gate();
-    if (pacer.isStepOver) await pacer.rest();
+    await holdBack(this.#job);
     if (this.#delivered.isDue) await this.#confirm();
   }
 

@@ -15,7 +15,7 @@ export class MemorySink implements Sink {
   largestWrite = 0;
 
   readonly takes = 'unproved';
-  readonly hasLinks = false;
+  readonly hasLinks: boolean = false;
   readonly canRetry = true;
   readonly lookout = null;
   readonly closingCount = 0;
