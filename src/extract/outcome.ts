@@ -8,7 +8,9 @@ import type { Aside, Destination, Outcome, RunCheck } from './events.ts';
 
 const installer = 'installation/index.php';
 /** Entries that can be read, and that an extraction leaves out all the same. */
-const ofPlaces: ReadonlySet<Issue['kind']> = new Set(['leaves-folder', 'too-deep', 'no-name', 'link-leaves-folder']);
+const ofPlaces: ReadonlySet<Issue['kind']> = new Set([
+  ...(['leaves-folder', 'too-deep', 'path-too-long', 'no-name', 'link-leaves-folder'] as const),
+]);
 /** What may be said of a file that is there under its own name. */
 const leavesInPlace: ReadonlySet<Issue['kind']> = new Set(['kept-existing', 'twin-name']);
 

@@ -46,6 +46,7 @@ const path = { path: isText };
 const issues = {
   'leaves-folder': path,
   'too-deep': path,
+  'path-too-long': path,
   'name-too-long': path,
   'no-name': path,
   'name-refused': { ...path, component: isText },

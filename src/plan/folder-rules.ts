@@ -23,7 +23,7 @@ export function isTooLong(name: string): boolean {
 
 /** Why a folder does not take an entry; `text` is what is odd about its name. */
 export interface RefusalReason {
-  readonly of: 'character' | 'start' | 'end' | 'extension' | 'name' | 'length' | 'depth';
+  readonly of: 'character' | 'start' | 'end' | 'extension' | 'name' | 'length' | 'depth' | 'path';
   readonly text: string;
 }
 

@@ -5,7 +5,7 @@ import { encodedName } from './encoded-name.ts';
 import type { Plan, Step } from './make-plan.ts';
 import { classesOf, shortNameProbe } from './name-classes.ts';
 import { foldedName } from './name-key.ts';
-import { isDeep, type SafePath } from './safe-path.ts';
+import { isOutOfReach, type SafePath } from './safe-path.ts';
 
 export interface NameQuestions {
   /** The names to ask for, those of the commonest classes first. */
@@ -43,7 +43,7 @@ function* unshared(steps: readonly Step[]): Generator<{ readonly path: SafePath;
 export function hasTwins({ steps }: Plan): boolean {
   const spelled = new Map<string, string>();
   for (const { path, shared } of unshared(steps)) {
-    if (isDeep(path)) continue;
+    if (isOutOfReach(path)) continue;
     for (let depth = shared + 1; depth <= path.length; depth += 1) {
       const own = path.slice(0, depth).join('/');
       const folded = foldedName(own);

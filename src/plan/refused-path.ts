@@ -3,21 +3,22 @@ import type { Entry } from '../archive/entry.ts';
 import type { Issue } from '../problems/issue.ts';
 import { encodedName, hash } from './encoded-name.ts';
 import type { FolderRules } from './folder-rules.ts';
-import { isDeep, movedInto, withName, type SafePath } from './safe-path.ts';
+import { isDeep, isLong, isOutOfReach, movedInto, withName, type SafePath } from './safe-path.ts';
 
-/** Where files go that lie too deep: each of their folders is one in here. */
+/** Where files go that lie too deep, or whose path is too long: each of their folders is one in here. */
 const deepFolder = '_deep';
 
 /** Why a folder does not take an entry, or null where it does. */
 export function refusalOf({ path }: Entry, safe: SafePath, { refuses }: FolderRules): Issue | null {
   const component = safe.find((name) => refuses(name));
   if (component !== undefined) return { kind: 'name-refused', path, component };
-  return isDeep(safe) ? { kind: 'too-deep', path } : null;
+  if (isDeep(safe)) return { kind: 'too-deep', path };
+  return isLong(safe) ? { kind: 'path-too-long', path } : null;
 }
 
 /** Does a folder that refuses these names not take an entry at this path? */
 export function isRefused(path: SafePath, refuses: FolderRules['refuses']): boolean {
-  return isDeep(path) || path.some(refuses);
+  return isOutOfReach(path) || path.some(refuses);
 }
 
 /** A path made for an entry, and the path whose components it stands for, one by one. */
@@ -27,8 +28,14 @@ export interface EncodedPath {
 }
 
 /** @returns null where the folder refuses every name made for it */
-export function encodedPath(path: SafePath, { refuses }: FolderRules): EncodedPath | null {
-  const originals = isDeep(path) ? movedInto([deepFolder, hash(path.slice(0, -1).join('/'))], path) : path;
+export function encodedPath(path: SafePath, rules: FolderRules): EncodedPath | null {
+  const encoded = isOutOfReach(path) ? null : encodedNames(path, rules);
+  // In code, a name is up to three times as long.
+  const isMoved = isOutOfReach(encoded?.path ?? path);
+  return isMoved ? encodedNames(movedInto([deepFolder, hash(path.slice(0, -1).join('/'))], path), rules) : encoded;
+}
+
+function encodedNames(originals: SafePath, { refuses }: FolderRules): EncodedPath | null {
   let encoded = originals;
   for (const [index, component] of originals.entries()) {
     if (!refuses(component)) continue;

@@ -3,6 +3,7 @@ import { isTooLong, type FolderRules, type RefusalReason, type RefusedSummary } 
 import type { Step } from './make-plan.ts';
 import { classesOf } from './name-classes.ts';
 import { isRefused } from './refused-path.ts';
+import { isDeep } from './safe-path.ts';
 
 const mostExamples = 4;
 const mostReasons = 5;
@@ -32,7 +33,7 @@ export function summaryOf(steps: readonly Step[], refuses: FolderRules['refuses'
 /** Of several, the first: of the outermost component, and of what its name shows. */
 function reasonOf({ path }: Step, refuses: FolderRules['refuses']): RefusalReason {
   const name = path.find((component) => refuses(component));
-  if (name === undefined) return { of: 'depth', text: '' };
+  if (name === undefined) return { of: isDeep(path) ? 'depth' : 'path', text: '' };
   const found = classesOf(name).find(({ probe }) => refuses(probe));
   if (found === undefined) return isTooLong(name) ? { of: 'length', text: '' } : { of: 'name', text: name };
   switch (found.oddity) {

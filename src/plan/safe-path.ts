@@ -22,6 +22,15 @@ const outsideFolder = '_outside';
 /** Components. No site has so many folders within each other; a path of 64 KB could hold 32,000. */
 const deepest = 255;
 
+/**
+ * Bytes of UTF-8, with a `/` between components. Linux takes 4,095 from its root on, and what is being written has the suffix
+ * of the browser's swap file behind it: Chromium writes a file whose path has 4,088 bytes, and none of 4,089. What lies above
+ * the chosen folder counts too, and no page is told how long that is: about a thousand bytes are left to it.
+ */
+const longestPath = 3072;
+
+const encoder = new TextEncoder();
+
 function brand(components: readonly string[]): SafePath {
   return components as SafePath;
 }
@@ -43,6 +52,19 @@ export function foldersAbove(path: SafePath): readonly SafePath[] {
 /** More folders within each other than any folder should be made to hold. */
 export function isDeep(path: SafePath): boolean {
   return path.length > deepest;
+}
+
+/** Longer as a whole than any folder should be asked to take, however short its names are. */
+export function isLong(path: SafePath): boolean {
+  const units = path.reduce((sum, { length }) => sum + length, path.length - 1);
+  // As in names, few need to be encoded to know.
+  if (units * 3 <= longestPath) return false;
+  return path.reduce((sum, name) => sum + encoder.encode(name).length, path.length - 1) > longestPath;
+}
+
+/** No folder takes anything there, whatever the names are. */
+export function isOutOfReach(path: SafePath): boolean {
+  return isDeep(path) || isLong(path);
 }
 
 /** The last component, in a folder of another path. */

@@ -44,6 +44,8 @@ export type Issue =
   | { readonly kind: 'leaves-folder'; readonly path: string }
   /** Not delivered: more folders within each other than any site has, or any folder should be made to hold. */
   | { readonly kind: 'too-deep'; readonly path: string }
+  /** Not delivered: its path as a whole is longer than a folder should be asked to take. */
+  | { readonly kind: 'path-too-long'; readonly path: string }
   /** Not delivered: the output's format holds no name as long as this one. */
   | { readonly kind: 'name-too-long'; readonly path: string }
   /** Not delivered: a file without a name. */
@@ -126,6 +128,7 @@ export function isLoss(issue: Issue): boolean {
   switch (issue.kind) {
     case 'leaves-folder':
     case 'too-deep':
+    case 'path-too-long':
     case 'no-name':
     case 'name-too-long':
     case 'link-leaves-folder':

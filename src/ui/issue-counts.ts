@@ -14,6 +14,7 @@ const lines = {
   'read-back-differs': (n) => `${counted(n, 'file')} left out: what was read back was not what had been written`,
   'leaves-folder': (n) => `${counted(n, 'entry', 'entries')} left out: the path leads out of the folder`,
   'too-deep': (n) => `${counted(n, 'entry', 'entries')} left out: too many folders within each other`,
+  'path-too-long': (n) => `${counted(n, 'entry', 'entries')} left out: the path is too long for a folder`,
   'left-behind': (n) => `${counted(n, 'file')} begun and not whole, and still there: delete ${n === 1 ? 'it' : 'them'}`,
   'name-too-long': (n) => `${counted(n, 'entry', 'entries')} left out: the name is too long for this kind of file`,
   'no-name': (n) => `${counted(n, 'file')} left out: without a name`,

@@ -101,6 +101,8 @@ function sentence(issue: Issue): Words {
       return words`Left out: its path leads out of the chosen folder. No site needs that; ask where this backup comes from. If it is a file, it can be looked at and saved by itself from the list of files, or all such files can be had in a folder _outside, by a choice under Advanced.`;
     case 'too-deep':
       return words`Left out: it lies more than 255 folders deep. No site needs that; ask where this backup comes from.`;
+    case 'path-too-long':
+      return words`Left out: its path is longer than 3,072 bytes. No site needs that; ask where this backup comes from.`;
     case 'name-too-long':
       return words`Left out: its path is longer than a ZIP can hold. Save the backup as .tar instead.`;
     case 'no-name':

@@ -51,6 +51,8 @@ function whyWords({ of, text }: RefusalReason, isOne: boolean): Words {
       return words`${isOne ? 'is' : 'are'} longer than 248 bytes`;
     case 'depth':
       return words`${isOne ? 'lies' : 'lie'} more than 255 folders deep`;
+    case 'path':
+      return words`${isOne ? 'lies at a path' : 'lie at paths'} longer than 3,072 bytes`;
     default:
       return of satisfies never;
   }

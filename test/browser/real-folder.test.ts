@@ -100,6 +100,24 @@ describe.skipIf(!canHaveDisplay())('a real folder', () => {
     expect(await run.warnings()).toContain('Written as aa%3Ab');
   });
 
+  test('N-29: takes paths up to a length that leaves room for its own, and longer ones are in the ZIP', async () => {
+    const { run, target, extract } = await newRun();
+    // 2,892 bytes: with a name of 180, what is still taken.
+    const folder = `${'d'.repeat(240)}/`.repeat(12);
+    const [taken, longer] = [180, 181].map((size) => folder + 'n'.repeat(size));
+    const longest = `${'d'.repeat(240)}/`.repeat(15) + 'name';
+    const entries = [taken, longer, longest].map((path = '') => ({ path, content: `content of ${path.length}` }));
+    await run.chooseFiles([{ name: 'long.jpa', content: writeJpa({ entries }) }]);
+    await run.reaches('ready');
+    await extract();
+    await run.says('2 names lie at paths longer than 3,072 bytes');
+    await run.button('Extract').last().click();
+    await run.reaches('done');
+    await run.says('Complete');
+    expect(Object.keys(await readDisk(target)).sort()).toEqual([taken, sideZip].sort());
+    expect(Object.keys(await readSideZip(target)).sort()).toEqual([longer, longest].sort());
+  });
+
   test('leaves refused names out where the user wants that, and lists them', async () => {
     const { run, target, extract } = await newRun();
     await run.chooseFiles([{ name: 'odd.jpa', content: writeJpa({ entries: oddEntries }) }]);

@@ -139,6 +139,7 @@ describe('a run is complete unless something is lost', () => {
     [{ kind: 'write-failed', path: 'a', reason: 'AbortError' }, false],
     [{ kind: 'name-refused', path: 'a', component: 'a' }, false],
     [{ kind: 'too-deep', path: 'a' }, false],
+    [{ kind: 'path-too-long', path: 'a' }, false],
     [{ kind: 'left-behind', path: 'a', reason: 'NotAllowedError' }, false],
     [{ kind: 'count-differs', expected: 2, found: 1 }, false],
     [{ kind: 'end-mark-missing', missing: 17 }, false],

@@ -19,6 +19,7 @@ const refused = [
   'cache/trailing./page.php',
   `media/${'n'.repeat(250)}.png`,
   `${'deep/'.repeat(300)}page.php`,
+  `${`${'long'.repeat(60)}/`.repeat(13)}page.php`,
 ];
 const taken = [
   'index.php',
@@ -251,7 +252,7 @@ test('left out, they are listed, each by name', async () => {
   expect(treeOf(folder)).toEqual(promised(taken));
   expect(outcome).toMatchObject({ isComplete: false, filesWritten: taken.length, filesTotal: files.length });
   const paths = issues.flatMap((issue) =>
-    issue.kind === 'name-refused' || issue.kind === 'too-deep' ? [issue.path] : [],
+    issue.kind === 'name-refused' || issue.kind === 'too-deep' || issue.kind === 'path-too-long' ? [issue.path] : [],
   );
   expect(paths.sort()).toEqual([...refused, 'empty./'].sort());
 });

@@ -169,6 +169,7 @@ function mustAccountForAll(index: ArchiveIndex, sink: JudgingSink, issues: reado
 const notDelivered: ReadonlySet<Issue['kind']> = new Set([
   'leaves-folder',
   'too-deep',
+  'path-too-long',
   'no-name',
   'damaged',
   'unsupported',

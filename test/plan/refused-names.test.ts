@@ -152,12 +152,46 @@ describe('N-29: very deep paths', () => {
   });
 });
 
+describe('N-29: paths that are too long as a whole, whatever their names', () => {
+  const inFolder = (name: string): string => `${'d'.repeat(240)}/`.repeat(20) + name;
+  const long = inFolder('name.php');
+
+  test('go aside from a folder', () => {
+    expect(aside(plan([long, 'b'], 'side-zip'))).toEqual([long]);
+  });
+
+  test('are gathered where they are renamed, those of one folder in one', () => {
+    const made = written(plan([long, inFolder('other.php')], 'rename'));
+    expect(made[0]).toMatch(/^_deep\/[0-9a-f]{8}\/name\.php$/);
+    expect(made[1]).toBe(made[0]?.replace('name', 'other'));
+  });
+
+  test('are left out and listed', () => {
+    expect(plan([long], 'skip').issues).toEqual([{ kind: 'path-too-long', path: long }]);
+  });
+
+  test('go into one file as they are', () => {
+    expect(written(makePlan(indexWith([entry(long)])))).toEqual([long]);
+  });
+
+  test('are moved where they are too long only once their names are in code', () => {
+    const odd = `${':'.repeat(60)}/`.repeat(20) + 'name.php';
+    expect(written(plan([odd], 'rename'))[0]).toMatch(/^_deep\/[0-9a-f]{8}\/name\.php$/);
+    expect(written(plan([odd.slice(-200)], 'rename'))[0]).toMatch(/^(?:%3A)+\/.*name\.php$/);
+  });
+});
+
 describe('the summary before a run', () => {
   const of = (paths: readonly string[]): ReturnType<typeof summaryOf> =>
     summaryOf(makePlan(indexWith(paths.map((path) => entry(path, { size: 1 })))).steps, refuses);
 
   test('is none where the folder takes everything', () => {
     expect(of(['a.php', 'b/'])).toBeNull();
+  });
+
+  test('tells what lies too deep from what lies at too long a path', () => {
+    const paths = ['a/'.repeat(300), `${'d'.repeat(240)}/`.repeat(20)].map((folder) => `${folder}x`);
+    expect(of(paths)?.reasons.map(({ reason }) => reason.of)).toEqual(['depth', 'path']);
   });
 
   test('counts and says why, the commonest first', () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Format } from '../../src/archive/entry.ts';
-import { isDeep, isSafeComponent, safePath, withName } from '../../src/plan/safe-path.ts';
+import { isDeep, isLong, isOutOfReach, isSafeComponent, safePath, withName } from '../../src/plan/safe-path.ts';
 import type { NameChange } from '../../src/problems/issue.ts';
 
 const formats = ['jpa', 'jps', 'zip'] as const;
@@ -144,6 +144,30 @@ describe('what can be delivered comes out in checked components', () => {
     }
   });
 });
+
+test.each([
+  ['a', 16, 3072, false],
+  ['a', 16, 3073, true],
+  ['\u00e9', 16, 3072, false],
+  ['\u00e9', 16, 3073, true],
+  ['\u20ac', 16, 3072, false],
+  ['\u20ac', 16, 3073, true],
+  ['\u{1f600}', 16, 3072, false],
+  ['\u{1f600}', 16, 3073, true],
+  ['a', 1, 3072, false],
+  ['a', 1, 3073, true],
+])(
+  'N-29: of characters like %s, in %d components and %d bytes, a path is too long: %s',
+  (character, count, size, isIt) => {
+    const { length } = new TextEncoder().encode(character);
+    const folders = `${character.repeat(Math.floor(100 / length))}/`.repeat(count - 1);
+    const left = size - new TextEncoder().encode(folders).length;
+    const name = 'x'.repeat(left % length) + character.repeat(Math.floor(left / length));
+    const verdict = safePath(folders + name, 'jpa');
+    if (verdict.is !== 'safe') throw new Error('it is not safe');
+    expect([isLong(verdict.path), isOutOfReach(verdict.path), isDeep(verdict.path)]).toEqual([isIt, isIt, false]);
+  },
+);
 
 /** As simple as can be, and not made of the code under test. */
 function isHarmless(component: string): boolean {

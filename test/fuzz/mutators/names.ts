@@ -3,6 +3,7 @@ import { toBytes } from '../../support/byte-writer.ts';
 import { mutant, type Mutator } from './mutator.ts';
 
 const deep = 'a/'.repeat(2000);
+const long = `${'b'.repeat(240)}/`.repeat(20);
 
 export const hostileNames: readonly (string | Uint8Array)[] = [
   ...[
@@ -41,7 +42,17 @@ export const hostileNames: readonly (string | Uint8Array)[] = [
     'empty/x/y',
     'link/x',
   ],
-  ...['PROGRA~1', 'x'.repeat(248), 'é'.repeat(125), 'x'.repeat(256), deep, `${deep}x`, 'a.php.crswap'],
+  ...[
+    'PROGRA~1',
+    'x'.repeat(248),
+    'é'.repeat(125),
+    'x'.repeat(256),
+    deep,
+    `${deep}x`,
+    long,
+    `${long}x`,
+    'a.php.crswap',
+  ],
   ...[
     'unstow-refused-names.zip',
     '__proto__',

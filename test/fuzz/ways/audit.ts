@@ -19,7 +19,9 @@ export interface Course {
 }
 
 /** Not delivered, for a name: the bytes are good. */
-const ofNames: ReadonlySet<Issue['kind']> = new Set(['name-refused', 'name-too-long', 'in-the-way', 'too-deep']);
+const ofNames: ReadonlySet<Issue['kind']> = new Set([
+  ...(['name-refused', 'name-too-long', 'in-the-way', 'too-deep', 'path-too-long'] as const),
+]);
 const ofOthers: ReadonlySet<Issue['kind']> = new Set([
   ...(['leaves-folder', 'no-name', 'damaged', 'unsupported', 'link-leaves-folder'] as const),
 ]);

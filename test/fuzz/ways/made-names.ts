@@ -28,7 +28,7 @@ export function mustUndoAll({ steps }: Plan, issues: readonly Issue[], format: F
     const isMade = made.has(`${entry.path}\0${path.join('/')}`);
     if (isMade) mustUndo(path, verdict.path);
     // What is damaged takes no place.
-    if (verdict.path.length > deepest || entry.data.in === 'damaged') continue;
+    if (isMoved(path, verdict.path) || entry.data.in === 'damaged') continue;
     for (let depth = 1; depth < path.length; depth += 1) {
       const folder = folded(path.slice(0, depth).join('/'));
       const original = folded(verdict.path.slice(0, depth).join('/'));
@@ -41,11 +41,20 @@ export function mustUndoAll({ steps }: Plan, issues: readonly Issue[], format: F
 
 /** Folders. */
 const deepest = 255;
+/** Bytes. */
+const longestPath = 3072;
+
+/** Is it at a place made for what lies too deep, or would lie at too long a path once its names are in code? */
+function isMoved(made: Path, original: Path): boolean {
+  const size = nameSize(original.join('/'));
+  if (original.length > deepest || size > longestPath) return true;
+  return size * 3 > longestPath && made[0] === '_deep' && original[0] !== '_deep';
+}
 
 /** @param original the path in the archive, made safe. @throws where it cannot be told from the path that was made for it */
 function mustUndo(made: Path, original: Path): void {
   const parents = original.slice(0, -1).join('/');
-  const expected = original.length > deepest ? ['_deep', hash(parents), ...original.slice(-1)] : original;
+  const expected = isMoved(made, original) ? ['_deep', hash(parents), ...original.slice(-1)] : original;
   const isSame = made.length === expected.length && made.every((name, depth) => isOf(name, expected[depth] ?? ''));
   if (!isSame) throw new Error(`${JSON.stringify(made)} was made of ${JSON.stringify(original)}`);
 }

@@ -109,6 +109,7 @@ const path = 'images/logo.png';
 const everyKind = {
   'leaves-folder': { kind: 'leaves-folder', path: '../../evil.php' },
   'too-deep': { kind: 'too-deep', path: 'a/a/a/a' },
+  'path-too-long': { kind: 'path-too-long', path: 'a/a/a/a' },
   'name-too-long': { kind: 'name-too-long', path },
   'no-name': { kind: 'no-name', path: '' },
   'name-refused': { kind: 'name-refused', path: 'what?/a.txt', component: 'what?' },
