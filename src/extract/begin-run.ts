@@ -6,6 +6,7 @@ import { EntrySums } from '../listing/entry-sums.ts';
 import type { Plan } from '../plan/make-plan.ts';
 import { makeTestPlan } from '../plan/test-plan.ts';
 import { ExtractError } from '../problems/extract-error.ts';
+import type { PartIdentity } from '../journal/saved-run.ts';
 import type { Issue } from '../problems/issue.ts';
 import { BrowserCalls, owedFor } from '../sink/browser-calls.ts';
 import { GuardedParts } from '../sink/guarded-parts.ts';
@@ -35,6 +36,8 @@ export interface Begun extends Prepared {
 interface Beginning {
   readonly chosen: ReadyBackup;
   readonly order: RunOrder;
+  /** Of the backup, as they are now. */
+  readonly parts: readonly PartIdentity[];
   readonly report: RunReport;
   readonly pool: BufferPool;
 }
@@ -57,9 +60,12 @@ export async function endKept(kept: RunOnRecord | null, end: { readonly isKept: 
   if (kept !== null) await isOverWithin(graceMs, kept.end(end));
 }
 
-async function begin({ chosen, order, report, pool }: Beginning, calls: BrowserCalls): Promise<Begun> {
+async function begin(
+  { chosen, order, parts: identities, report, pool }: Beginning,
+  calls: BrowserCalls,
+): Promise<Begun> {
   const { target, choices, handles, control } = order;
-  const { ready, kept } = await order.prepare(calls);
+  const { ready, kept } = await order.prepare(calls, identities);
   try {
     const { backup, index } = ready;
     const plan = target.kind === 'test' ? makeTestPlan(index, ready.plan) : ready.plan;

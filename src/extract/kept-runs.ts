@@ -37,19 +37,22 @@ export class KeptRuns {
   /**
    * A run of this backup that was broken off in this folder.
    * @param steps of the plan: a file that the archive itself brings marks nothing
-   * @throws ExtractError `folder-in-use` where a run is under way there in another tab
+   * @throws ExtractError `folder-in-use` where a run is under way there in another tab; `folder-stuck`
    */
   async inFolder(
     folder: FileSystemDirectoryHandle,
     source: JoinedSource,
     steps: readonly Step[],
   ): Promise<UnfinishedRun | null> {
-    const ids = await runsMarkedIn(folder, steps);
-    await refuseIfHeld(folder, ids);
-    for (const id of ids) {
-      const run = await this.store.find(id, folder).catch(() => null);
+    const found = await unlessStuck(folder, async (heard) => {
+      const ids = await runsMarkedIn(folder, steps);
+      heard();
+      await refuseIfHeld(folder, ids, this.store);
+      return Promise.all(ids.map((id) => this.store.find(id, folder).catch(() => null)));
+    });
+    // Reads the backup, which is none of the folder's business.
+    for (const run of found)
       if (run !== null && (await isOf(source, run))) return unfinished({ run, handles: { folder, parts: null } });
-    }
     return null;
   }
 
@@ -58,10 +61,12 @@ export class KeptRuns {
    *   has left
    */
   async forget(id: string, folder: FileSystemDirectoryHandle | null): Promise<void> {
-    const run = await this.store.find(id, folder).catch(() => null);
+    // One that is under way in another tab is that tab's to cancel.
+    if (await isRunHeld(id)) return;
+    const finding = () => this.store.find(id, folder);
+    const run = await (folder === null ? finding() : unlessStuck(folder, finding)).catch(() => null);
     if (run !== null && isFileRun(run)) {
-      // One that is under way in another tab is that tab's to cancel.
-      if (!(await isRunHeld(id))) await forgetFileRun(run, this.store);
+      await forgetFileRun(run, this.store);
       return;
     }
     await this.store.forget(id);

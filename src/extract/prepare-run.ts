@@ -4,7 +4,7 @@ import { FileRun } from '../journal/file-run.ts';
 import { FolderRun } from '../journal/folder-run.ts';
 import type { FileRunPlace, RunPlace } from '../journal/run-place.ts';
 import type { RunStore } from '../journal/run-store.ts';
-import { isFileRun, type FileTarget, type PartIdentity, type SavedRun } from '../journal/saved-run.ts';
+import { isFileRun, type FileTarget, type SavedRun } from '../journal/saved-run.ts';
 import { ExtractError } from '../problems/extract-error.ts';
 import { outputSize } from './output-size.ts';
 import type { ReadyBackup } from './ready-backup.ts';
@@ -14,7 +14,6 @@ import type { RunChoices, Target } from './worker-api.ts';
 /** What a run is of, and where it is kept. */
 export interface RunNeeds {
   readonly chosen: ReadyBackup;
-  readonly parts: readonly PartIdentity[];
   /** Of the parts, in order; null where not all of them have one. */
   readonly handles: readonly FileSystemFileHandle[] | null;
   readonly store: RunStore;
@@ -51,18 +50,21 @@ export function earlierRun(needs: RunNeeds, saved: SavedRun, folder: FileSystemD
 
 /** What is to be extracted is planned for the folder, and the run begun there. */
 function intoFolder(
-  { chosen, parts, handles, store }: RunNeeds,
+  { chosen, handles, store }: RunNeeds,
   target: FolderTarget,
   start: (place: RunPlace) => Promise<FolderRun>,
 ): RunStarter {
   const { folder, refused } = target;
-  const prepare: RunOrder['prepare'] = (calls) => {
+  const prepare: RunOrder['prepare'] = (calls, parts) => {
     const heard = (): void => {
       calls.heard();
     };
     const work = async (): Promise<{ readonly ready: ReadyBackup; readonly kept: FolderRun }> => {
       const plan = await chosen.names.planFor(folder, refused, heard);
-      const kept = await start({ parts, plan, handles: { folder, parts: handles }, store, heard });
+      const onGivenUp = (call: () => void): void => {
+        calls.onGivenUp(call);
+      };
+      const kept = await start({ parts, plan, handles: { folder, parts: handles }, store, heard, onGivenUp });
       return { ready: { ...chosen, plan }, kept };
     };
     return calls.result(work(), leave);
@@ -71,11 +73,11 @@ function intoFolder(
 }
 
 function intoFile(
-  { chosen, parts, handles, store }: RunNeeds,
+  { chosen, handles, store }: RunNeeds,
   { kind, name, page }: FileTarget,
   start: (place: FileRunPlace) => Promise<FileRun | null>,
 ): RunStarter {
-  const prepare: RunOrder['prepare'] = (calls) => {
+  const prepare: RunOrder['prepare'] = (calls, parts) => {
     const { plan } = chosen;
     const needed = outputSize(kind, plan);
     const place = { parts, plan, handles: { folder: null, parts: handles }, store, needed, calls };

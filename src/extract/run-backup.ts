@@ -9,6 +9,7 @@ import { extract } from './extract.ts';
 import { toOutcome, type RunFacts } from './outcome.ts';
 import { Pacer } from './pacer.ts';
 import { RunReport } from './run-report.ts';
+import { unlessStopped } from './unless-stopped.ts';
 import type { SurveyedBackup } from './survey.ts';
 import type { Target } from './worker-api.ts';
 import type { ReadyBackup } from './ready-backup.ts';
@@ -42,7 +43,9 @@ export async function runBackup(chosen: ReadyBackup, order: RunOrder): Promise<R
   let isKept = true;
   let download: Blob | null = null;
   try {
-    begun = await beginRun({ chosen, order, report, pool });
+    // Whoever cancels does not wait for a part that is slow to read.
+    const parts = await unlessStopped(control.signal, order.identify());
+    begun = await beginRun({ chosen, order, parts, report, pool });
     download = await extract({ ...begun, source, index, pool, control, report, choices, pacer, startSumThreads });
     isKept = false;
   } catch (error) {

@@ -1,6 +1,7 @@
 // What a run is to do, with everything that only the page and its session know.
 import type { FileRun } from '../journal/file-run.ts';
 import type { FolderRun } from '../journal/folder-run.ts';
+import type { PartIdentity } from '../journal/saved-run.ts';
 import type { BrowserCalls } from '../sink/browser-calls.ts';
 import type { RunUpdate } from './events.ts';
 import type { Job } from './job.ts';
@@ -22,8 +23,10 @@ export interface Prepared {
 export interface RunOrder {
   readonly target: Target;
   readonly choices: RunChoices;
-  /** Makes ready where it goes. What of that is given up leaves nothing. */
-  readonly prepare: (calls: BrowserCalls) => Promise<Prepared>;
+  /** Reads by what the parts of the backup are known again. Nobody is asked about a part that is slow. */
+  readonly identify: () => Promise<readonly PartIdentity[]>;
+  /** Makes ready where it goes. What of that is given up leaves nothing. @param parts of the backup, as they are now */
+  readonly prepare: (calls: BrowserCalls, parts: readonly PartIdentity[]) => Promise<Prepared>;
   /** It is one of an earlier visit, and can be gone on with again as long as it has not begun. */
   readonly isContinued: boolean;
   /** Of picked files, where the browser gave any. */

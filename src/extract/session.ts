@@ -4,7 +4,7 @@ import { verifyFiles } from '../journal/earlier-files.ts';
 import { identify } from '../journal/part-identity.ts';
 import { isEmptyFolder, RunMarker } from '../journal/run-marker.ts';
 import type { RunStore } from '../journal/run-store.ts';
-import { isFileRun, type PartIdentity, type SavedRun } from '../journal/saved-run.ts';
+import { isFileRun, type SavedRun } from '../journal/saved-run.ts';
 import { EntrySums } from '../listing/entry-sums.ts';
 import type { Plan } from '../plan/make-plan.ts';
 import type { Sink } from '../sink/sink.ts';
@@ -77,13 +77,14 @@ export class Session extends Inspection implements ExtractWorkerApi {
 
   async surveyFolder(folder: FileSystemDirectoryHandle, choices: EntryChoices): Promise<FolderSurvey> {
     const { ready } = this.picked;
-    return unlessStuck(folder, async (heard) => {
+    const found = await unlessStuck(folder, async (heard) => {
       const isEmpty = await isEmptyFolder(folder);
       heard();
-      if (ready === null) return { isEmpty, refused: null, unfinished: null };
-      const refused = await this.#chosen.from(ready, choices).names.survey(folder, heard);
-      return { isEmpty, refused, unfinished: await this.#kept.inFolder(folder, ready.backup.source, ready.plan.steps) };
+      const names = ready && this.#chosen.from(ready, choices).names;
+      return { isEmpty, refused: names && (await names.survey(folder, heard)) };
     });
+    const unfinished = ready && (await this.#kept.inFolder(folder, ready.backup.source, ready.plan.steps));
+    return { ...found, unfinished };
   }
 
   keepHandles(handles: readonly FileSystemFileHandle[]): Promise<void> {
@@ -121,9 +122,8 @@ export class Session extends Inspection implements ExtractWorkerApi {
     // Before anything is waited for: a run can be cancelled from its first moment.
     this.#control = control;
     const chosen = this.#opened(target.kind === 'test' ? everything : choices);
-    const parts = await identify(chosen.backup.source);
-    const run = newRun(this.#needsOf(chosen, parts), target, choices);
-    return this.#run(chosen, parts, { ...run, choices, isContinued: false, control, onUpdate });
+    const run = newRun(this.#needsOf(chosen), target, choices);
+    return this.#run(chosen, { ...run, choices, isContinued: false, control, onUpdate });
   }
 
   async continueRun(
@@ -136,14 +136,14 @@ export class Session extends Inspection implements ExtractWorkerApi {
     const saved = await this.#runOf(runId, folder);
     const { choices } = saved.start;
     const chosen = this.#opened(choices);
-    const parts = await identify(chosen.backup.source);
-    const run = earlierRun(this.#needsOf(chosen, parts), saved, folder);
-    return this.#run(chosen, parts, { ...run, choices, isContinued: true, control, onUpdate });
+    const run = earlierRun(this.#needsOf(chosen), saved, folder);
+    return this.#run(chosen, { ...run, choices, isContinued: true, control, onUpdate });
   }
 
   /** @throws ExtractError where it is not kept any more */
   async #runOf(id: string, folder: FileSystemDirectoryHandle | null): Promise<SavedRun> {
-    const saved = await this.#kept.store.find(id, folder);
+    const finding = () => this.#kept.store.find(id, folder);
+    const saved = await (folder === null ? finding() : unlessStuck(folder, finding));
     if (saved === null) throw new ExtractError('nothing-to-continue');
     return saved;
   }
@@ -153,24 +153,24 @@ export class Session extends Inspection implements ExtractWorkerApi {
     return this.#chosen.from(this.picked.opened, choices);
   }
 
-  #needsOf(chosen: ReadyBackup, parts: readonly PartIdentity[]): RunNeeds {
+  #needsOf(chosen: ReadyBackup): RunNeeds {
     const names = chosen.backup.source.parts.map(({ name }) => name);
     const files = names.flatMap((name) => this.#handles.get(name) ?? []);
-    return { chosen, parts, handles: files.length === names.length ? files : null, store: this.#kept.store };
+    return { chosen, handles: files.length === names.length ? files : null, store: this.#kept.store };
   }
 
-  async #run(
-    ready: ReadyBackup,
-    parts: readonly PartIdentity[],
-    order: Omit<RunOrder, 'handles' | 'startSumThreads'>,
-  ): Promise<Outcome> {
-    this.#exchange = new PartExchange(ready.backup.files, parts);
+  async #run(ready: ReadyBackup, order: Omit<RunOrder, 'handles' | 'startSumThreads' | 'identify'>): Promise<Outcome> {
+    this.#exchange = null;
     this.lists.forget();
-    const handles = [...this.#handles.values()];
     const { outcome, begun, issues } = await runBackup(ready, {
       ...order,
-      handles,
+      handles: [...this.#handles.values()],
       startSumThreads: this.#startSumThreads,
+      identify: async () => {
+        const parts = await identify(ready.backup.source);
+        this.#exchange = new PartExchange(ready.backup.files, parts);
+        return parts;
+      },
     });
     // Of a run that has not begun there is nothing to be made.
     const { sums, kept = null, ...rest } = begun ?? { sums: new EntrySums([]), ready, sink: null };

@@ -3,6 +3,7 @@
 import type { Step } from '../plan/make-plan.ts';
 import { ExtractError } from '../problems/extract-error.ts';
 import { toFolderError } from './folder-error.ts';
+import type { RunStore } from './run-store.ts';
 import type { RunPlace } from './run-place.ts';
 import { removeEmpties, removeHollow, removeLeftovers } from './leftovers.ts';
 import { isSamePrint, keptSteps, printOf } from './plan-print.ts';
@@ -32,9 +33,26 @@ export async function runsMarkedIn(
   return ids.filter((id) => !brought.has(markerName(id)));
 }
 
-/** @throws ExtractError `folder-in-use` where one of these runs is on, in whatever tab */
-export async function refuseIfHeld(folder: FileSystemDirectoryHandle, ids: readonly string[]): Promise<void> {
+/**
+ * @param ids of runs marked in this folder
+ * @param store of all runs: one may be on in a folder within this one, or around it
+ * @throws ExtractError `folder-in-use` where one of these runs is on, in whatever tab
+ */
+export async function refuseIfHeld(
+  folder: FileSystemDirectoryHandle,
+  ids: readonly string[],
+  store: RunStore,
+): Promise<void> {
   for (const id of ids) if (await isRunHeld(id)) throw new ExtractError('folder-in-use', { text: folder.name });
+  // Without a store nobody knows of those.
+  for (const { run, handles } of await store.all().catch(() => []))
+    if (handles.folder !== null && (await areNested(handles.folder, folder)) && (await isRunHeld(run.start.id)))
+      throw new ExtractError('folder-in-use', { text: handles.folder.name });
+}
+
+async function areNested(one: FileSystemDirectoryHandle, other: FileSystemDirectoryHandle): Promise<boolean> {
+  if (await one.isSameEntry(other)) return false;
+  return (await one.resolve(other)) !== null || (await other.resolve(one)) !== null;
 }
 
 /**
@@ -46,7 +64,7 @@ export async function refuseIfHeld(folder: FileSystemDirectoryHandle, ids: reado
 export async function closeEarlier({ plan, handles, store, heard }: RunPlace, ownId: string): Promise<void> {
   const { folder } = handles;
   const ids = (await runsMarkedIn(folder, plan.steps)).filter((id) => id !== ownId);
-  await refuseIfHeld(folder, ids);
+  await refuseIfHeld(folder, ids, store);
   for (const id of ids) {
     const marker = new RunMarker(folder, id);
     const found = await store.find(id, folder).catch(() => null);

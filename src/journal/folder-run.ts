@@ -1,6 +1,7 @@
 // One run into a folder, from its first sign there to its last: the lock, the marker, and what it is kept under. Begun anew,
 // or taken up where an earlier visit was broken off.
 import { ExtractError } from '../problems/extract-error.ts';
+import { isOverWithin } from '../sink/is-over-within.ts';
 import type { NamesGiven } from '../sink/folder-tree.ts';
 import { toFolderError } from './folder-error.ts';
 import { Journal } from './journal.ts';
@@ -21,6 +22,9 @@ import {
   type RunSoFar,
   type SavedFolderRun,
 } from './saved-run.ts';
+
+/** A folder that does not let go of the marker is not waited for any longer: the next run there takes it away. */
+const graceMs = 2000;
 
 export class FolderRun {
   readonly kind = 'folder';
@@ -62,6 +66,8 @@ export class FolderRun {
       size: plan.size,
     };
     const unlock = await hold(id, handles.folder);
+    // Whoever has stopped waiting for the folder may want to try again.
+    place.onGivenUp(unlock);
     const marker = new RunMarker(handles.folder, id);
     try {
       await marker.make();
@@ -87,6 +93,8 @@ export class FolderRun {
     if (!areSameParts(parts, place.parts)) throw new ExtractError('not-this-backup', { text: backup });
     if (!isSamePrint(print, printOf(keptSteps(plan)))) throw new ExtractError('plan-differs', { text: target.name });
     const unlock = await hold(id, handles.folder);
+    // Whoever has stopped waiting for the folder may want to try again.
+    place.onGivenUp(unlock);
     const run = new FolderRun(saved, place, unlock);
     try {
       await run.#marker.verify();
@@ -143,7 +151,7 @@ export class FolderRun {
     const isEmpty = this.#journal === null && !this.#isTakenUp;
     await this.#journal?.end({ isKept });
     this.#isUnmarked = !isKept || isEmpty;
-    if (this.#isUnmarked) await this.#marker.remove();
+    if (this.#isUnmarked) await isOverWithin(graceMs, this.#marker.remove());
     this.#unlock();
   }
 }

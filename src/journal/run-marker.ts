@@ -1,6 +1,7 @@
 // A file in the root of the chosen folder as long as a run is under way, or was broken off: while it is there the folder is
 // the one that was chosen. A disk that was taken out and came back elsewhere does not have it.
 import { ExtractError } from '../problems/extract-error.ts';
+import { removeMade } from '../sink/remove-made.ts';
 import { exceptionName } from '../sink/write-error.ts';
 import { toFolderError } from './folder-error.ts';
 import { isRunId } from './run-id.ts';
@@ -114,6 +115,6 @@ export class RunMarker {
     } catch {
       return;
     }
-    for (const name of names) await this.#folder.removeEntry(name).catch(() => undefined);
+    for (const name of names) await removeMade(this.#folder, name);
   }
 }

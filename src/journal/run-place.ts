@@ -16,6 +16,8 @@ export interface RunPlace extends Place {
   readonly handles: FolderHandles;
   /** Told whenever the browser has answered for the folder, before the run. @throws where nobody waits for more of it */
   readonly heard: () => void;
+  /** Calls back as soon as nobody waits for the folder any more. */
+  readonly onGivenUp: (call: () => void) => void;
 }
 
 /** Of a run into one file in the page's own storage. */

@@ -57,7 +57,7 @@ export class StepRanges {
     let low = 0;
     let high = this.#ranges.length;
     while (low < high) {
-      const middle = (low + high) >>> 1;
+      const middle = Math.floor((low + high) / 2);
       if ((this.#ranges[middle]?.[0] ?? 0) <= step) low = middle + 1;
       else high = middle;
     }

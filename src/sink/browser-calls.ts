@@ -17,6 +17,7 @@ export class BrowserCalls {
   #sinceMs: number | null = null;
   #refuse: ((reason: DOMException) => void) | null = null;
   #isGivenUp = false;
+  readonly #onGivenUp: (() => void)[] = [];
 
   /** How long the call under way has been waiting for its answer. */
   get waitingMs(): number {
@@ -30,7 +31,14 @@ export class BrowserCalls {
   /** The call under way, and all to come, fail with a TimeoutError. */
   giveUp(): void {
     this.#isGivenUp = true;
+    for (const call of this.#onGivenUp.splice(0)) call();
     this.#refuse?.(timeout());
+  }
+
+  /** Calls back where, and as soon as, this is given up: for what must not wait until the browser answers after all. */
+  onGivenUp(call: () => void): void {
+    if (this.#isGivenUp) call();
+    else this.#onGivenUp.push(call);
   }
 
   /** The answer to a call, unless it is given up before. */

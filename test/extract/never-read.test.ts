@@ -38,7 +38,7 @@ afterEach(() => {
 });
 
 /** A run that has come to where its backup cannot be read. */
-async function hanging(hangsFrom: number, kind: 'folder' | 'zip') {
+async function hanging(hangsFrom: number, kind: 'folder' | 'zip', { fromStart = false } = {}) {
   const file = new HangingFile([new Uint8Array(writeJpa({ entries }))], 'site.jpa', { lastModified: 0 });
   const session = await opened([file], undefined, new Session(new MemoryStore(), sumsHere));
   const folder = new FakeFolder({
@@ -47,6 +47,7 @@ async function hanging(hangsFrom: number, kind: 'folder' | 'zip') {
       return undefined;
     },
   });
+  if (fromStart) file.hangsFrom = hangsFrom;
   const updates: RunUpdate[] = [];
   const target = kind === 'folder' ? into(folder) : await fileIn(folder);
   const end = session.extract(target, usual, (update) => void updates.push(update));
@@ -63,4 +64,11 @@ test.each(['folder', 'zip'] as const)('F-20 in mid-run, into a %s, cancelling is
   await session.cancel();
   expect(await timeUntil(end)).toBeLessThan(5000);
   expect(await end).toMatchObject({ isCancelled: true });
+});
+
+test('F-20 before the first step, cancelling is over in a moment', async () => {
+  const { session, end } = await hanging(0, 'folder', { fromStart: true });
+  await session.cancel();
+  expect(await timeUntil(end)).toBeLessThan(5000);
+  expect(await end).toMatchObject({ isCancelled: true, filesWritten: 0 });
 });

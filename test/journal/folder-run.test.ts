@@ -25,7 +25,14 @@ const quiet = (): void => undefined;
 
 async function placeIn(folder: FakeFolder, content = 'one', store = new MemoryStore()): Promise<RunPlace> {
   const { source, plan } = await prepareJpa([{ path: 'a.txt', content }, { path: 'b.txt', content: 'two' }]); // prettier-ignore
-  return { parts: await identify(source), plan, handles: { folder: folder.handle, parts: null }, store, heard: quiet };
+  return {
+    parts: await identify(source),
+    plan,
+    handles: { folder: folder.handle, parts: null },
+    store,
+    heard: quiet,
+    onGivenUp: quiet,
+  };
 }
 
 const markers = (folder: FakeFolder): (string | null)[] => [...folder.files().keys()].map(markedRun);

@@ -46,6 +46,7 @@ export async function goAnotherWay(way: Way, { source, index, tree }: ReadArchiv
   const { outcome, issues } = await runBackup(ready, {
     ...{ target, choices, isContinued: false, handles: [] },
     ...{ control: new UnaskedControl(), onUpdate: () => undefined, startSumThreads: sumsHere },
+    identify: () => Promise.resolve([]),
     prepare: () => Promise.resolve({ ready, kept: null }),
   });
 
