@@ -65,6 +65,7 @@ class SumThread {
   readonly #waiting: Waiting[] = [];
   /** Buffers that are used again. */
   readonly #buffers: ArrayBuffer[] = [];
+  /** So many it was given so far. */
   #groups = 0;
   #isOver = false;
   #timer: ReturnType<typeof setTimeout> | undefined;

@@ -211,7 +211,7 @@ export interface ExtractWorkerApi extends InspectionApi {
   ): Promise<Outcome>;
   /** @param folder null for a run into one file, and where it cannot be reached */
   forgetRun(runId: string, folder: FileSystemDirectoryHandle | null): Promise<void>;
-  /** Answers what a run is held for. Nothing happens where it is not held any more. */
+  /** Answers what a run is held for. Where it is not held any more, all but `stop` come too late, and do nothing. */
   answer(answer: HoldAnswer): Promise<void>;
   /** A part picked again in mid-run. False where it is not one of those that the run began with; else a run that is held tries again. */
   replacePart(file: File): Promise<boolean>;
