@@ -6,6 +6,7 @@ import type { NamesGiven } from '../sink/folder-tree.ts';
 import { toFolderError } from './folder-error.ts';
 import { Journal } from './journal.ts';
 import { closeEarlier } from './earlier-runs.ts';
+import { withoutGone } from './gone-files.ts';
 import { namesGiven, removeLeftovers } from './leftovers.ts';
 import { areSameParts } from './part-identity.ts';
 import { isSamePrint, keptSteps, printOf } from './plan-print.ts';
@@ -95,12 +96,13 @@ export class FolderRun {
     const unlock = await hold(id, handles.folder);
     // Whoever has stopped waiting for the folder may want to try again.
     place.onGivenUp(unlock);
-    const run = new FolderRun(saved, place, unlock);
+    const marker = new RunMarker(handles.folder, id);
     try {
-      await run.#marker.verify();
+      await marker.verify();
       heard();
-      await removeLeftovers(handles.folder, { steps: plan.steps, run: saved, heard });
-      return run;
+      const leavings = { steps: plan.steps, run: saved, heard };
+      await removeLeftovers(handles.folder, leavings);
+      return new FolderRun(await withoutGone(handles.folder, leavings), place, unlock);
     } catch (error) {
       unlock();
       throw toFolderError(error, handles.folder);

@@ -1,0 +1,132 @@
+// Files that are on record as done, and are not there when the run is gone on with: somebody has removed them, or the power
+// went before the disk had them, which may leave a file of that name with nothing in it. Such steps are to be done again.
+import type { Step } from '../plan/make-plan.ts';
+import { exceptionName } from '../sink/write-error.ts';
+import type { Leavings } from './leftovers.ts';
+import { folderOrNull, spelled } from './planned-names.ts';
+import type { SavedFolderRun } from './saved-run.ts';
+import { StepRanges } from './step-ranges.ts';
+
+/** What a power cut empties was written in the last minute or so: of so many files, the last, the size is asked for too. */
+const mostAsked = 4096;
+
+type FileStep = Extract<Step, { readonly kind: 'file' }>;
+
+interface DoneFile {
+  readonly number: number;
+  readonly step: FileStep;
+  /** Where it may be: under its own name, or another that it was given. */
+  readonly names: readonly string[];
+}
+
+interface DoneFolder {
+  readonly files: DoneFile[];
+  readonly folders: Map<string, DoneFolder>;
+}
+
+/**
+ * The run as it is in truth: without the steps whose files are gone. An empty file in the place of a full one is removed.
+ * @param leavings with the steps of the very plan of the run
+ */
+export async function withoutGone(root: FileSystemDirectoryHandle, leavings: Leavings): Promise<SavedFolderRun> {
+  const { done, folder } = doneFiles(leavings);
+  const from = [...done].slice(-mostAsked)[0] ?? 0;
+  const gone: DoneFile[] = [];
+  await look(root, folder, { from, gone, heard: leavings.heard });
+  return gone.length === 0 ? leavings.run : undo(leavings.run, gone);
+}
+
+/** Those of which nothing is told but that they go under another name: they were written. */
+function doneFiles({ run, steps }: Leavings): { readonly done: Set<number>; readonly folder: DoneFolder } {
+  const { progress } = run;
+  const ranges = new StepRanges(progress.done);
+  const told = new Set<string>();
+  const given = new Map<string, string[]>();
+  for (const issue of progress.issues)
+    if (issue.kind === 'renamed') given.set(issue.path, [...(given.get(issue.path) ?? []), issue.writtenAs]);
+    else if (issue.kind === 'put-aside') for (const path of issue.paths) told.add(path);
+    else if ('path' in issue) told.add(issue.path);
+  const entriesOf = new Map<string, number>();
+  for (const { kind, entry } of steps)
+    if (kind === 'file') entriesOf.set(entry.path, (entriesOf.get(entry.path) ?? 0) + 1);
+  const top: DoneFolder = { files: [], folders: new Map() };
+  const done = new Set<number>();
+  for (const [number, step] of steps.entries()) {
+    if (step.kind !== 'file' || !ranges.has(number) || told.has(step.entry.path)) continue;
+    done.add(number);
+    let folder = top;
+    for (const name of step.path.slice(0, -1)) {
+      const next = folder.folders.get(name) ?? { files: [], folders: new Map() };
+      folder.folders.set(name, next);
+      folder = next;
+    }
+    const others = (given.get(step.entry.path) ?? []).map((path) => path.slice(path.lastIndexOf('/') + 1));
+    // Of several entries of one path, nobody can say which was given another name.
+    const hasOwn = others.length < (entriesOf.get(step.entry.path) ?? 0);
+    folder.files.push({ number, step, names: [...(hasOwn ? [step.path.at(-1) ?? ''] : []), ...others] });
+  }
+  return { done, folder: top };
+}
+
+interface Looking extends Pick<Leavings, 'heard'> {
+  /** Of these steps and all behind them, the size is asked for. */
+  readonly from: number;
+  readonly gone: DoneFile[];
+}
+
+/** @param handle null where there is no such folder any more */
+async function look(
+  handle: FileSystemDirectoryHandle | null,
+  { files, folders }: DoneFolder,
+  looking: Looking,
+): Promise<void> {
+  const there = new Set<string>();
+  for await (const name of handle?.keys() ?? []) there.add(spelled(name));
+  looking.heard();
+  for (const file of files) {
+    const names = file.names.filter((name) => there.has(spelled(name)));
+    const isAsked = file.number >= looking.from && file.step.entry.size > 0 && names.length === 1;
+    const isEmptied = isAsked && handle !== null && (await removeEmptied(handle, names[0] ?? ''));
+    if (isAsked) looking.heard();
+    if (names.length === 0 || isEmptied) looking.gone.push(file);
+  }
+  const below = [...folders].map(async ([name, folder]) => {
+    await look(handle && (await folderOrNull(handle, name)), folder, looking);
+  });
+  await Promise.all(below);
+}
+
+/** @returns whether it was empty, and is gone */
+async function removeEmptied(folder: FileSystemDirectoryHandle, name: string): Promise<boolean> {
+  try {
+    if ((await (await folder.getFileHandle(name)).getFile()).size > 0) return false;
+    await folder.removeEntry(name);
+    return true;
+  } catch (error) {
+    if (exceptionName(error) === 'NotAllowedError') throw error;
+    // What cannot be asked for is there, as far as anybody knows.
+    return false;
+  }
+}
+
+function undo({ start, progress }: SavedFolderRun, gone: readonly DoneFile[]): SavedFolderRun {
+  const numbers = new Set(gone.map(({ number }) => number));
+  const paths = new Set(gone.map(({ step }) => step.entry.path));
+  const before = new StepRanges(progress.done);
+  const done = new StepRanges();
+  for (let step = 0; step < progress.begunUntil; step += 1) if (before.has(step) && !numbers.has(step)) done.add(step);
+  const size = gone.reduce((sum, { step }) => sum + step.entry.size, 0);
+  return {
+    start,
+    progress: {
+      ...progress,
+      done: done.ranges,
+      undone: [...progress.undone, ...gone.map(({ step }) => step.path.join('/'))],
+      filesDone: progress.filesDone - gone.length,
+      bytesDone: progress.bytesDone - size,
+      filesWritten: progress.filesWritten - gone.length,
+      bytesWritten: progress.bytesWritten - size,
+      issues: progress.issues.filter((issue) => issue.kind !== 'renamed' || !paths.has(issue.path)),
+    },
+  };
+}

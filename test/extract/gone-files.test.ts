@@ -1,0 +1,97 @@
+// F-25: between two visits files of a run have gone, or the power has left them empty. Whoever goes on with it has them again.
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { Session } from '../../src/extract/session.ts';
+import type { ExistingPolicy } from '../../src/extract/worker-api.ts';
+import { isOfMarker } from '../../src/journal/run-marker.ts';
+import { MemoryStore } from '../journal/runs.ts';
+import { texts } from '../sink/stage.ts';
+import { FakeFolder } from '../support/fake-folder.ts';
+import { FakeLocks } from '../support/fake-locks.ts';
+import { sumsHere } from '../support/sums-here.ts';
+import { into, jpaFile, opened, quiet, usual } from './session-files.ts';
+
+const entries = [
+  ...Array.from({ length: 8 }, (_, number) => ({
+    path: `d${number % 2}/f${number}.txt`,
+    content: `content ${number}`,
+  })),
+  { path: 'mine.txt', content: 'theirs' },
+  { path: 'empty.txt', content: '' },
+  { path: 'what?.txt', content: 'refused', modified: 1_700_000_000 },
+  { path: 'last.txt', content: 'last' },
+];
+
+const locks = new FakeLocks();
+
+beforeEach(() => {
+  vi.stubGlobal('navigator', { locks });
+});
+afterEach(() => {
+  locks.releaseAll();
+  vi.unstubAllGlobals();
+});
+
+/** A run that was stopped at its last file, with all others done. */
+async function stopped(existing: ExistingPolicy) {
+  let isFull = true;
+  const written: string[] = [];
+  const folder = new FakeFolder({
+    fault(operation, path) {
+      if (operation === 'createWritable') written.push(path);
+      const isRefused = isFull && operation === 'close' && path === 'last.txt';
+      return isRefused ? new DOMException('full', 'QuotaExceededError') : undefined;
+    },
+  });
+  folder.put('mine.txt', 'mine');
+  const store = new MemoryStore();
+  const session = await opened([jpaFile({ entries })], undefined, new Session(store, sumsHere));
+  const outcome = await session.extract(into(folder, existing), usual, ({ held }) => {
+    if (held !== null) void session.answer('stop');
+  });
+  expect(outcome).toMatchObject({ isKept: true });
+  isFull = false;
+  const [id = ''] = store.runs.keys();
+  const goOn = async () => {
+    const next = await opened([jpaFile({ entries })], undefined, new Session(store, sumsHere));
+    return next.continueRun(id, folder.handle, quiet);
+  };
+  return { folder, written, goOn };
+}
+
+/** What is there at the end of a run that nobody has disturbed. */
+async function whole(existing: ExistingPolicy) {
+  const { folder, goOn } = await stopped(existing);
+  const outcome = await goOn();
+  return { files: texts(folder), outcome };
+}
+
+test.each(['overwrite', 'skip', 'keep-both'] as const)('what has gone is written again: %s', async (existing) => {
+  const expected = await whole(existing);
+  const { folder, goOn } = await stopped(existing);
+  const own = existing === 'keep-both' ? 'mine (2).txt' : 'mine.txt';
+  const removed = existing === 'skip' ? ['d0/f2.txt', 'empty.txt'] : ['d0/f2.txt', 'empty.txt', own];
+  for (const path of removed) {
+    const folderOf = path.includes('/') ? await folder.handle.getDirectoryHandle('d0') : folder.handle;
+    await folderOf.removeEntry(path.slice(path.lastIndexOf('/') + 1));
+  }
+  await folder.handle.removeEntry('d1', { recursive: true });
+  folder.put('d0/f4.txt', '');
+  const outcome = await goOn();
+  expect(texts(folder)).toEqual(expected.files);
+  expect(outcome).toEqual({ ...expected.outcome, elapsedMs: outcome.elapsedMs });
+  expect([...folder.files().keys()].filter(isOfMarker)).toEqual([]);
+});
+
+test('what somebody has changed since is left as it is', async () => {
+  const { folder, goOn } = await stopped('overwrite');
+  folder.put('d0/f2.txt', 'changed by hand');
+  expect(await goOn()).toMatchObject({ isComplete: true });
+  expect(folder.text('d0/f2.txt')).toBe('changed by hand');
+});
+
+test('where nothing has gone, nothing is written again', async () => {
+  const { written, goOn } = await stopped('overwrite');
+  written.length = 0;
+  await goOn();
+  expect(written.filter((path) => !isOfMarker(path))).toEqual(['last.txt', 'unstow-refused-names.zip']);
+});
