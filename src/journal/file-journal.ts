@@ -8,7 +8,7 @@ import type { FileCut, FileProgress, SavedFileRun } from './saved-run.ts';
 import type { StepJournal, StepResult } from './step-journal.ts';
 import { StepTally } from './step-tally.ts';
 
-/** At the least. The run stands still for it: where that takes its time, it takes no more than a twentieth of it all. */
+/** At the least. The run stands still for the cut: where saving takes its time, it takes no more than a twentieth of it all. */
 const saveEveryMs = 1000;
 const restPerSave = 20;
 /** At the most. */
@@ -35,8 +35,8 @@ export class FileJournal implements StepJournal {
   #isLost = false;
   /** On the clock of performance.now(). */
   #savedMs = performance.now();
-  /** How long the run stood still for the last cut. */
-  #standingMs = 0;
+  /** What the last save took, the cut and the record. */
+  #savingMs = 0;
   /** The last save, as long as it is under way. */
   #saving: Promise<void> | null = null;
 
@@ -87,7 +87,7 @@ export class FileJournal implements StepJournal {
 
   get isSaveDue(): boolean {
     if (this.#isLost || this.#saving !== null) return false;
-    const restMs = Math.min(longestRestMs, Math.max(saveEveryMs, restPerSave * this.#standingMs));
+    const restMs = Math.min(longestRestMs, Math.max(saveEveryMs, restPerSave * this.#savingMs));
     return performance.now() - this.#savedMs >= restMs;
   }
 
@@ -98,9 +98,7 @@ export class FileJournal implements StepJournal {
     if (this.#isLost) return;
     const startedMs = performance.now();
     const progress = this.#progress(await this.#options.cut());
-    this.#savedMs = performance.now();
-    this.#standingMs = this.#savedMs - startedMs;
-    this.#saving = this.#put(progress);
+    this.#saving = this.#put(progress, startedMs);
   }
 
   /** The run is over. What it was kept for decides: one that can be gone on with stays on record, as it last was there. */
@@ -110,10 +108,12 @@ export class FileJournal implements StepJournal {
     if (!isKept) await this.#forget();
   }
 
-  async #put(progress: FileProgress): Promise<void> {
+  async #put(progress: FileProgress, startedMs: number): Promise<void> {
     const { store, run } = this.#options;
     // Where that fails, what was on record before still holds; the next cut is put there in its place.
     await store.save(run.start.id, progress).catch(() => undefined);
+    this.#savedMs = performance.now();
+    this.#savingMs = this.#savedMs - startedMs;
     this.#saving = null;
   }
 

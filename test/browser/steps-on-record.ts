@@ -11,7 +11,7 @@ export async function stepsOnRecord(): Promise<number> {
       };
     });
   const database = await answer(indexedDB.open('unstow'));
-  const kept = await answer<{ doneUntil: number }[]>(database.transaction('progress').objectStore('progress').getAll());
+  const [kept] = await answer<unknown[]>(database.transaction('progress').objectStore('progress').getAll());
   database.close();
-  return kept[0]?.doneUntil ?? 0;
+  return typeof kept === 'object' && kept !== null && 'doneUntil' in kept ? Number(kept.doneUntil) : 0;
 }

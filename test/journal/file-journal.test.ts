@@ -70,6 +70,7 @@ test('it is time to save after a second', async () => {
   await vi.advanceTimersByTimeAsync(1);
   expect(journal.isSaveDue).toBe(true);
   await journal.save();
+  await vi.advanceTimersByTimeAsync(999);
   expect(journal.isSaveDue).toBe(false);
 });
 
@@ -80,11 +81,22 @@ test('saving takes no more than a twentieth of the time, and is never put off fo
   ] as const) {
     const { journal } = await open({ cutMs });
     await journal.save();
+    await vi.advanceTimersByTimeAsync(0);
     await vi.advanceTimersByTimeAsync(restMs - 1);
     expect(journal.isSaveDue).toBe(false);
     await vi.advanceTimersByTimeAsync(1);
     expect(journal.isSaveDue).toBe(true);
   }
+});
+
+test('the time that the record takes counts as well', async () => {
+  const { journal, store } = await open();
+  vi.spyOn(store, 'save').mockImplementation(() => new Promise((resolve) => setTimeout(resolve, 100)));
+  await journal.save();
+  await vi.advanceTimersByTimeAsync(100 + 1999);
+  expect(journal.isSaveDue).toBe(false);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(journal.isSaveDue).toBe(true);
 });
 
 test('F-39: where nothing can be kept the run goes on, and that is told once', async () => {

@@ -10,3 +10,5 @@ interface FileSystemSyncAccessHandle {
 interface FileSystemFileHandle {
   createSyncAccessHandle(): Promise<FileSystemSyncAccessHandle>;
 }
+
+declare const FileSystemSyncAccessHandle: { readonly prototype: FileSystemSyncAccessHandle };
