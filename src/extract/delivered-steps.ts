@@ -16,7 +16,7 @@ interface Delivered {
 
 export class DeliveredSteps {
   readonly #lookout: Lookout | null;
-  #waiting: Delivered[] = [];
+  readonly #waiting = new Set<Delivered>();
   /** By the calendar: the other clock may stand still while the computer sleeps. */
   #lookedMs = Date.now();
 
@@ -30,7 +30,7 @@ export class DeliveredSteps {
   }
 
   get hasAny(): boolean {
-    return this.#waiting.length > 0;
+    return this.#waiting.size > 0;
   }
 
   /** So much time has passed that a look is due, whether anything waits for it or not. */
@@ -41,22 +41,42 @@ export class DeliveredSteps {
   /** At once where there is nothing to be found out. */
   add(step: Delivered): void {
     if (this.#lookout === null) step.settle();
-    else this.#waiting.push(step);
+    else this.#waiting.add(step);
   }
 
   /** @param look resolves when the place is what it was, perhaps after having been another */
   async confirm(look: () => Promise<void>): Promise<void> {
-    const waiting = this.#waiting;
-    this.#waiting = [];
-    try {
-      await look();
-    } catch (error) {
-      this.#waiting = [...waiting, ...this.#waiting];
-      throw error;
-    }
+    // What is taken during the look waits for the next.
+    const steps = [...this.#waiting];
+    await look();
     this.#lookedMs = Date.now();
-    for (const { changes, settle, repeat } of waiting)
-      if (changes === this.changes) settle();
-      else repeat();
+    for (const step of steps) {
+      // Another look may have come before this one was over.
+      if (!this.#waiting.delete(step)) continue;
+      if (step.changes === this.changes) step.settle();
+      else step.repeat();
+    }
+  }
+
+  /**
+   * Looks all the time that the work takes, also while that is paused or held. What is found amiss is not asked about here:
+   * whoever does the work looks again before it goes on.
+   */
+  async during<T>(work: () => Promise<T>): Promise<T> {
+    const lookout = this.#lookout;
+    if (lookout === null) return work();
+    let isLooking = false;
+    const look = async (): Promise<void> => {
+      if (isLooking || !this.isDue) return;
+      isLooking = true;
+      await this.confirm(() => lookout.look()).catch(() => undefined);
+      isLooking = false;
+    };
+    const timer = setInterval(() => void look(), lookEveryMs);
+    try {
+      return await work();
+    } finally {
+      clearInterval(timer);
+    }
   }
 }

@@ -6,6 +6,7 @@ import type { FileStep, Step } from '../plan/make-plan.ts';
 import type { Issue } from '../problems/issue.ts';
 import { isOverWithin } from '../sink/is-over-within.ts';
 import type { FileResult, FileWriter, Sink } from '../sink/sink.ts';
+import { Attempts, type Attempt } from './attempts.ts';
 import { feedFile, PassedBytes } from './feed-file.ts';
 import { holdBack } from './hold-back.ts';
 import type { Job } from './job.ts';
@@ -25,19 +26,6 @@ const graceMs = 1000;
 
 type DirectoryStep = Extract<Step, { readonly kind: 'directory' }>;
 
-/** A step on its way, over all tries. */
-interface Attempt<S extends Step = Step> {
-  readonly step: S;
-  /** Its place in the plan, by which the journal knows it. */
-  readonly number: number;
-  /** How often it was tried before. */
-  readonly before: number;
-  /** Bytes of it that the report has counted. */
-  readonly counted: number;
-  /** See `DeliveredSteps`. */
-  readonly changes: number;
-}
-
 /** Steps that come to one whole: what stands of them, over all tries, is known there alone. */
 export interface StepLedger {
   /** Bytes of a step that the report has counted already. */
@@ -53,8 +41,7 @@ export class StepRun {
   readonly #proofs: ProofAhead | null;
   #journal: StepJournal | null = null;
   #ledger: StepLedger | null = null;
-  readonly #again: Attempt[] = [];
-  #next = 0;
+  #attempts = new Attempts([], null, () => 0);
   /** Everything handed over that the sink has not settled yet. */
   readonly #settling = new Set<Promise<void>>();
   /** Those of them that are directories, since they were last waited for. */
@@ -83,42 +70,39 @@ export class StepRun {
    * @throws ExtractError where the run cannot go on; an AbortError when it was cancelled
    */
   async run(steps: readonly Step[], journal: StepJournal | null, ledger: StepLedger | null = null): Promise<void> {
-    const { control, report } = this.#job;
     this.#journal = journal;
     this.#ledger = ledger;
-    try {
-      for (;;) {
-        await control.gate();
-        await this.#keepPace();
-        const attempt = this.#again.pop() ?? this.#first(steps);
-        if (attempt !== null) {
-          report.step('files');
-          await journal?.begin(attempt.number);
-          await this.#start({ ...attempt, changes: this.#delivered.changes });
-        } else if (this.#settling.size > 0) {
-          report.step('closing');
-          await isOverWithin(closingMs, this.#settled());
-        } else if (this.#delivered.hasAny) await this.#confirm();
-        else return;
+    this.#attempts = new Attempts(steps, journal, (step) => ledger?.countedOf(step) ?? 0);
+    await this.#delivered.during(async () => {
+      try {
+        await this.#runAll();
+      } catch (error) {
+        // What is under way need not ask any more.
+        this.#job.control.stop(error);
+        throw error;
+      } finally {
+        await this.#settled();
+        await this.#confirmAtOnce();
       }
-    } catch (error) {
-      // What is under way need not ask any more.
-      control.stop(error);
-      throw error;
-    } finally {
-      await this.#settled();
-      await this.#confirmAtOnce();
-    }
+    });
   }
 
-  /** The next step that is still to be done. */
-  #first(steps: readonly Step[]): Attempt | null {
-    while (this.#journal?.isDone(this.#next) === true) this.#next += 1;
-    const number = this.#next;
-    const step = steps[number];
-    if (step === undefined) return null;
-    this.#next += 1;
-    return { step, number, before: 0, counted: this.#ledger?.countedOf(step) ?? 0, changes: 0 };
+  async #runAll(): Promise<void> {
+    const { control, report } = this.#job;
+    for (;;) {
+      await control.gate();
+      await this.#keepPace();
+      const attempt = this.#attempts.next();
+      if (attempt !== null) {
+        report.step('files');
+        await this.#journal?.begin(attempt.number);
+        await this.#start({ ...attempt, changes: this.#delivered.changes });
+      } else if (this.#settling.size > 0) {
+        report.step('closing');
+        await isOverWithin(closingMs, this.#settled());
+      } else if (this.#delivered.hasAny) await this.#confirm();
+      else return;
+    }
   }
 
   async #start(attempt: Attempt): Promise<void> {
@@ -224,7 +208,7 @@ export class StepRun {
       },
       repeat: () => {
         file?.release?.();
-        this.#again.push(attempt);
+        this.#attempts.repeat(attempt);
       },
     });
   }
@@ -258,7 +242,7 @@ export class StepRun {
       return;
     }
     if (verdict === null) {
-      this.#again.push({ ...attempt, before: attempt.before + 1 });
+      this.#attempts.repeat({ ...attempt, before: attempt.before + 1 });
       return;
     }
     const said = issuesOf(verdict, leftBehind);
@@ -276,7 +260,14 @@ export class StepRun {
       await this.#failed(attempt, error, null);
       return;
     }
-    this.#settleWith(attempt, false, kept === null ? said : [...said, kept]);
+    const issues = kept === null ? said : [...said, kept];
+    this.#delivered.add({
+      changes: attempt.changes,
+      settle: () => {
+        this.#settleWith(attempt, false, issues);
+      },
+      repeat: () => { this.#attempts.repeat(attempt); },
+    });
   }
 
   /** Never rejects: what cannot be survived stops the run. */

@@ -35,10 +35,10 @@ export class FolderTree {
   readonly #verify: () => Promise<void>;
   #top: Promise<Folder> | null = null;
   #age = 0;
-  /** Entered since the last good look at the root, or before it was over: what forgets each, by number. */
-  readonly #unsure = new Map<number, () => void>();
-  /** By the path of its folder: what is entered once more must not take the files of this run for earlier ones. */
-  readonly #leftBehind = new Map<string, Set<string>>();
+  /** Made, or being made, since the last good look at the root: what forgets each, and the number of those that are made. */
+  readonly #unsure = new Map<() => void, number | null>();
+  /** By the path of a folder, what does not change where it is entered once more. */
+  readonly #names = new Map<string, Pick<Folder, 'claimed' | 'leftBehind'>>();
   #entered = 0;
 
   /** @param verify throws where the root is not what it was: what is listed then is of no use */
@@ -56,19 +56,19 @@ export class FolderTree {
     this.#age += 1;
   }
 
-  /** How many folders were entered so far. */
+  /** How many folders were made so far. */
   get entered(): number {
     return this.#entered;
   }
 
-  /** The root was found to be what it was: so are the first of the folders that were entered. */
+  /** The root was found to be what it was: in it are the folders that were made before. */
   confirm(entered: number): void {
-    for (const number of this.#unsure.keys()) if (number < entered) this.#unsure.delete(number);
+    for (const [forget, number] of this.#unsure) if (number !== null && number < entered) this.#unsure.delete(forget);
   }
 
-  /** It was found to be another: folders entered since it was known to be the same are to be entered, or made, once more. */
+  /** It was found to be another: folders made since it was known to be the same are to be made once more. */
   doubt(): void {
-    for (const forget of this.#unsure.values()) forget();
+    for (const forget of this.#unsure.keys()) forget();
     this.#unsure.clear();
   }
 
@@ -96,9 +96,14 @@ export class FolderTree {
       const entering: Promise<Folder> = forgettingFailure(this.#enter(parent, path.slice(0, at + 1)), forget);
       parent.inside.set(name, entering);
       // One that was there before the run is known to be in the root, as it was listed.
-      if (!parent.earlier.has(foldedName(name))) this.#unsure.set(this.#entered, forget);
+      if (!parent.earlier.has(foldedName(name))) this.#unsure.set(forget, null);
+      const folder = await entering.catch((error: unknown) => {
+        this.#unsure.delete(forget);
+        throw error;
+      });
+      if (this.#unsure.has(forget)) this.#unsure.set(forget, this.#entered);
       this.#entered += 1;
-      return entering;
+      return folder;
     }
     const folder = await known;
     if (folder.age !== this.#age) await renew(parent, folder, name, this.#age);
@@ -123,12 +128,16 @@ export class FolderTree {
   }
 
   #toFolder(handle: FileSystemDirectoryHandle, path: readonly string[], earlier: ReadonlySet<string>): Folder {
-    const claimed = new Map<string, string>();
-    const joined = path.join('/');
-    for (const name of this.#given.get(joined) ?? []) claim({ claimed }, name);
-    const leftBehind = this.#leftBehind.get(joined) ?? new Set();
-    this.#leftBehind.set(joined, leftBehind);
-    return { handle, age: this.#age, earlier, claimed, leftBehind, inside: new Map() };
+    return { handle, age: this.#age, earlier, ...this.#namesIn(path.join('/')), inside: new Map() };
+  }
+
+  #namesIn(path: string): Pick<Folder, 'claimed' | 'leftBehind'> {
+    const known = this.#names.get(path);
+    if (known !== undefined) return known;
+    const names = { claimed: new Map<string, string>(), leftBehind: new Set<string>() };
+    for (const name of this.#given.get(path) ?? []) claim(names, name);
+    this.#names.set(path, names);
+    return names;
   }
 }
 

@@ -3,63 +3,11 @@
 import { expect, test } from 'vitest';
 import { Session } from '../../src/extract/session.ts';
 import type { ExistingPolicy } from '../../src/extract/worker-api.ts';
-import { isOfMarker } from '../../src/journal/run-marker.ts';
-import { FakeDisk, type DirectoryNode, type FakeOperation, type FileNode } from '../support/fake-disk.ts';
-import { FakeDirectoryHandle } from '../support/fake-handles.ts';
 import { sumsHere } from '../support/sums-here.ts';
 import { MemoryStore } from '../journal/runs.ts';
 import { writeJpa, type JpaEntry } from '../support/write-jpa.ts';
 import { into, jpaFile, opened, usual } from './session-files.ts';
-
-/** A folder whose disk can be exchanged for an empty one, and put back. */
-class Slot {
-  readonly #disk: FakeDisk;
-  #first: Map<string, FileNode | DirectoryNode> | null = null;
-  readonly handle: FileSystemDirectoryHandle;
-  begun = 0;
-
-  /** @param onCall called at every operation on anything but the marker of the run */
-  constructor(onCall: (slot: Slot, operation: FakeOperation) => void) {
-    this.#disk = new FakeDisk({
-      fault: (operation, path) => {
-        if (isOfMarker(path)) return undefined;
-        if (operation === 'createWritable') this.begun += 1;
-        onCall(this, operation);
-        return undefined;
-      },
-    });
-    this.handle = new FakeDirectoryHandle(this.#disk, [], 'site') as unknown as FileSystemDirectoryHandle;
-  }
-
-  get isExchanged(): boolean {
-    return this.#first !== null;
-  }
-
-  exchange(): void {
-    const { children } = this.#disk.root;
-    this.#first = new Map(children);
-    children.clear();
-  }
-
-  putBack(): void {
-    const { children } = this.#disk.root;
-    children.clear();
-    for (const [name, node] of this.#first ?? []) children.set(name, node);
-    this.#first = null;
-  }
-
-  /** Paths of all files with what they hold. */
-  files(): Record<string, string> {
-    const found: Record<string, string> = {};
-    const visit = ({ children }: DirectoryNode, above: string): void => {
-      for (const [name, node] of children)
-        if (node.kind === 'directory') visit(node, `${above}${name}/`);
-        else found[above + name] = new TextDecoder().decode(node.bytes);
-    };
-    visit(this.#disk.root, '');
-    return found;
-  }
-}
+import { Slot, type OnCall } from './slot.ts';
 
 const count = 300;
 
@@ -111,7 +59,7 @@ class FailingFile extends File {
 }
 
 /** The disk is exchanged when so many files were begun. */
-function exchangedAt(begun: number): (slot: Slot, operation: FakeOperation) => void {
+function exchangedAt(begun: number): OnCall {
   let isOver = false;
   return (slot, operation) => {
     if (isOver || operation !== 'createWritable' || slot.begun !== begun) return;
@@ -194,3 +142,95 @@ test('F-12 a disk that is exchanged while the run is held for its backup takes n
   expect(slot.files()).toEqual(contents(entries));
   expect(outcome).toMatchObject({ isComplete: true, filesWritten: entries.length });
 });
+
+test('F-12 a disk that is exchanged and put back while the run is paused is found out', async () => {
+  const entries = site((number) => `f${number}`);
+  let isOver = false;
+  const slot = new Slot(
+    (exchanged, operation) => {
+      if (isOver || operation !== 'createWritable' || exchanged.begun < 100) return;
+      isOver = true;
+      void session.pause();
+      setTimeout(() => {
+        exchanged.exchange();
+      }, 20);
+      setTimeout(() => {
+        exchanged.putBack();
+        void session.resume();
+      }, 1500);
+    },
+    (operation) => (operation === 'getFileHandle' ? 200 : 0),
+  );
+  const session = await opened([jpaFile({ entries })], undefined, new Session(new MemoryStore(), sumsHere));
+  const outcome = await session.extract(into(slot), usual, ({ held }) => {
+    if (held !== null) void session.answer('retry');
+  });
+  expect(slot.files()).toEqual(contents(entries));
+  expect(outcome).toMatchObject({ isComplete: true, filesWritten: count });
+}, 20_000);
+
+test('what closes while a run is paused is counted, and on record', async () => {
+  const entries = site((number) => `f${number}`);
+  const store = new MemoryStore();
+  const slot = new Slot(
+    (_, operation) => {
+      if (operation === 'createWritable' && slot.begun === 200) void session.pause();
+    },
+    (operation) => (operation === 'close' ? 300 : 0),
+  );
+  const session = await opened([jpaFile({ entries })], undefined, new Session(store, sumsHere));
+  let counted = 0;
+  const end = session.extract(into(slot), usual, ({ filesDone }) => {
+    counted = filesDone;
+  });
+  const whole = () => Object.values(slot.files()).filter((content) => content.startsWith('content')).length;
+  await expect.poll(() => counted >= 200 && whole() === counted, { timeout: 4000 }).toBe(true);
+  const [kept] = store.runs.values();
+  expect(kept?.progress.filesDone).toBe(counted);
+  await session.cancel();
+  await end;
+});
+
+test('F-12 what is kept of a damaged file is kept on the right disk', async () => {
+  const damaged: JpaEntry = { path: 'bad.txt', content: 'abc'.repeat(1000), fields: { size: 4000 } };
+  const entries = [...site((number) => `f${number}`), damaged];
+  let isOver = false;
+  const slot = new Slot((exchanged, operation, path) => {
+    if (isOver || operation !== 'getFileHandle' || !path.startsWith('bad.txt.damaged')) return;
+    isOver = true;
+    exchanged.exchange();
+  });
+  const session = await opened([jpaFile({ entries })], undefined, new Session(new MemoryStore(), sumsHere));
+  const kept: string[] = [];
+  await session.extract(into(slot), { ...usual, keepsDamaged: true }, ({ held, newIssues }) => {
+    for (const issue of newIssues) if (issue.kind === 'kept-damaged') kept.push(issue.writtenAs);
+    if (held?.problem.code === 'folder-changed' && slot.isExchanged) slot.putBack();
+    if (held !== null) void session.answer('retry');
+  });
+  expect(kept).toHaveLength(1);
+  expect(Object.keys(slot.files()).filter((path) => path.startsWith('bad'))).toEqual(kept);
+  expect(Object.keys(slot.files())).toHaveLength(count + 1);
+});
+
+test.each([9, 10, 11])(
+  'F-12 a folder that is being made when a look ends is made again: exchanged at look %i',
+  async (mark) => {
+    const entries = site((number) => `d${number}/f`);
+    let marks = 0;
+    const slot = new Slot(
+      () => undefined,
+      (operation) => (operation === 'getDirectoryHandle' ? 150 : 0),
+    );
+    slot.onLook = () => {
+      marks += 1;
+      if (marks === mark)
+        setTimeout(() => {
+          slot.exchange();
+        }, 0);
+    };
+    const { outcome } = await run(slot, entries);
+    expect(slot.files()).toEqual(contents(entries));
+    expect(outcome).toMatchObject({ isComplete: true, filesWritten: count });
+  },
+  20_000,
+);

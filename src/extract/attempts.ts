@@ -1,0 +1,52 @@
+// Which step of the plan is next: one that is to be done again, or the first that nobody has done yet.
+import type { StepJournal } from '../journal/step-journal.ts';
+import type { Step } from '../plan/make-plan.ts';
+
+/** A step on its way, over all tries. */
+export interface Attempt<S extends Step = Step> {
+  readonly step: S;
+  /** Its place in the plan, by which the journal knows it. */
+  readonly number: number;
+  /** How often it was tried before. */
+  readonly before: number;
+  /** Bytes of it that the report has counted. */
+  readonly counted: number;
+  /** See `DeliveredSteps`. */
+  readonly changes: number;
+}
+
+export class Attempts {
+  readonly #steps: readonly Step[];
+  readonly #journal: StepJournal | null;
+  readonly #countedOf: (step: Step) => number;
+  readonly #again: Attempt[] = [];
+  #next = 0;
+
+  /**
+   * @param journal knows which steps earlier visits have done; null where there were none
+   * @param countedOf bytes of a step that the report has counted already
+   */
+  constructor(steps: readonly Step[], journal: StepJournal | null, countedOf: (step: Step) => number) {
+    this.#steps = steps;
+    this.#journal = journal;
+    this.#countedOf = countedOf;
+  }
+
+  repeat(attempt: Attempt): void {
+    this.#again.push(attempt);
+  }
+
+  /** Null where there is none to be begun just now. In the order of the plan, as the archive is best read forwards. */
+  next(): Attempt | null {
+    return this.#again.sort((a, b) => b.number - a.number).pop() ?? this.#first();
+  }
+
+  #first(): Attempt | null {
+    while (this.#journal?.isDone(this.#next) === true) this.#next += 1;
+    const number = this.#next;
+    const step = this.#steps[number];
+    if (step === undefined) return null;
+    this.#next += 1;
+    return { step, number, before: 0, counted: this.#countedOf(step), changes: 0 };
+  }
+}
