@@ -14,5 +14,5 @@ export function continueWords({ isSelection, target }: UnfinishedRun, hasSelecti
 export function forgetWords({ target }: UnfinishedRun): string {
   return target.kind === 'folder'
     ? 'Forget takes this offer away and keeps all files that are complete.'
-    : 'Forget takes this offer away, and deletes what the browser keeps of the file.';
+    : 'What there is of it lies in the browser’s own storage, readable without a password. Forget takes this offer away, and deletes what the browser keeps of the file.';
 }

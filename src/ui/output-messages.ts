@@ -15,7 +15,7 @@ export const outputMessages = {
   }),
   'output-stuck': (where) => ({
     what: words`The browser was to write ${where.text === undefined ? 'the file' : named(where.text)}, and has not answered for more than two minutes.`,
-    todo: words`A security program may be holding it up, or its disk may be asleep or out of reach, as a network drive can be. Wake it, and go on waiting. If you stop, nothing of this file is kept, as far as the browser lets go of it.`,
+    todo: words`A security program may be holding it up, or its disk may be asleep or out of reach, as a network drive can be. Wake it, and go on waiting. If you stop, a file that you have chosen is not kept, as far as the browser lets go of it; one in the browser’s own storage may be continued.`,
   }),
   'output-given-up': (where) => ({
     what: words`The browser was to write ${where.text === undefined ? 'the file' : named(where.text)}, and did not answer for two minutes.`,
