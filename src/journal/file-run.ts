@@ -18,6 +18,7 @@ import { newRunId } from './run-id.ts';
 import { handoverMs, holdRun } from './run-lock.ts';
 import type { FileRunPlace } from './run-place.ts';
 import {
+  isFileRun,
   savedVersion,
   type FileProgress,
   type FileStart,
@@ -105,11 +106,12 @@ export class FileRun {
 
   /**
    * Goes on with a run, once all is as it was: the backup, what is to be made of it, and what there is of that already.
-   * @throws ExtractError `not-this-backup`, `plan-differs`, `output-in-use`, `no-room`; `output-lost`, and nothing of the run is
-   *   kept then
+   * @param found on record, when nothing held the run
+   * @throws ExtractError `not-this-backup`, `plan-differs`, `output-in-use`, `no-room`; `nothing-to-continue`, and nothing is
+   *   touched then; `output-lost`, and nothing of the run is kept then
    */
-  static async takeUp(saved: SavedFileRun, of: FileRunPlace): Promise<FileRun> {
-    const { start, progress } = saved;
+  static async takeUp(found: SavedFileRun, of: FileRunPlace): Promise<FileRun> {
+    const { start } = found;
     const { plan, calls, store, needed } = of;
     const { name } = start.target;
     if (!areSameParts(start.parts, of.parts)) throw new ExtractError('not-this-backup', { text: start.backup });
@@ -119,6 +121,11 @@ export class FileRun {
       const folder = await openPrivateFolder();
       calls.heard();
       if (folder === null) throw new ExtractError('output-refused', { text: name });
+      // Another tab may have gone on with it before it let go, or come to its end: then the file is somebody's download.
+      const saved = await store.find(start.id, null);
+      calls.heard();
+      if (saved === null || !isFileRun(saved)) throw new ExtractError('nothing-to-continue');
+      const { progress } = saved;
       await expectRoom(needed - progress.cut.output.size);
       const sum = sumFor(start.choices);
       const files = await RunFiles.reopen(folder, start, {
@@ -131,7 +138,7 @@ export class FileRun {
       return new FileRun({ saved, of, files, sum, unlock, isTakenUp: true });
     } catch (error) {
       const isLost = error instanceof ExtractError && error.code === 'output-lost';
-      if (isLost) await forgetFileRun(saved, store);
+      if (isLost) await forgetFileRun(found, store);
       unlock();
       throw isLost ? new ExtractError('output-lost', { text: name }, error) : toPlaceError(error);
     }

@@ -16,6 +16,7 @@ import { handoverMs, holdRun } from './run-lock.ts';
 import { RunMarker } from './run-marker.ts';
 import type { RunPlace } from './run-place.ts';
 import {
+  isFileRun,
   nothingDone,
   savedVersion,
   type FolderChoices,
@@ -86,11 +87,12 @@ export class FolderRun {
 
   /**
    * Goes on with a run, once all is as it was: the folder, the backup and what follows from the two.
-   * @throws ExtractError `not-this-backup`, `plan-differs`, `folder-changed`, `folder-in-use`, …
+   * @param found on record, when nothing held the run
+   * @throws ExtractError `not-this-backup`, `plan-differs`, `nothing-to-continue`, `folder-changed`, `folder-in-use`, …
    */
-  static async takeUp(saved: SavedFolderRun, place: RunPlace): Promise<FolderRun> {
-    const { plan, handles, heard } = place;
-    const { id, backup, parts, print, target } = saved.start;
+  static async takeUp(found: SavedFolderRun, place: RunPlace): Promise<FolderRun> {
+    const { plan, handles, store, heard } = place;
+    const { id, backup, parts, print, target } = found.start;
     if (!areSameParts(parts, place.parts)) throw new ExtractError('not-this-backup', { text: backup });
     if (!isSamePrint(print, printOf(keptSteps(plan)))) throw new ExtractError('plan-differs', { text: target.name });
     const unlock = await hold(id, handles.folder);
@@ -98,6 +100,11 @@ export class FolderRun {
     place.onGivenUp(unlock);
     const marker = new RunMarker(handles.folder, id);
     try {
+      // Another tab may have gone on with it before it let go, or come to its end: what was found tells too little then, and
+      // what it wrote since would be taken for leftovers.
+      const saved = await store.find(id, handles.folder);
+      heard();
+      if (saved === null || isFileRun(saved)) throw new ExtractError('nothing-to-continue');
       await marker.verify();
       heard();
       const leavings = { steps: plan.steps, run: saved, heard };

@@ -142,6 +142,31 @@ describe('a run that was broken off', () => {
     await expect(FileRun.takeUp(saved, await placeOf())).resolves.toBeInstanceOf(FileRun);
   });
 
+  test('is not gone on with where another tab has ended it since it was found, and its output stays', async () => {
+    const found = await brokenOff();
+    const first = await FileRun.takeUp(found, await placeOf());
+    await first.keep(sink, quiet);
+    await first.place.write(piece);
+    await first.place.close();
+    await first.end({ isKept: false });
+    await expect(FileRun.takeUp(found, await placeOf())).rejects.toMatchObject({ code: 'nothing-to-continue' });
+    expect(bytesOf(found)).toHaveLength(8);
+    expect(await storage.locks.query()).toEqual({ held: [] });
+  });
+
+  test('is gone on with from where another tab has left it since it was found', async () => {
+    const found = await brokenOff({ ...target, kind: 'tar' });
+    const first = await FileRun.takeUp(found, await placeOf());
+    const journal = await first.keep(sink, quiet);
+    await first.place.write(piece);
+    journal.done(1, { delivered: true, issues: [] });
+    await journal.save();
+    await first.end({ isKept: true });
+    const run = await FileRun.takeUp(found, await placeOf());
+    expect(run.earlier.filesDone).toBe(2);
+    expect(bytesOf(found)).toHaveLength(8);
+  });
+
   test('needs room for what is still to come, and no more', async () => {
     const saved = await brokenOff();
     const used = [...storage.files.values()].reduce((sum, { bytes }) => sum + bytes.length, 0);

@@ -116,11 +116,12 @@ test('F-28: a run of another backup into the same folder closes the one that was
 
 test('a run is taken up with the same backup in the same folder, and with no other', async () => {
   const folder = new FakeFolder();
-  const place = await placeIn(folder);
+  const store = new MemoryStore();
+  const place = await placeIn(folder, 'one', store);
   const saved = await brokenOff(place);
   const other = await placeIn(folder, 'ONE');
   await expect(FolderRun.takeUp(saved, other)).rejects.toMatchObject({ code: 'not-this-backup' });
-  const elsewhere = await placeIn(new FakeFolder());
+  const elsewhere = await placeIn(new FakeFolder(), 'one', store);
   await expect(FolderRun.takeUp(saved, elsewhere)).rejects.toMatchObject({ code: 'folder-changed' });
   const renamed = await prepareJpa([{ path: 'a_.txt', content: 'one' }, { path: 'b.txt', content: 'two' }]); // prettier-ignore
   await expect(FolderRun.takeUp(saved, { ...place, plan: renamed.plan })).rejects.toMatchObject({
@@ -128,6 +129,30 @@ test('a run is taken up with the same backup in the same folder, and with no oth
     where: { text: 'folder' },
   });
   await FolderRun.takeUp(saved, place);
+});
+
+test('a run that another tab has ended since it was found is not gone on with, and what it wrote stays', async () => {
+  const folder = new FakeFolder();
+  const place = await placeIn(folder);
+  const found = await brokenOff(place);
+  const first = await FolderRun.takeUp(found, place);
+  await first.keep(quiet);
+  folder.put('a.txt', '');
+  await first.end({ isKept: false });
+  await expect(FolderRun.takeUp(found, place)).rejects.toMatchObject({ code: 'nothing-to-continue' });
+  expect(folder.text('a.txt')).toBe('');
+});
+
+test('a run that another tab has gone on with since it was found is gone on with from where that left it', async () => {
+  const folder = new FakeFolder();
+  const place = await placeIn(folder);
+  const found = await brokenOff(place);
+  const first = await FolderRun.takeUp(found, place);
+  const journal = await first.keep(quiet);
+  folder.put('a.txt', 'one');
+  journal.done(0, { delivered: true, issues: [] });
+  await first.end({ isKept: true });
+  expect((await FolderRun.takeUp(found, place)).earlier.filesDone).toBe(1);
 });
 
 test('a folder that takes no file is refused before anything is begun', async () => {
