@@ -5,34 +5,47 @@ import { exceptionName } from '../sink/write-error.ts';
 import { areSameParts } from './part-identity.ts';
 import { isSamePrint } from './plan-print.ts';
 import { filesOf } from './run-files.ts';
-import { isRunHeld } from './run-lock.ts';
+import { handoverMs, holdRun, isRunHeld } from './run-lock.ts';
 import type { RunStore } from './run-store.ts';
 import { isFileRun, type FileStart, type SavedFileRun } from './saved-run.ts';
 
 /**
  * Before anybody looks for the backup: are the files there, and as long as they were? Whether they are the same is seen when
- * the run is taken up.
- * @throws ExtractError `output-lost`, and nothing of the run is kept then; `output-refused`
+ * the run is taken up; so is that of a run that another tab has.
+ * @throws ExtractError `output-lost`, and nothing of the run is kept then; `nothing-to-continue`, and nothing is touched then;
+ *   `output-refused`
  */
-export async function verifyFiles(run: SavedFileRun, store: RunStore): Promise<void> {
-  const { target } = run.start;
-  const { output, directory } = run.progress.cut;
-  const names = filesOf(run.start);
+export async function verifyFiles(found: SavedFileRun, store: RunStore): Promise<void> {
+  const { id, target } = found.start;
   const folder = await openPrivateFolder();
   if (folder === null) throw new ExtractError('output-refused', { text: target.name });
-  const isThere =
-    (await hasBytes(folder, names.output, output.size)) &&
-    (directory === null || (await hasBytes(folder, names.directory, directory.size)));
-  if (isThere) return;
-  await forgetFileRun(run, store);
+  if ((await areThere(folder, found)) || (await isRunHeld(id))) return;
+  const unlock = await holdRun(id, handoverMs);
+  if (unlock === null) return;
+  try {
+    // Another tab may have ended it since it was found: what is left of its files is somebody's download then.
+    const run = await store.find(id, null);
+    if (run === null || !isFileRun(run)) throw new ExtractError('nothing-to-continue');
+    if (await areThere(folder, run)) return;
+    await forgetLost(run, store);
+  } finally {
+    unlock();
+  }
   throw new ExtractError('output-lost', { text: target.name });
 }
 
-/** The run will not be gone on with: what it has made goes, and what is kept of it. */
+/** The run will not be gone on with: what it has made goes, and what is kept of it. @throws where that stays on record */
 export async function forgetFileRun({ start }: SavedFileRun, store: RunStore): Promise<void> {
-  await store.forget(start.id);
+  // The files first: on a full disk there may be no room to change the record until they are gone.
   const folder = await openPrivateFolder();
   if (folder !== null) await removePrivate(folder, filesOf(start));
+  await store.forget(start.id);
+}
+
+/** The run cannot be gone on with: the same, as far as it can be done. */
+export async function forgetLost(run: SavedFileRun, store: RunStore): Promise<void> {
+  // A record that stays is offered at the next visit, and found to be without its files there.
+  await forgetFileRun(run, store).catch(() => undefined);
 }
 
 /** A run that is begun anew takes the place of those that were to make the very same: their files are large. */
@@ -43,6 +56,15 @@ export async function forgetSame(start: FileStart, store: RunStore): Promise<voi
 
 function isSame(a: FileStart, b: FileStart): boolean {
   return a.target.kind === b.target.kind && isSamePrint(a.print, b.print) && areSameParts(a.parts, b.parts);
+}
+
+async function areThere(folder: FileSystemDirectoryHandle, { start, progress }: SavedFileRun): Promise<boolean> {
+  const { output, directory } = progress.cut;
+  const names = filesOf(start);
+  return (
+    (await hasBytes(folder, names.output, output.size)) &&
+    (directory === null || (await hasBytes(folder, names.directory, directory.size)))
+  );
 }
 
 async function hasBytes(folder: FileSystemDirectoryHandle, name: string, size: number): Promise<boolean> {

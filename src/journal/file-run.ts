@@ -9,7 +9,7 @@ import { expectRoom, openPrivateFolder } from '../sink/place/private-folder.ts';
 import { PrivatePlace } from '../sink/place/private-place.ts';
 import { toPlaceError } from '../sink/place/place-error.ts';
 import type { Sink } from '../sink/sink.ts';
-import { forgetFileRun, forgetSame } from './earlier-files.ts';
+import { forgetLost, forgetSame } from './earlier-files.ts';
 import { FileJournal } from './file-journal.ts';
 import { areSameParts } from './part-identity.ts';
 import { isSamePrint, printOf } from './plan-print.ts';
@@ -138,7 +138,7 @@ export class FileRun {
       return new FileRun({ saved, of, files, sum, unlock, isTakenUp: true });
     } catch (error) {
       const isLost = error instanceof ExtractError && error.code === 'output-lost';
-      if (isLost) await forgetFileRun(found, store);
+      if (isLost) await forgetLost(found, store);
       unlock();
       throw isLost ? new ExtractError('output-lost', { text: name }, error) : toPlaceError(error);
     }

@@ -121,6 +121,38 @@ describe('a run that was broken off', () => {
     expect(store.runs.size).toBe(0);
   });
 
+  test('is not looked at before its backup while another tab has it, as that may be at work on the files', async () => {
+    const found = await brokenOff();
+    await FileRun.takeUp(found, await placeOf());
+    cut(found, '.directory', 2);
+    await expect(verifyFiles(found, store)).resolves.toBeUndefined();
+    expect(names()).toEqual(['page.ID', 'page.ID.directory']);
+    expect(store.runs.size).toBe(1);
+  });
+
+  test('is not taken for lost where another tab has ended it since it was found, and its output stays', async () => {
+    const found = await brokenOff();
+    const first = await FileRun.takeUp(found, await placeOf());
+    await first.keep(sink, quiet);
+    await first.place.close();
+    await first.end({ isKept: false });
+    await expect(verifyFiles(found, store)).rejects.toMatchObject({ code: 'nothing-to-continue' });
+    expect(names()).toEqual(['page.ID']);
+    expect(await storage.locks.query()).toEqual({ held: [] });
+  });
+
+  test('is lost with its files, and let go of, even where its record cannot be removed', async () => {
+    const saved = await brokenOff();
+    bytesOf(saved)?.fill(0);
+    vi.spyOn(store, 'forget').mockRejectedValue(new DOMException('full', 'QuotaExceededError'));
+    const lost = { code: 'output-lost', where: { text: 'site.zip' } };
+    await expect(FileRun.takeUp(saved, await placeOf())).rejects.toMatchObject(lost);
+    expect(names()).toEqual([]);
+    expect(await storage.locks.query()).toEqual({ held: [] });
+    await expect(verifyFiles(saved, store)).rejects.toMatchObject(lost);
+    expect(await storage.locks.query()).toEqual({ held: [] });
+  });
+
   test('is not gone on with on another backup, nor by another plan, and is kept', async () => {
     const saved = await brokenOff();
     await expect(FileRun.takeUp(saved, await placeOf('other'))).rejects.toMatchObject({ code: 'not-this-backup' });
@@ -180,6 +212,13 @@ describe('a run that was broken off', () => {
     await forgetFileRun(saved, store);
     expect(names()).toEqual([]);
     expect(store.runs.size).toBe(0);
+  });
+
+  test('leaves no files where its record cannot be removed: a full disk may refuse that', async () => {
+    const saved = await brokenOff();
+    vi.spyOn(store, 'forget').mockRejectedValue(new DOMException('full', 'QuotaExceededError'));
+    await expect(forgetFileRun(saved, store)).rejects.toMatchObject({ name: 'QuotaExceededError' });
+    expect(names()).toEqual([]);
   });
 
   test('makes way for one of the very same that is begun anew, and for no other', async () => {
