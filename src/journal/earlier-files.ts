@@ -1,6 +1,6 @@
 // Runs into one file that were broken off: whether their files are there, and how one is closed for good.
 import { ExtractError } from '../problems/extract-error.ts';
-import { openPrivateFolder, removePrivate } from '../sink/place/private-folder.ts';
+import { expectRoom, openPrivateFolder, removePrivate } from '../sink/place/private-folder.ts';
 import { exceptionName } from '../sink/write-error.ts';
 import { areSameParts } from './part-identity.ts';
 import { isSamePrint } from './plan-print.ts';
@@ -42,16 +42,35 @@ export async function forgetFileRun({ start }: SavedFileRun, store: RunStore): P
   await store.forget(start.id);
 }
 
-/** The run cannot be gone on with: the same, as far as it can be done. */
+/** The same for a run of which the files must go, whatever becomes of its record. */
 export async function forgetLost(run: SavedFileRun, store: RunStore): Promise<void> {
   // A record that stays is offered at the next visit, and found to be without its files there.
   await forgetFileRun(run, store).catch(() => undefined);
 }
 
-/** A run that is begun anew takes the place of those that were to make the very same: their files are large. */
-export async function forgetSame(start: FileStart, store: RunStore): Promise<void> {
+/**
+ * A run that is begun anew takes the place of those that were to make the very same: their files are large.
+ * @param needed bytes that the new one may come to
+ * @throws ExtractError `no-room` where it would not fit in their place either, and all of them are kept then
+ */
+export async function takePlaceOfSame(start: FileStart, store: RunStore, needed: number): Promise<void> {
+  const same: SavedFileRun[] = [];
   for (const { run } of await store.all().catch(() => []))
-    if (isFileRun(run) && isSame(run.start, start) && !(await isRunHeld(run.start.id))) await forgetFileRun(run, store);
+    if (isFileRun(run) && isSame(run.start, start) && !(await isRunHeld(run.start.id))) same.push(run);
+  await expectRoom(needed, await sizeOf(same));
+  for (const run of same) await forgetLost(run, store);
+}
+
+/** Bytes that their files take. */
+async function sizeOf(runs: readonly SavedFileRun[]): Promise<number> {
+  const folder = await openPrivateFolder();
+  if (folder === null) return 0;
+  let size = 0;
+  for (const { start } of runs) {
+    const { output, directory } = filesOf(start);
+    for (const name of [output, directory]) size += (await sizeIn(folder, name)) ?? 0;
+  }
+  return size;
 }
 
 function isSame(a: FileStart, b: FileStart): boolean {
@@ -61,17 +80,19 @@ function isSame(a: FileStart, b: FileStart): boolean {
 async function areThere(folder: FileSystemDirectoryHandle, { start, progress }: SavedFileRun): Promise<boolean> {
   const { output, directory } = progress.cut;
   const names = filesOf(start);
+  const hasBytes = async (name: string, size: number): Promise<boolean> => ((await sizeIn(folder, name)) ?? -1) >= size;
   return (
-    (await hasBytes(folder, names.output, output.size)) &&
-    (directory === null || (await hasBytes(folder, names.directory, directory.size)))
+    (await hasBytes(names.output, output.size)) &&
+    (directory === null || (await hasBytes(names.directory, directory.size)))
   );
 }
 
-async function hasBytes(folder: FileSystemDirectoryHandle, name: string, size: number): Promise<boolean> {
+/** Bytes; null where it is not there. */
+async function sizeIn(folder: FileSystemDirectoryHandle, name: string): Promise<number | null> {
   try {
-    return (await (await folder.getFileHandle(name)).getFile()).size >= size;
+    return (await (await folder.getFileHandle(name)).getFile()).size;
   } catch (error) {
-    if (exceptionName(error) === 'NotFoundError') return false;
+    if (exceptionName(error) === 'NotFoundError') return null;
     throw error;
   }
 }

@@ -9,7 +9,7 @@ import { expectRoom, openPrivateFolder } from '../sink/place/private-folder.ts';
 import { PrivatePlace } from '../sink/place/private-place.ts';
 import { toPlaceError } from '../sink/place/place-error.ts';
 import type { Sink } from '../sink/sink.ts';
-import { forgetLost, forgetSame } from './earlier-files.ts';
+import { forgetLost, takePlaceOfSame } from './earlier-files.ts';
 import { FileJournal } from './file-journal.ts';
 import { areSameParts } from './part-identity.ts';
 import { isSamePrint, printOf } from './plan-print.ts';
@@ -87,9 +87,7 @@ export class FileRun {
     };
     const unlock = await hold(start);
     try {
-      await forgetSame(start, store);
-      heard();
-      await expectRoom(needed);
+      await takePlaceOfSame(start, store, needed);
       heard();
       const files = await RunFiles.create(folder, start, heard);
       if (files === null) {
@@ -126,7 +124,6 @@ export class FileRun {
       calls.heard();
       if (saved === null || !isFileRun(saved)) throw new ExtractError('nothing-to-continue');
       const { progress } = saved;
-      await expectRoom(needed - progress.cut.output.size);
       const sum = sumFor(start.choices);
       const files = await RunFiles.reopen(folder, start, {
         cut: progress.cut,
@@ -135,6 +132,14 @@ export class FileRun {
         },
         onPiece: (bytes) => sum?.add(bytes),
       });
+      try {
+        // Only now, as what lay behind the cut was in the way.
+        await expectRoom(needed - progress.cut.output.size);
+        calls.heard();
+      } catch (error) {
+        files.close();
+        throw error;
+      }
       return new FileRun({ saved, of, files, sum, unlock, isTakenUp: true });
     } catch (error) {
       const isLost = error instanceof ExtractError && error.code === 'output-lost';

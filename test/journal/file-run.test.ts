@@ -199,10 +199,10 @@ describe('a run that was broken off', () => {
     expect(bytesOf(found)).toHaveLength(8);
   });
 
-  test('needs room for what is still to come, and no more', async () => {
+  test('needs room for what is still to come, and no more: what came behind the cut makes way for it', async () => {
     const saved = await brokenOff();
-    const used = [...storage.files.values()].reduce((sum, { bytes }) => sum + bytes.length, 0);
-    storage.room = used + 995;
+    const { output, directory } = saved.progress.cut;
+    storage.room = output.size + (directory?.size ?? 0) + 995;
     await expect(FileRun.takeUp(saved, await placeOf('one', 1000))).rejects.toMatchObject({ code: 'no-room' });
     await expect(FileRun.takeUp(saved, await placeOf('one', 999))).resolves.toBeInstanceOf(FileRun);
   });
@@ -228,6 +228,30 @@ describe('a run that was broken off', () => {
     await tar.end({ isKept: false });
     await begin();
     expect(store.runs.size).toBe(0);
+    expect(names()).toEqual(['page.ID', 'page.ID.directory']);
+  });
+});
+
+describe('a run that is begun anew', () => {
+  test('without room for it leaves the earlier one of the very same alone', async () => {
+    await brokenOff();
+    storage.room = 999;
+    await expect(begin()).rejects.toMatchObject({ code: 'no-room', where: { expected: 1000, found: 999 } });
+    expect(names()).toEqual(['page.ID', 'page.ID.directory']);
+    expect(store.runs.size).toBe(1);
+  });
+
+  test('has the room that the earlier one of the very same takes', async () => {
+    await brokenOff();
+    storage.room = 1000;
+    await expect(begin()).resolves.toBeInstanceOf(FileRun);
+    expect(store.runs.size).toBe(0);
+  });
+
+  test('is begun even where the record of the earlier one cannot be removed', async () => {
+    await brokenOff();
+    vi.spyOn(store, 'forget').mockRejectedValue(new DOMException('full', 'QuotaExceededError'));
+    await expect(begin()).resolves.toBeInstanceOf(FileRun);
     expect(names()).toEqual(['page.ID', 'page.ID.directory']);
   });
 });

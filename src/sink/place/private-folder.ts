@@ -43,26 +43,35 @@ export async function removePrivate(folder: FileSystemDirectoryHandle, names: Pr
 
 /**
  * Removes what pages have left that are no longer open.
- * @param isKept is this the key of a run that can be gone on with? Asked while no page can begin or end it.
+ * @param isKept is this the key of a run that can be gone on with? Asked while no page can begin or end it. Where that fails, the
+ *   file stays.
+ * @throws AggregateError what it has failed with, once all others are gone
  */
 export async function tidyPrivate(isKept: (key: string) => Promise<boolean>): Promise<void> {
   const folder = await openPrivateFolder();
   if (folder === null) return;
   const names: string[] = [];
   for await (const name of folder.keys()) names.push(name);
+  const failures: unknown[] = [];
   for (const name of names) {
     const [page = '', key = ''] = name.split('.');
-    await navigator.locks.request(outputLock(page), { ifAvailable: true }, async (held) => {
+    const tidying = navigator.locks.request(outputLock(page), { ifAvailable: true }, async (held) => {
       if (held === null || (await isKept(key))) return;
       // What cannot be removed now is removed another time.
       await folder.removeEntry(name).catch(() => undefined);
     });
+    // One record that cannot be read must not keep the files of all others.
+    await tidying.catch((error: unknown) => failures.push(error));
   }
+  if (failures.length > 0) throw new AggregateError(failures, 'nobody can say whether these files are kept');
 }
 
-/** @throws ExtractError `no-room` where the browser says that it would not take as many bytes more */
-export async function expectRoom(needed: number): Promise<void> {
-  const room = await freeRoom();
+/**
+ * @param freed bytes of files that will be gone by then
+ * @throws ExtractError `no-room` where the browser says that it would not take as many bytes more
+ */
+export async function expectRoom(needed: number, freed = 0): Promise<void> {
+  const room = (await freeRoom()) + freed;
   if (needed > room) throw new ExtractError('no-room', { expected: needed, found: room });
 }
 

@@ -62,6 +62,14 @@ test('where nobody can say what is kept, nothing is removed', async () => {
   expect(names()).toEqual(['gone.r1']);
 });
 
+test('a run of which nobody can say whether it is kept keeps its own file only', async () => {
+  await put('gone.r1', 'gone.r2', 'gone.r3');
+  const isKept = (key: string): Promise<boolean> =>
+    key === 'r2' ? Promise.reject(new Error('cannot be read')) : nobody();
+  await expect(tidyPrivate(isKept)).rejects.toBeInstanceOf(AggregateError);
+  expect(names()).toEqual(['gone.r2']);
+});
+
 test('files that belong together are removed together, and what is not there is not missed', async () => {
   const folder = await put('p.r1', 'p.r1.directory', 'p.r2');
   await removePrivate(folder, privateNames('p', 'r1'));
