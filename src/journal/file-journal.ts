@@ -14,8 +14,10 @@ const restPerSave = 20;
 /** At the most. */
 const longestRestMs = 60_000;
 
-/** A store that takes longer to put something on record is not waited for. */
+/** A store that takes longer to put something on record is as good as none: the run does not wait for it again. */
 const patienceMs = 60_000;
+/** Nor does its end wait longer for what is still under way. */
+const lastPatienceMs = 10_000;
 
 export interface FileJournalOptions {
   readonly store: RunStore;
@@ -93,19 +95,39 @@ export class FileJournal implements StepJournal {
 
   /** The run need not wait until it is on record: until then the cut before holds. */
   async save(): Promise<void> {
-    // Two could change places.
-    if (this.#saving !== null && !(await isOverWithin(patienceMs, this.#saving))) return;
     if (this.#isLost) return;
-    const startedMs = performance.now();
-    const progress = this.#progress(await this.#options.cut());
-    this.#saving = this.#put(progress, startedMs);
+    // Two could change places.
+    if (this.#saving !== null && !(await isOverWithin(patienceMs, this.#saving))) this.#lose(this.#saving);
+    else await this.#saveNow();
   }
 
   /** The run is over. What it was kept for decides: one that can be gone on with stays on record, as it last was there. */
   async end({ isKept }: { readonly isKept: boolean }): Promise<void> {
     this.#isLost = true;
+    await isOverWithin(lastPatienceMs, this.#settle(isKept));
+  }
+
+  async #settle(isKept: boolean): Promise<void> {
     await this.#saving;
     if (!isKept) await this.#forget();
+  }
+
+  async #saveNow(): Promise<void> {
+    if (this.#isLost) return;
+    const startedMs = performance.now();
+    const progress = this.#progress(await this.#options.cut());
+    // The run may have ended meanwhile, and be forgotten.
+    if (!this.isLost) this.#saving = this.#put(progress, startedMs);
+  }
+
+  /** Nothing more is kept. The forgetting is not waited for either: until it is done, the cut before holds. */
+  #lose(saving: Promise<void>): void {
+    if (this.#isLost) return;
+    this.#isLost = true;
+    void this.#forget();
+    // What is still being put on record must not be found there either.
+    void saving.then(() => this.#forget());
+    this.#options.onLost(new DOMException('nothing is put on record', 'TimeoutError'));
   }
 
   async #put(progress: FileProgress, startedMs: number): Promise<void> {

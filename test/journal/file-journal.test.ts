@@ -127,17 +127,72 @@ test('F-39: a save that fails leaves what was on record, and the next one is mad
   expect(lost).toEqual([]);
 });
 
-test('F-15: a store that does not answer does not hold up the run', async () => {
-  const { journal, store } = await open();
+test('F-15: a store that does not answer holds up the run for a minute, once, and that is told', async () => {
+  const { journal, store, lost } = await open();
   const saving = vi.spyOn(store, 'save').mockReturnValue(new Promise(() => undefined));
   await journal.save();
   await vi.advanceTimersByTimeAsync(10_000);
   expect(journal.isSaveDue).toBe(false);
   const again = vi.fn();
   void journal.save().then(again);
-  await vi.advanceTimersByTimeAsync(60_000);
-  expect(again).toHaveBeenCalled();
+  await vi.advanceTimersByTimeAsync(59_999);
+  expect([again.mock.calls.length, journal.isLost]).toEqual([0, false]);
+  await vi.advanceTimersByTimeAsync(1);
+  expect([again.mock.calls.length, journal.isLost]).toEqual([1, true]);
+  void journal.save().then(again);
+  await vi.advanceTimersByTimeAsync(0);
+  expect(again).toHaveBeenCalledTimes(2);
   expect(saving).toHaveBeenCalledOnce();
+  expect(lost).toMatchObject([{ name: 'TimeoutError' }]);
+});
+
+test('F-15: what a store puts on record when it is as good as none is forgotten, whenever that is', async () => {
+  const { journal, store } = await open();
+  let answer = (): void => undefined;
+  vi.spyOn(store, 'save').mockReturnValue(
+    new Promise((resolve) => {
+      answer = resolve;
+    }),
+  );
+  await journal.save();
+  void journal.save();
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(store.runs.size).toBe(0);
+  await store.begin(savedFileRun(), handles);
+  answer();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(store.runs.size).toBe(0);
+});
+
+test('F-15: a run does not end later than ten seconds for a store that does not answer', async () => {
+  for (const call of ['save', 'forget'] as const) {
+    const { journal, store } = await open();
+    vi.spyOn(store, call).mockReturnValue(new Promise(() => undefined));
+    await journal.save();
+    const over = vi.fn();
+    void journal.end({ isKept: false }).then(over);
+    await vi.advanceTimersByTimeAsync(9_999);
+    expect(over).not.toHaveBeenCalled();
+    await vi.advanceTimersByTimeAsync(1);
+    expect(over).toHaveBeenCalled();
+  }
+});
+
+test('a run that ends during a cut is not put on record by it', async () => {
+  const store = new MemoryStore();
+  let answer: (cut: FileCut) => void = () => undefined;
+  const cut = (): Promise<FileCut> =>
+    new Promise((resolve) => {
+      answer = resolve;
+    });
+  const options = { store, run: savedFileRun(), steps, cut, onLost: () => undefined };
+  const journal = await FileJournal.open(options, handles);
+  const saving = vi.spyOn(store, 'save');
+  const save = journal.save();
+  await journal.end({ isKept: false });
+  answer(earlierCut);
+  await save;
+  expect(saving).not.toHaveBeenCalled();
 });
 
 test('a run that is over is forgotten, even where its last save comes late, and one that failed is not', async () => {
