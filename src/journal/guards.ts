@@ -15,8 +15,11 @@ export function isCount(value: unknown): value is number {
   return Number.isSafeInteger(value) && Number(value) >= 0;
 }
 
+/** Milliseconds, as many as a Date can hold at the most: no other could be shown. */
+const longestMs = 8.64e15;
+
 export function isTime(value: unknown): value is number {
-  return typeof value === 'number' && Number.isFinite(value) && value >= 0;
+  return typeof value === 'number' && value >= 0 && value <= longestMs;
 }
 
 export function isListOf<T>(isItem: Guard<T>): Guard<readonly T[]> {

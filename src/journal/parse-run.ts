@@ -92,7 +92,8 @@ function isPrefix(value: unknown): value is Fields & FilePrefix {
 function fitsFormat({ target: { kind }, print }: FileStart, { doneUntil, cut }: FileProgress): boolean {
   const { output, archiveSize, directory } = cut;
   const isOfKind = (directory !== null) === (kind === 'zip') && (kind === 'tar.gz' || output.size === archiveSize);
-  return isOfKind && doneUntil <= print.stepCount;
+  // A step makes one member at the most.
+  return isOfKind && doneUntil <= print.stepCount && (directory?.count ?? 0) <= doneUntil;
 }
 
 function isFolderProgress(value: Fields): value is Fields & FolderProgress {

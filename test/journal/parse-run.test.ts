@@ -101,6 +101,11 @@ test('a saved run into one file comes back as it was', () => {
   expect(parseRun(structuredClone(tar))).toEqual(tar);
 });
 
+test('a run may have begun at the last time that a date can be', () => {
+  const run = savedFileRun({ start: { startedMs: 8.64e15 } });
+  expect(parseRun(run)).toEqual(run);
+});
+
 describe('what is not a saved run into one file is none:', () => {
   const run = savedFileRun();
   const target = (change: object): unknown => ({
@@ -128,7 +133,9 @@ describe('what is not a saved run into one file is none:', () => {
     ['a TAR with one', target({ kind: 'tar' })],
     ['a directory without a sum', directory({ crc32: null })],
     ['a directory of nobody knows how many', directory({ count: undefined })],
+    ['a directory of more members than steps are done', directory({ count: 5 })],
     ['with steps done that are not in the plan', progress({ doneUntil: 11 })],
+    ['begun at a time that no date can be', { ...run, start: { ...run.start, startedMs: 8.64e15 + 1 } }],
     ['with steps done that are none', progress({ doneUntil: 'all' })],
     ['with the progress of one into a folder', { ...run, progress: savedRun().progress }],
     ['with the start of one into a folder', { ...run, start: savedRun().start }],
