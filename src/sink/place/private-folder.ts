@@ -45,14 +45,14 @@ export async function removePrivate(folder: FileSystemDirectoryHandle, names: Pr
  * Removes what pages have left that are no longer open.
  * @param isKept is this the key of a run that can be gone on with? Asked while no page can begin or end it. Where that fails, the
  *   file stays.
- * @throws AggregateError what it has failed with, once all others are gone
+ * @throws what it has failed with first, once all others are gone
  */
 export async function tidyPrivate(isKept: (key: string) => Promise<boolean>): Promise<void> {
   const folder = await openPrivateFolder();
   if (folder === null) return;
   const names: string[] = [];
   for await (const name of folder.keys()) names.push(name);
-  const failures: unknown[] = [];
+  const tidyings: Promise<unknown>[] = [];
   for (const name of names) {
     const [page = '', key = ''] = name.split('.');
     const tidying = navigator.locks.request(outputLock(page), { ifAvailable: true }, async (held) => {
@@ -60,10 +60,11 @@ export async function tidyPrivate(isKept: (key: string) => Promise<boolean>): Pr
       // What cannot be removed now is removed another time.
       await folder.removeEntry(name).catch(() => undefined);
     });
+    tidyings.push(tidying);
     // One record that cannot be read must not keep the files of all others.
-    await tidying.catch((error: unknown) => failures.push(error));
+    await Promise.allSettled([tidying]);
   }
-  if (failures.length > 0) throw new AggregateError(failures, 'nobody can say whether these files are kept');
+  await Promise.all(tidyings);
 }
 
 /**
