@@ -1,0 +1,106 @@
+// How a run into one file is begun and ends, and what is in the page's own storage then.
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { FileRun } from '../../src/journal/file-run.ts';
+import { choices, FileRunStage, piece, quiet, sink, target } from './file-run-stage.ts';
+
+let stage = new FileRunStage();
+
+beforeEach(() => {
+  stage = new FileRunStage();
+});
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
+
+describe('a run that is begun anew', () => {
+  test('without room for it leaves the earlier one of the very same alone', async () => {
+    await stage.brokenOff();
+    stage.storage.room = 999;
+    await expect(stage.begin()).rejects.toMatchObject({ code: 'no-room', where: { expected: 1000, found: 999 } });
+    expect(stage.names).toEqual(['page.ID', 'page.ID.directory']);
+    expect(stage.store.runs.size).toBe(1);
+  });
+
+  test('has the room that the earlier one of the very same takes', async () => {
+    await stage.brokenOff();
+    stage.storage.room = 1000;
+    await expect(stage.begin()).resolves.toBeInstanceOf(FileRun);
+    expect(stage.store.runs.size).toBe(0);
+  });
+
+  test('is begun even where the record of the earlier one cannot be removed', async () => {
+    await stage.brokenOff();
+    vi.spyOn(stage.store, 'forget').mockRejectedValue(new DOMException('full', 'QuotaExceededError'));
+    await expect(stage.begin()).resolves.toBeInstanceOf(FileRun);
+    expect(stage.names).toEqual(['page.ID', 'page.ID.directory']);
+  });
+});
+
+describe('a run that ends', () => {
+  test('by being cancelled leaves nothing', async () => {
+    const run = await stage.begin();
+    await run.keep(sink, quiet);
+    await run.place.abandon();
+    await run.end({ isKept: false });
+    expect(stage.names).toEqual([]);
+    expect(stage.store.runs.size).toBe(0);
+  });
+
+  test('by failing stays with its files, and lets go of them', async () => {
+    const run = await stage.begin();
+    await run.keep(sink, quiet);
+    await run.place.abandon();
+    await run.end({ isKept: true });
+    expect(stage.names).toEqual(['page.ID', 'page.ID.directory']);
+    await expect(FileRun.takeUp(run.saved, await stage.placeOf())).resolves.toBeInstanceOf(FileRun);
+  });
+
+  test('well leaves the output alone, until that is not wanted any more', async () => {
+    const run = await stage.begin();
+    await run.keep(sink, quiet);
+    await run.place.write(piece);
+    expect((await run.place.close()).size).toBe(4);
+    await run.end({ isKept: false });
+    expect(stage.names).toEqual(['page.ID']);
+    await run.place.abandon();
+    expect(stage.names).toEqual([]);
+  });
+
+  test('with an output that is not what was written cannot be gone on with', async () => {
+    const run = await stage.begin();
+    await run.keep(sink, quiet);
+    await run.place.close();
+    await run.place.abandon();
+    expect(run.isOnRecord).toBe(false);
+    await run.end({ isKept: true });
+    expect(stage.names).toEqual([]);
+    expect(stage.store.runs.size).toBe(0);
+  });
+
+  test('F-39: of which nothing could be kept leaves nothing, however it ends', async () => {
+    stage.store.isFailing = true;
+    const lost: unknown[] = [];
+    const run = await stage.begin();
+    const journal = await run.keep(sink, (error) => lost.push(error));
+    expect(lost).toHaveLength(1);
+    expect(journal.isSaveDue).toBe(false);
+    expect(run.isOnRecord).toBe(false);
+    await run.end({ isKept: true });
+    expect(stage.names).toEqual([]);
+  });
+});
+
+test('where the browser has no such storage there is no such run', async () => {
+  vi.stubGlobal('navigator', {
+    locks: stage.storage.locks,
+    storage: { getDirectory: () => Promise.reject(new Error()) },
+  });
+  expect(await FileRun.begin(await stage.placeOf(), target, choices)).toBeNull();
+});
+
+test('what the browser has no room for is refused before it is begun, and leaves nothing', async () => {
+  stage.storage.room = 999;
+  await expect(FileRun.begin(await stage.placeOf(), target, choices)).rejects.toMatchObject({ code: 'no-room' });
+  expect(stage.names).toEqual([]);
+  expect(await stage.storage.locks.query()).toEqual({ held: [] });
+});
