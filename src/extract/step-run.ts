@@ -266,7 +266,9 @@ export class StepRun {
       settle: () => {
         this.#settleWith(attempt, false, issues);
       },
-      repeat: () => { this.#attempts.repeat(attempt); },
+      repeat: () => {
+        this.#attempts.repeat(attempt);
+      },
     });
   }
 
