@@ -214,27 +214,27 @@ test('failed: while opening, and while extracting', async () => {
 
   run.page.on('worker', (worker) => {
     void worker.evaluate(() => {
-      const handle: unknown = Reflect.get(globalThis, 'FileSystemSyncAccessHandle');
-      if (typeof handle !== 'function') throw new TypeError('there are no such handles');
-      Object.defineProperty(handle.prototype, 'write', {
-        value: () => {
-          throw new DOMException('', 'QuotaExceededError');
-        },
+      Object.defineProperty(FileSystemWritableFileStream.prototype, 'write', {
+        value: () => Promise.reject(new DOMException('', 'QuotaExceededError')),
       });
     });
   });
-  await run.page.evaluate(() => Reflect.deleteProperty(window, 'showSaveFilePicker'));
+  await run.page.evaluate(async () => {
+    const folder = await navigator.storage.getDirectory();
+    const file = await folder.getFileHandle('site.zip', { create: true });
+    window.showSaveFilePicker = () => Promise.resolve(file);
+  });
   // With a new worker.
   await run.button('Start over').click();
   await readyWith(run, { name: 'site.jpa', content: writeJpa({ entries: [tooShort, ...site] }) });
-  // One file cannot be gone on with: what fails it ends the run.
+  // A file that the user has chosen cannot be gone on with: what fails it ends the run.
   await run.choose('One .zip file');
   await run.button('Save as .zip').click();
   await run.says('is damaged');
   await run.button('Go on without it').click();
   await run.reaches('failed');
   await run.focusesHeading();
-  await run.says('The browser has no room for this file.');
+  await run.says('The disk is full.');
   await show(run, 'failed-extracting');
 
   await run.button('Try again').click();
