@@ -4,19 +4,15 @@ import type { Step } from '../plan/make-plan.ts';
 import type { Issue } from '../problems/issue.ts';
 import { isOverWithin } from '../sink/is-over-within.ts';
 import type { RunHandles, RunStore } from './run-store.ts';
+import { patienceMs, restAfter } from './save-pace.ts';
 import type { FileCut, FileProgress, SavedFileRun } from './saved-run.ts';
 import type { StepJournal, StepResult } from './step-journal.ts';
 import { StepTally } from './step-tally.ts';
 
-/** At the least. The run stands still for the cut: where saving takes its time, it takes no more than a twentieth of it all. */
-const saveEveryMs = 1000;
-const restPerSave = 20;
-/** At the most. */
-const longestRestMs = 60_000;
+/** The run stands still for the cut: it may come seldom where it takes its time. */
+const rests = { leastMs: 1000, mostMs: 60_000 };
 
-/** A store that takes longer to put something on record is as good as none: the run does not wait for it again. */
-const patienceMs = 60_000;
-/** Nor does its end wait longer for what is still under way. */
+/** The end of a run waits no longer for what is still under way. */
 const lastPatienceMs = 10_000;
 
 export interface FileJournalOptions {
@@ -89,8 +85,7 @@ export class FileJournal implements StepJournal {
 
   get isSaveDue(): boolean {
     if (this.#isLost || this.#saving !== null) return false;
-    const restMs = Math.min(longestRestMs, Math.max(saveEveryMs, restPerSave * this.#savingMs));
-    return performance.now() - this.#savedMs >= restMs;
+    return performance.now() - this.#savedMs >= restAfter(this.#savingMs, rests);
   }
 
   /** The run need not wait until it is on record: until then the cut before holds. */

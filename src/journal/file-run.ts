@@ -19,6 +19,7 @@ import { handoverMs, holdRun } from './run-lock.ts';
 import type { FileRunPlace } from './run-place.ts';
 import {
   isFileRun,
+  nothingSoFar,
   savedVersion,
   type FileProgress,
   type FileStart,
@@ -210,16 +211,7 @@ function sumFor({ comparesAfterWriting }: SavedChoices): Sha256 | null {
 
 function nothingIn({ target }: FileStart): FileProgress {
   const directory = target.kind === 'zip' ? { ...emptyPrefix, count: 0 } : null;
-  return {
-    doneUntil: 0,
-    filesDone: 0,
-    bytesDone: 0,
-    filesWritten: 0,
-    bytesWritten: 0,
-    elapsedMs: 0,
-    issues: [],
-    cut: { output: emptyPrefix, archiveSize: 0, directory },
-  };
+  return { ...nothingSoFar, doneUntil: 0, cut: { output: emptyPrefix, archiveSize: 0, directory } };
 }
 
 async function hold({ id, target }: FileStart): Promise<() => void> {

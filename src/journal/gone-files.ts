@@ -30,14 +30,14 @@ interface DoneFolder {
  */
 export async function withoutGone(root: FileSystemDirectoryHandle, leavings: Leavings): Promise<SavedFolderRun> {
   const { done, folder } = doneFiles(leavings);
-  const from = [...done].slice(-mostAsked)[0] ?? 0;
+  const from = done.at(-mostAsked) ?? 0;
   const gone: DoneFile[] = [];
   await look(root, folder, { from, gone, heard: leavings.heard });
   return gone.length === 0 ? leavings.run : undo(leavings.run, gone);
 }
 
 /** Those of which nothing is told but that they go under another name: they were written. */
-function doneFiles({ run, steps }: Leavings): { readonly done: Set<number>; readonly folder: DoneFolder } {
+function doneFiles({ run, steps }: Leavings): { readonly done: readonly number[]; readonly folder: DoneFolder } {
   const { progress } = run;
   const ranges = new StepRanges(progress.done);
   const told = new Set<string>();
@@ -50,10 +50,10 @@ function doneFiles({ run, steps }: Leavings): { readonly done: Set<number>; read
   for (const { kind, entry } of steps)
     if (kind === 'file') entriesOf.set(entry.path, (entriesOf.get(entry.path) ?? 0) + 1);
   const top: DoneFolder = { files: [], folders: new Map() };
-  const done = new Set<number>();
+  const done: number[] = [];
   for (const [number, step] of steps.entries()) {
     if (step.kind !== 'file' || !ranges.has(number) || told.has(step.entry.path)) continue;
-    done.add(number);
+    done.push(number);
     let folder = top;
     for (const name of step.path.slice(0, -1)) {
       const next = folder.folders.get(name) ?? { files: [], folders: new Map() };

@@ -5,20 +5,15 @@ import type { Step } from '../plan/make-plan.ts';
 import type { Issue } from '../problems/issue.ts';
 import { isOverWithin } from '../sink/is-over-within.ts';
 import type { RunHandles, RunStore } from './run-store.ts';
+import { patienceMs, restAfter } from './save-pace.ts';
 import type { FolderProgress, SavedFolderRun } from './saved-run.ts';
 import type { StepJournal, StepResult } from './step-journal.ts';
 import { StepTally } from './step-tally.ts';
 
 /** Steps that are put on record at once, so that the run need not wait for each. */
 const window = 1024;
-/** At the least. A long list of issues takes its time: then saving takes no more than a twentieth of it all. */
-const saveEveryMs = 500;
-const restPerSave = 20;
-/** At the most: what was written since the last save is known by its time. */
-const longestRestMs = 10_000;
-
-/** A store that takes longer to put something on record is as good as none: the run does not wait for it. */
-const patienceMs = 60_000;
+/** A long list of issues takes its time. What was written since the last save is known by its time. */
+const rests = { leastMs: 500, mostMs: 10_000 };
 
 export interface JournalOptions {
   readonly store: RunStore;
@@ -167,7 +162,7 @@ export class Journal implements StepJournal {
   #rest(): void {
     clearTimeout(this.#timer);
     if (this.#isLost) return;
-    const restMs = Math.min(longestRestMs, Math.max(saveEveryMs, restPerSave * this.#savingMs));
+    const restMs = restAfter(this.#savingMs, rests);
     this.#timer = setTimeout(() => void this.save(), restMs);
   }
 

@@ -154,16 +154,20 @@ export function isFileRun(run: SavedRun): run is SavedFileRun {
   return run.start.target.kind !== 'folder';
 }
 
-export const nothingDone: FolderProgress = {
-  begunUntil: 0,
-  done: [],
-  undone: [],
-  savedMs: 0,
+export const nothingSoFar: RunSoFar = {
   filesDone: 0,
   bytesDone: 0,
   filesWritten: 0,
   bytesWritten: 0,
   elapsedMs: 0,
   issues: [],
+};
+
+export const nothingDone: FolderProgress = {
+  ...nothingSoFar,
+  begunUntil: 0,
+  done: [],
+  undone: [],
+  savedMs: 0,
   archive: null,
 };

@@ -1,7 +1,8 @@
 // How a run into one file is begun and ends, and what is in the page's own storage then.
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { FileRun } from '../../src/journal/file-run.ts';
-import { choices, FileRunStage, piece, quiet, sink, target } from './file-run-stage.ts';
+import { FileRunStage, piece, quiet, sink, target } from './file-run-stage.ts';
+import { choices } from './runs.ts';
 
 let stage = new FileRunStage();
 

@@ -4,22 +4,13 @@ import { vi } from 'vitest';
 import { FileRun } from '../../src/journal/file-run.ts';
 import { identify } from '../../src/journal/part-identity.ts';
 import type { FileRunPlace } from '../../src/journal/run-place.ts';
-import { isFileRun, type FileTarget, type SavedChoices, type SavedFileRun } from '../../src/journal/saved-run.ts';
+import { isFileRun, type FileTarget, type SavedFileRun } from '../../src/journal/saved-run.ts';
 import { BrowserCalls } from '../../src/sink/browser-calls.ts';
 import { MemorySink } from '../support/memory-sink.ts';
 import { FakeStorage } from '../support/fake-storage.ts';
 import { prepareJpa } from '../extract/run.ts';
-import { MemoryStore } from './runs.ts';
+import { choices, MemoryStore } from './runs.ts';
 
-export const choices: SavedChoices = {
-  salvages: false,
-  skipsDamage: false,
-  keepsDamaged: false,
-  keepsOutside: false,
-  selection: null,
-  pace: null,
-  comparesAfterWriting: false,
-};
 export const target: FileTarget = { kind: 'zip', name: 'site.zip', page: 'page' };
 export const quiet = (): void => undefined;
 export const piece = new Uint8Array([1, 2, 3, 4]);

@@ -8,19 +8,9 @@ import { isFileRun, type FolderChoices, type SavedFolderRun } from '../../src/jo
 import { prepareJpa } from '../extract/run.ts';
 import { FakeFolder } from '../support/fake-folder.ts';
 import { FakeLocks } from '../support/fake-locks.ts';
-import { MemoryStore, savedRun, someId } from './runs.ts';
+import { choices as anyChoices, MemoryStore, savedRun, someId } from './runs.ts';
 
-const choices: FolderChoices = {
-  existing: 'keep-both',
-  refused: 'side-zip',
-  salvages: false,
-  skipsDamage: false,
-  keepsDamaged: false,
-  keepsOutside: false,
-  selection: null,
-  pace: null,
-  comparesAfterWriting: false,
-};
+const choices: FolderChoices = { existing: 'keep-both', refused: 'side-zip', ...anyChoices };
 const quiet = (): void => undefined;
 
 async function placeIn(folder: FakeFolder, content = 'one', store = new MemoryStore()): Promise<RunPlace> {

@@ -25,7 +25,8 @@ const begun = {
   size: 5000,
 } as const;
 
-const choices = {
+/** What a run into any place keeps of what was chosen. */
+export const choices = {
   salvages: false,
   skipsDamage: false,
   keepsDamaged: false,

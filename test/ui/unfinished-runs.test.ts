@@ -18,6 +18,8 @@ const run: UnfinishedRun = {
 };
 const intoFile: UnfinishedRun = { ...run, target: { kind: 'tar.gz', name: 'site.tar.gz', page: 'page' } };
 const id = run.id;
+/** What is asked of the worker for a run that goes on by itself. */
+const wholeWay = [`verifyRun ${id}`, 'survey', `recognise ${id}`, 'open 0', `continueRun ${id}`];
 const unfinished = () => stage().extraction.unfinished;
 const state = () => stage().extraction.state;
 
@@ -46,13 +48,7 @@ describe('a run that was broken off', () => {
     await unfinished().look();
     void unfinished().continue(run, [file('site.jpa')]);
     await expect.poll(() => state().name).toBe('running');
-    expect(stage().client.calls).toEqual([
-      `verifyRun ${id}`,
-      'survey',
-      `recognise ${id}`,
-      'open 0',
-      `continueRun ${id}`,
-    ]);
+    expect(stage().client.calls).toEqual(wholeWay);
     expect(state()).toMatchObject({ destination: { kind: 'folder', name: 'public_html' }, folder });
     expect(unfinished().runs).toEqual([]);
     stage().client.onUpdate(update({ filesDone: 3 }));
@@ -193,13 +189,7 @@ describe('a run into one file that was broken off', () => {
   test('goes on by itself, and is told as what it makes', async () => {
     void unfinished().continue(intoFile, [file('site.jpa')]);
     await expect.poll(() => state().name).toBe('running');
-    expect(stage().client.calls).toEqual([
-      `verifyRun ${id}`,
-      'survey',
-      `recognise ${id}`,
-      'open 0',
-      `continueRun ${id}`,
-    ]);
+    expect(stage().client.calls).toEqual(wholeWay);
     expect(state()).toMatchObject({ destination: { kind: 'tar.gz', name: 'site.tar.gz' }, folder: null });
     const destination = { kind: 'tar.gz', name: 'site.tar.gz' } as const;
     stage().client.run.resolve(outcome({ destination, download: new Blob(['x']) }));
