@@ -17,9 +17,13 @@ function file(text: string): ShortFile {
 
 const sumOf = (text: string): number => crc32(new TextEncoder().encode(text));
 
+const chromium =
+  'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/150.0.0.0 Safari/537.36';
+const firefox = 'Mozilla/5.0 (X11; Linux x86_64; rv:153.0) Gecko/20100101 Firefox/153.0';
+
 beforeEach(() => {
   vi.stubGlobal('Worker', FakeWorker);
-  vi.stubGlobal('navigator', { hardwareConcurrency: 3 });
+  vi.stubGlobal('navigator', { hardwareConcurrency: 3, userAgent: chromium });
   vi.useFakeTimers();
   FakeWorker.started.length = 0;
   FakeWorker.mayStart = true;
@@ -42,7 +46,7 @@ test.each([
   [3, 2],
   [64, 3],
 ])('on %d cores there are %j', (cores, count) => {
-  vi.stubGlobal('navigator', { hardwareConcurrency: cores });
+  vi.stubGlobal('navigator', { hardwareConcurrency: cores, userAgent: chromium });
   expect(startSumThreads()?.count ?? null).toBe(count);
 });
 
@@ -51,6 +55,12 @@ test('there are none where a browser has no threads within threads, or a policy 
   expect(startSumThreads()).toBeNull();
   vi.stubGlobal('Worker', undefined);
   expect(startSumThreads()).toBeNull();
+});
+
+test('Firefox, which may stand still while it starts one, is asked for none', () => {
+  vi.stubGlobal('navigator', { hardwareConcurrency: 3, userAgent: firefox });
+  expect(startSumThreads()).toBeNull();
+  expect(FakeWorker.started).toEqual([]);
 });
 
 test('groups go to the threads in turn, and each is answered with its own sums', async () => {
