@@ -190,7 +190,7 @@ export class Extraction {
     void this.unfinished.look();
   }
 
-  /** The run cannot go on, whoever found out. A run under way is cancelled first, so that it leaves nothing partial. */
+  /** The run cannot go on, whoever found out. A run under way is stopped first, so that it leaves nothing partial. */
   fail(error: unknown): void {
     this.#steps.fail(error);
   }

@@ -56,7 +56,7 @@ export class RunSteps {
     await this.#failing(act, this.current());
   }
 
-  /** The run cannot go on, whoever found out. A run under way is cancelled first, so that it leaves nothing partial. */
+  /** The run cannot go on, whoever found out. A run under way is stopped first, so that it leaves nothing partial. */
   fail(error: unknown): void {
     this.note(errorLines(error));
     const before = this.#state;

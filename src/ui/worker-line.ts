@@ -79,7 +79,7 @@ export class WorkerLine {
     this.#forget();
   }
 
-  /** Ends the worker; a run under way is cancelled first, and has removed what is partial. */
+  /** Ends the worker; a run under way is stopped first, and has removed what is partial. One that is on record stays there. */
   letGoTidily(): void {
     const client = this.#client;
     const run = this.#run;
@@ -89,7 +89,7 @@ export class WorkerLine {
     }
     this.#forget();
     this.#leaving.add(client);
-    void Promise.allSettled([client.cancel(), run]).then(() => {
+    void Promise.allSettled([client.answer('stop'), run]).then(() => {
       this.#end(client);
     });
   }

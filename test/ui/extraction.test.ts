@@ -104,12 +104,13 @@ describe('a run', () => {
     expect(stage().extraction.state.name).toBe('ready');
   });
 
-  test('met by a fault of the page is cancelled before its worker is ended', async () => {
+  test('met by a fault of the page is stopped before its worker is ended, and stays on record', async () => {
     await stage().run();
     const first = stage().client;
     stage().extraction.fail(new TypeError('a fault'));
     expect(stage().extraction.state).toMatchObject({ name: 'failed', problem: null });
-    expect(first.calls).toContain('cancel');
+    expect(first.calls).toContain('answer stop');
+    expect(first.calls).not.toContain('cancel');
     expect(first.isDisposed).toBe(false);
     first.run.resolve(outcome({ isCancelled: true }));
     await expect.poll(() => first.isDisposed).toBe(true);
