@@ -55,7 +55,7 @@ const issues = {
   unsupported: { ...path, method: isText },
   'write-failed': { ...path, reason: isText },
   'read-back-differs': path,
-  'left-behind': { ...path, reason: isText },
+  'left-behind': { ...path, reason: isText, writtenAs: isTextOrAbsent },
   'kept-existing': path,
   renamed: { ...path, writtenAs: isText, change: isNameChange },
   'kept-damaged': { ...path, writtenAs: isText, size: isCount, of: isCount },
@@ -100,6 +100,10 @@ function isCountOrNull(value: unknown): value is number | null {
 
 function isTextOrNull(value: unknown): value is string | null {
   return value === null || isText(value);
+}
+
+function isTextOrAbsent(value: unknown): value is string {
+  return value === undefined || isText(value);
 }
 
 function isShaped(

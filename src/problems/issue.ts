@@ -62,8 +62,11 @@ export type Issue =
   | { readonly kind: 'write-failed'; readonly path: string; readonly reason: string }
   /** Not delivered: what was read back after writing was not what had been written. */
   | { readonly kind: 'read-back-differs'; readonly path: string }
-  /** Not delivered, and the empty or partial file could not be removed. `reason` is the name of the browser's exception. */
-  | { readonly kind: 'left-behind'; readonly path: string; readonly reason: string }
+  /**
+   * Not delivered, and the empty or partial file could not be removed. `reason` is the name of the browser's exception, `writtenAs`
+   * where the file lies, if that is not at its path.
+   */
+  | { readonly kind: 'left-behind'; readonly path: string; readonly reason: string; readonly writtenAs?: string }
   /** Not delivered, as the user chose: there is a file of that name. */
   | { readonly kind: 'kept-existing'; readonly path: string }
   /** Of a damaged file, as the user chose: what could be read of it, under another name. Counts are bytes. */

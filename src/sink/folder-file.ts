@@ -1,6 +1,7 @@
 // One file on its way into a folder: opened in the background, fed within the budget, closed, or taken back.
 import type { BufferPool } from '../bytes/buffer-pool.ts';
 import { unshared } from '../bytes/byte-source.ts';
+import { ExtractError } from '../problems/extract-error.ts';
 import type { Issue } from '../problems/issue.ts';
 import type { ByteBudget } from './byte-budget.ts';
 import { BrowserCalls } from './browser-calls.ts';
@@ -9,7 +10,7 @@ import { claim, type Folder, type FolderTree } from './folder-tree.ts';
 import type { ExpectedFile, ReadBack } from './read-back.ts';
 import { removeMade } from './remove-made.ts';
 import type { FileResult, FileWriter, NewFile } from './sink.ts';
-import { ComponentError, toIssue } from './write-error.ts';
+import { ComponentError, exceptionName, toIssue } from './write-error.ts';
 
 export interface FolderFileContext extends ExistingChoice {
   readonly tree: FolderTree;
@@ -151,9 +152,13 @@ export class FolderFile implements FileWriter {
 
   /** Where it was written, if that is not its path. */
   #placeIfOther(): string | null {
-    const { path } = this.#file;
     const name = this.#place?.name ?? '';
-    return name === path.at(-1) ? null : [...path.slice(0, -1), name].join('/');
+    return name === this.#file.path.at(-1) ? null : this.#pathOf(name);
+  }
+
+  /** In the chosen folder. */
+  #pathOf(name: string): string {
+    return [...this.#file.path.slice(0, -1), name].join('/');
   }
 
   /** Whatever was there before is gone, and this must not stay in its place. */
@@ -242,12 +247,26 @@ export class FolderFile implements FileWriter {
   async #remove({ folder, name }: Place): Promise<Issue | null> {
     // Also where it is gone: another folder may have come up in place of the one that it is in.
     folder.leftBehind.add(name);
-    const removing = removeMade(folder.handle, name).then((reason) => {
+    const removing = this.#removeHere(folder, name).then((reason) => {
       release(folder, name);
       return reason;
     });
     const reason = (await this.#calls.isOver(removing)) ? await removing : 'TimeoutError';
-    return reason === null ? null : { kind: 'left-behind', path: this.#file.entry.path, reason };
+    if (reason === null) return null;
+    const { path } = this.#file.entry;
+    const writtenAs = this.#pathOf(name);
+    return { kind: 'left-behind', path, reason, ...(writtenAs !== path && { writtenAs }) };
+  }
+
+  /** From no folder that has come up in the place of the chosen one: a file of this name there is somebody else's. */
+  async #removeHere({ handle }: Folder, name: string): Promise<string | null> {
+    try {
+      await this.#context.tree.verify();
+    } catch (error) {
+      if (!(error instanceof ExtractError)) throw error;
+      return exceptionName(error.cause);
+    }
+    return removeMade(handle, name);
   }
 
   /** A promise whose failure is met later, by finish() or discard(); until then it only stops further bytes. */

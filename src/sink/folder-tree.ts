@@ -40,6 +40,7 @@ export class FolderTree {
   /** By the path of a folder, what does not change where it is entered once more. */
   readonly #names = new Map<string, Pick<Folder, 'claimed' | 'leftBehind'>>();
   #entered = 0;
+  #verifying: Promise<void> | null = null;
 
   /** @param verify throws where the root is not what it was: what is listed then is of no use */
   constructor(root: FileSystemDirectoryHandle, given: NamesGiven, verify: () => Promise<void>) {
@@ -54,6 +55,14 @@ export class FolderTree {
    */
   refresh(): void {
     this.#age += 1;
+  }
+
+  /** Is the root what it was? Looked at once for all who ask meanwhile. @throws ExtractError where it is not */
+  verify(): Promise<void> {
+    this.#verifying ??= this.#verify().finally(() => {
+      this.#verifying = null;
+    });
+    return this.#verifying;
   }
 
   /** How many folders were made so far. */

@@ -40,7 +40,7 @@ export function laterWords({ destination }: Outcome): string {
 /** What became of the partial ones. */
 export function removedWords({ destination }: Outcome, issues: readonly Issue[]): Words {
   if (destination.kind === 'test') return [];
-  const left = issues.filter((issue) => issue.kind === 'left-behind').map(({ path }) => path);
+  const left = issues.filter((issue) => issue.kind === 'left-behind').map(({ path, writtenAs = path }) => writtenAs);
   const isOne = left.length === 1;
   if (destination.kind !== 'folder') return left.length === 0 ? [] : heldWords(left);
   if (left.length === 0) return words`Files that were only partly written have been removed.`;

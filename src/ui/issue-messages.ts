@@ -71,6 +71,13 @@ function asideWords(archive: string, paths: readonly string[]): Words {
   return words`${counted(paths.length, 'entry', 'entries')} ${are} in ${named(archive)}, as this folder does not take ${their}, or something else stands there: ${listed(paths)}. Unpack it where the site is to run.`;
 }
 
+function leftBehindWords({ reason, writtenAs }: Extract<Issue, { readonly kind: 'left-behind' }>): Words {
+  const file = writtenAs === undefined ? 'this file' : named(writtenAs);
+  if (reason === 'TimeoutError')
+    return words`The browser still holds ${file}, and has not answered. Delete it once the browser has let go of it: nobody knows whether it is whole.`;
+  return words`Left out, and what was begun of it could not be removed (${named(reason)}). Delete ${file} in the folder: it is not whole.`;
+}
+
 function linkWords(links: readonly LeftOutLink[]): Words {
   const ends = links.length === 1 ? 'link is left out' : 'links are left out';
   return words`${count(links.length)} symbolic ${ends}, as a browser cannot make links: ${listed(links.map((link) => link.path))}. Make them again on the server, if the site uses them.`;
@@ -122,9 +129,7 @@ function sentence(issue: Issue): Words {
     case 'read-back-differs':
       return words`Left out: what was read back after writing was not what had been written, and it was removed. The disk, its cable or the computer’s memory may have a fault. Extract again, to another disk.`;
     case 'left-behind':
-      if (issue.reason === 'TimeoutError')
-        return words`The browser still holds this file, and has not answered. Delete it once the browser has let go of it: nobody knows whether it is whole.`;
-      return words`Left out, and what was begun of it could not be removed (${named(issue.reason)}). Delete this file in the folder: it is not whole.`;
+      return leftBehindWords(issue);
     case 'kept-existing':
       return words`Left as it was: there is a file of this name in the folder, and you chose to keep such files.`;
     case 'renamed':

@@ -1,8 +1,8 @@
 // Each failure of each call, one at a time: what it means for the file or for the run, and what stays in the folder.
 import { describe, expect, test } from 'vitest';
-import type { ErrorCode } from '../../src/problems/extract-error.ts';
+import { ExtractError, type ErrorCode } from '../../src/problems/extract-error.ts';
 import { FakeFolder, type FakeOperation } from '../support/fake-folder.ts';
-import { fileEntry, newFile, put, safe, stageOn, texts, type Stage } from './stage.ts';
+import { fileEntry, newFile, put, safe, sinkOn, stageOn, texts, type Stage } from './stage.ts';
 
 type Meaning = { readonly ends: ErrorCode } | { readonly issue: string };
 
@@ -158,6 +158,33 @@ describe('what a failure leaves and cannot be removed is told', () => {
     await expect(file.finish()).rejects.toMatchObject({ code: 'write-failed' });
     expect(await file.discard()).toEqual(issue);
     expect(texts(folder)).toEqual({ 'd/new': '' });
+  });
+
+  test('under the name that the file has, where that is not its own', async () => {
+    const fault = (called: FakeOperation): Error | undefined => {
+      if (called === 'removeEntry') return errorOf('NoModificationAllowedError');
+      return called === 'close' ? errorOf('InvalidStateError') : undefined;
+    };
+    const { folder, sink } = stageOn(new FakeFolder({ fault }), { existing: 'keep-both' });
+    folder.put('d/new', 'mine');
+    const file = await sink.startFile(newFile('d/new'));
+    await file.write(Uint8Array.of(1));
+    await expect(file.finish()).rejects.toMatchObject({ code: 'write-failed' });
+    expect(await file.discard()).toMatchObject({ kind: 'left-behind', path: 'd/new', writtenAs: 'd/new (2)' });
+    expect(texts(folder)).toEqual({ 'd/new': 'mine', 'd/new (2)': '' });
+  });
+
+  test('F-12: and not looked for in a folder that has come up in the place of the chosen one', async () => {
+    const folder = new FakeFolder();
+    const lost = new ExtractError('folder-gone', {}, errorOf('NotFoundError'));
+    let isAnother = false;
+    const sink = sinkOn(folder, { verify: () => (isAnother ? Promise.reject(lost) : Promise.resolve()) });
+    const file = await sink.startFile(newFile('new'));
+    await file.write(Uint8Array.of(1));
+    await expect.poll(() => [...folder.files().keys()]).toContain('new.crswap');
+    isAnother = true;
+    expect(await file.discard()).toEqual({ kind: 'left-behind', path: 'new', reason: 'NotFoundError' });
+    expect(texts(folder)).toEqual({ new: '' });
   });
 
   test('but a lock that the browser holds a moment longer is waited for', async () => {

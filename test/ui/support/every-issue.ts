@@ -118,7 +118,7 @@ const everyKind = {
   unsupported: { kind: 'unsupported', path, method: 'bzip2' },
   'write-failed': { kind: 'write-failed', path, reason: 'NoModificationAllowedError' },
   'read-back-differs': { kind: 'read-back-differs', path },
-  'left-behind': { kind: 'left-behind', path, reason: 'NotAllowedError' },
+  'left-behind': { kind: 'left-behind', path, reason: 'NotAllowedError', writtenAs: 'index (2).php' },
   'kept-existing': { kind: 'kept-existing', path },
   renamed: { kind: 'renamed', path, writtenAs: 'images/logo (2).png', change: 'same-path' },
   'twin-name': { kind: 'twin-name', path },
