@@ -9,6 +9,7 @@ import type { Sink } from '../sink/sink.ts';
 import type { Job } from './job.ts';
 import { questionAbout, questionAboutDamage } from './questions.ts';
 import { watchStuck } from './stuck-watch.ts';
+import { unlessStopped } from './unless-stopped.ts';
 
 /** A folder may become another one without an error (a disk taken out, a computer that slept): asked so often. */
 const verifyEveryMs = 10_000;
@@ -72,8 +73,9 @@ export class Recovery {
   async #tellReason(): Promise<void> {
     if (this.#hasLooked) return;
     this.#hasLooked = true;
-    const { source, report, journal } = this.#job;
-    const reason = await reasonForDamage(source);
+    const { source, report, journal, control } = this.#job;
+    // A disk that never answers must not keep the user from cancelling.
+    const reason = await unlessStopped(control.signal, reasonForDamage(source));
     if (reason === null || report.facts.issues.some(({ kind }) => kind === reason.kind)) return;
     report.issue(reason);
     journal?.told(reason);
