@@ -88,7 +88,7 @@ async function begin(
     const beside = folder && new Aside({ folder, refused, parts, pool });
     const onLost = (): void => {
       report.log('nothing can be kept of this run: it cannot be gone on with once it is broken off');
-      report.expect({ runId: null, ...totals });
+      report.forgetRun();
     };
     const journal = kept && (await calls.result(keep(kept, sink, onLost), () => Promise.resolve()));
     return { ready, kept, plan, sink, beside, journal, sums };

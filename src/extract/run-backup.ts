@@ -2,6 +2,7 @@
 import { BufferPool } from '../bytes/buffer-pool.ts';
 import { EntrySums } from '../listing/entry-sums.ts';
 import { selectedCount } from '../plan/selection.ts';
+import { ExtractError } from '../problems/extract-error.ts';
 import type { Issue } from '../problems/issue.ts';
 import { beginRun, endKept, type Begun } from './begin-run.ts';
 import type { Outcome } from './events.ts';
@@ -49,12 +50,17 @@ export async function runBackup(chosen: ReadyBackup, order: RunOrder): Promise<R
     download = await extract({ ...begun, source, index, pool, control, report, choices, pacer, startSumThreads });
     isKept = false;
   } catch (error) {
-    if (!isAbort(error)) throw error;
+    if (!isAbort(error)) {
+      // Such an output is not gone on with: nobody knows from where on it is wrong.
+      isKept = !(error instanceof ExtractError && error.code === 'read-back-differs');
+      throw error;
+    }
     // Who stops a run that asks may come back to it; who cancels it does not.
     isKept = begun === null ? order.isContinued : control.isStoppedByAnswer && begun.kept?.isOnRecord === true;
     isCancelled = true;
     report.log('cancelled');
   } finally {
+    if (!isKept || begun?.kept?.isOnRecord === false) report.forgetRun();
     await endKept(begun?.kept ?? null, { isKept });
     await report.end();
   }

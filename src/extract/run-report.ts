@@ -91,6 +91,11 @@ export class RunReport {
     this.#totals = totals;
   }
 
+  /** Nothing leads back to the run any more. */
+  forgetRun(): void {
+    this.#totals = { ...this.#totals, runId: null };
+  }
+
   /** What earlier visits have done of this run counts as done by it. To be called before anything else. */
   takeUp({ filesDone, bytesDone, filesWritten, bytesWritten, elapsedMs, issues }: RunSoFar): void {
     this.#started -= elapsedMs;

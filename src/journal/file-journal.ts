@@ -21,6 +21,8 @@ export interface FileJournalOptions {
   readonly steps: readonly Step[];
   /** Brings to the file what it was given so far. @throws ExtractError */
   readonly cut: () => Promise<FileCut>;
+  /** It is on record already, as an earlier visit has left it. */
+  readonly isOnRecord: boolean;
   /** Nothing can be kept: the run goes on without. */
   readonly onLost: (error: unknown) => void;
 }
@@ -51,6 +53,8 @@ export class FileJournal implements StepJournal {
     try {
       await options.store.begin(options.run, handles);
     } catch (error) {
+      // What is on record still holds, and is kept up as soon as that can be done.
+      if (options.isOnRecord) return journal;
       journal.#isLost = true;
       await journal.#forget();
       options.onLost(error);

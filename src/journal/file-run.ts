@@ -135,7 +135,7 @@ export class FileRun {
       });
       try {
         // Only now, as what lay behind the cut was in the way.
-        await expectRoom(needed - progress.cut.output.size);
+        await expectRoom(needed - progress.cut.archiveSize);
         calls.heard();
       } catch (error) {
         files.close();
@@ -176,7 +176,8 @@ export class FileRun {
       if (sink.settle === undefined) throw new Error('an output that cannot be gone on with');
       return this.#files.cut(await sink.settle());
     };
-    const journal = await FileJournal.open({ store, run: this.saved, steps: plan.steps, cut, onLost }, handles);
+    const options = { store, run: this.saved, steps: plan.steps, isOnRecord: this.#isTakenUp, cut, onLost };
+    const journal = await FileJournal.open(options, handles);
     // The run has ended without it, as nobody waited any more.
     if (this.#isOver) await journal.end({ isKept: this.#isTakenUp });
     this.#journal = journal;
@@ -186,13 +187,12 @@ export class FileRun {
 
   /** Could it be gone on with, should it end now? */
   get isOnRecord(): boolean {
-    if (this.place.isWhole) return false;
     return this.#journal === null ? this.#isTakenUp : !this.#journal.isLost;
   }
 
   /**
    * The run has ended, or has not even come to its first step; only the first call counts. One that failed stays on record with
-   * its files, so that it can be gone on with. A whole output stays, and belongs to the page.
+   * its files, so that it can be gone on with. What is whole belongs to the page.
    */
   async end({ isKept }: { readonly isKept: boolean }): Promise<void> {
     if (this.#isOver) return;
@@ -200,7 +200,10 @@ export class FileRun {
     const stays = isKept && this.isOnRecord;
     await this.#journal?.end({ isKept: stays });
     if (stays) this.#files.close();
-    else await this.#files.remove({ keepsOutput: this.place.isWhole });
+    else {
+      await this.#files.remove({ keepsOutput: this.place.isWhole });
+      this.place.release();
+    }
     this.#unlock();
   }
 }

@@ -135,7 +135,7 @@ export class FolderRun {
   async keep(onLost: (error: unknown) => void): Promise<Journal> {
     const { store, plan, handles, heard } = this.#place;
     const steps = keptSteps(plan);
-    const journal = await Journal.open({ store, run: this.saved, steps, onLost }, handles);
+    const journal = await Journal.open({ store, run: this.saved, steps, isOnRecord: this.#isTakenUp, onLost }, handles);
     // The run has ended without it, as nobody waited any more.
     if (this.#isOver) await journal.end({ isKept: this.#isTakenUp });
     heard();

@@ -19,6 +19,8 @@ export interface JournalOptions {
   readonly store: RunStore;
   readonly run: SavedFolderRun;
   readonly steps: readonly Step[];
+  /** It is on record already, as an earlier visit has left it. */
+  readonly isOnRecord: boolean;
   /** Nothing can be kept: the run goes on without. */
   readonly onLost: (error: unknown) => void;
 }
@@ -59,10 +61,11 @@ export class Journal implements StepJournal {
       const progress = journal.#progress();
       await store.begin({ start: run.start, progress }, handles);
       journal.#begunUntil = progress.begunUntil;
-      journal.#rest();
     } catch (error) {
-      await journal.#lose(error);
+      // What is on record of an earlier visit still holds, up to where that had begun steps.
+      if (!options.isOnRecord) await journal.#lose(error);
     }
+    journal.#rest();
     return journal;
   }
 

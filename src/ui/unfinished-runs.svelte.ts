@@ -100,10 +100,9 @@ export class UnfinishedRuns {
   }
 
   /** After a failure, with what the run has left. @returns false where it cannot be gone on with */
-  async tryAgain({ run, backup, problem }: Failed): Promise<boolean> {
+  async tryAgain({ run, backup }: Failed): Promise<boolean> {
     const failed = run === null ? null : brokenOff(run);
-    // An output that was whole, and is not what was written, is not kept.
-    if (failed === null || problem?.code === 'read-back-differs') return false;
+    if (failed === null) return false;
     if (backup !== null) await this.#steps.take((isSuperseded) => this.goOn(backup, failed, isSuperseded));
     else if (this.#opening.hasFiles) await this.#opening.begin(this.#errand(failed), this.#opening.files);
     else return false;

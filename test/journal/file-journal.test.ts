@@ -29,7 +29,7 @@ async function open({ store = new MemoryStore(), cutMs = 0, run = savedFileRun()
     return { ...earlierCut, output: { size, crc32: size }, archiveSize: size };
   };
   const onLost = (error: unknown): void => void lost.push(error);
-  return { journal: await FileJournal.open({ store, run, steps, cut, onLost }, handles), store, lost };
+  return { journal: await FileJournal.open({ store, run, steps, isOnRecord: false, cut, onLost }, handles), store, lost };
 }
 
 const kept = (store: MemoryStore): SavedFileRun['progress'] | undefined => {
@@ -185,7 +185,7 @@ test('a run that ends during a cut is not put on record by it', async () => {
     new Promise((resolve) => {
       answer = resolve;
     });
-  const options = { store, run: savedFileRun(), steps, cut, onLost: () => undefined };
+  const options = { store, run: savedFileRun(), steps, isOnRecord: false, cut, onLost: () => undefined };
   const journal = await FileJournal.open(options, handles);
   const saving = vi.spyOn(store, 'save');
   const save = journal.save();

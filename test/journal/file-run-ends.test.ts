@@ -67,15 +67,36 @@ describe('a run that ends', () => {
     expect(stage.names).toEqual([]);
   });
 
-  test('with an output that is not what was written cannot be gone on with', async () => {
+  test('with an output that is not what was written leaves nothing', async () => {
     const run = await stage.begin();
     await run.keep(sink, quiet);
     await run.place.close();
     await run.place.abandon();
-    expect(run.isOnRecord).toBe(false);
-    await run.end({ isKept: true });
+    await run.end({ isKept: false });
     expect(stage.names).toEqual([]);
     expect(stage.store.runs.size).toBe(0);
+  });
+
+  test('with an output that could not be read back can be gone on with', async () => {
+    const run = await stage.begin();
+    await run.keep(sink, quiet);
+    await run.place.close();
+    await run.place.abandon();
+    await run.end({ isKept: true });
+    expect(stage.names).toEqual(['page.ID', 'page.ID.directory']);
+    await expect(FileRun.takeUp(run.saved, await stage.placeOf())).resolves.toBeInstanceOf(FileRun);
+  });
+
+  test('F-39: by failing, taken up where its record could not be written again, can be gone on with all the same', async () => {
+    const first = await stage.brokenOff();
+    const lost: unknown[] = [];
+    const run = await FileRun.takeUp(first, await stage.placeOf());
+    vi.spyOn(stage.store, 'begin').mockRejectedValue(new DOMException('full', 'QuotaExceededError'));
+    await run.keep(sink, (error) => lost.push(error));
+    expect(lost).toEqual([]);
+    expect(run.isOnRecord).toBe(true);
+    await run.end({ isKept: true });
+    await expect(FileRun.takeUp(first, await stage.placeOf())).resolves.toBeInstanceOf(FileRun);
   });
 
   test('F-39: of which nothing could be kept leaves nothing, however it ends', async () => {

@@ -17,10 +17,11 @@ const delivered = { delivered: true, issues: [] };
 async function open(
   store: MemoryStore,
   run = savedRun(),
+  isOnRecord = false,
 ): Promise<{ readonly journal: Journal; readonly lost: unknown[] }> {
   const lost: unknown[] = [];
   const onLost = (error: unknown): void => void lost.push(error);
-  return { journal: await Journal.open({ store, run, steps, onLost }, handles), lost };
+  return { journal: await Journal.open({ store, run, steps, isOnRecord, onLost }, handles), lost };
 }
 
 function runIn(store: MemoryStore): SavedFolderRun | undefined {

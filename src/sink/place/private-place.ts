@@ -12,7 +12,7 @@ import { toPlaceError } from './place-error.ts';
 const graceMs = 2000;
 
 export interface PrivatePlaceOptions {
-  /** What is not whole stays where it is given up: a run may go on with it, and sees to it. */
+  /** What is abandoned stays: a run may go on with it, and sees to it until it releases it. */
   readonly isLasting: boolean;
 }
 
@@ -20,7 +20,7 @@ export class PrivatePlace implements Place {
   /** Writing is none of them: it is done when it returns. */
   readonly calls: BrowserCalls;
   readonly #file: PrivateFile;
-  readonly #isLasting: boolean;
+  #isLasting: boolean;
   #isWhole = false;
 
   /** @param calls in which the file was opened, and all else is done */
@@ -59,7 +59,7 @@ export class PrivatePlace implements Place {
     return file && new PrivatePlace(file, calls, { isLasting: false });
   }
 
-  /** It was closed, and can be downloaded. */
+  /** It was closed, and not abandoned since: it can be downloaded. */
   get isWhole(): boolean {
     return this.#isWhole;
   }
@@ -90,10 +90,16 @@ export class PrivatePlace implements Place {
     return this.#file.content();
   }
 
+  /** The run is over, and does not go on with it: whoever abandons it from now on removes it. */
+  release(): void {
+    this.#isLasting = false;
+  }
+
   async abandon(): Promise<null> {
     this.#file.close();
+    this.#isWhole = false;
     // What cannot be removed now, or not so soon, is removed by the next visit.
-    if (this.#isWhole || !this.#isLasting) await isOverWithin(graceMs, this.#file.remove()).catch(() => undefined);
+    if (!this.#isLasting) await isOverWithin(graceMs, this.#file.remove()).catch(() => undefined);
     return null;
   }
 }
