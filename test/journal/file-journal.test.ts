@@ -29,7 +29,11 @@ async function open({ store = new MemoryStore(), cutMs = 0, run = savedFileRun()
     return { ...earlierCut, output: { size, crc32: size }, archiveSize: size };
   };
   const onLost = (error: unknown): void => void lost.push(error);
-  return { journal: await FileJournal.open({ store, run, steps, isOnRecord: false, cut, onLost }, handles), store, lost };
+  return {
+    journal: await FileJournal.open({ store, run, steps, isOnRecord: false, cut, onLost }, handles),
+    store,
+    lost,
+  };
 }
 
 const kept = (store: MemoryStore): SavedFileRun['progress'] | undefined => {
