@@ -3,14 +3,12 @@
 import { crc32 } from '../bytes/crc32.ts';
 import { decodeDamaged } from '../decode/decode-damaged.ts';
 import type { FileStep } from '../plan/make-plan.ts';
-import { withName } from '../plan/safe-path.ts';
 import { ExtractError } from '../problems/extract-error.ts';
 import type { Issue } from '../problems/issue.ts';
 import type { Sink } from '../sink/sink.ts';
 import { holdBack } from './hold-back.ts';
 import type { Job } from './job.ts';
-
-const ending = '.damaged';
+import { damagedPath, freeDamagedPath } from './kept-name.ts';
 
 /**
  * @returns what to tell of it; null where nothing can be read, or its name is not taken
@@ -26,9 +24,10 @@ export async function keepDamaged({ entry, path }: FileStep, job: Job, sink: Sin
     await holdBack(job);
   }
   if (size === 0) return null;
-  const own = withName(path, path.length - 1, `${path.at(-1) ?? ''}${ending}`);
+  const isPacked = sink.takes !== 'unproved';
+  const own = isPacked ? freeDamagedPath(path, job, sink) : damagedPath(path);
   const copy = { ...entry, size };
-  // A file of this name that is there already is looked for, and never replaced.
+  // In a folder, a file of this name that is there already is looked for, and never replaced.
   const file = await sink.startFile({
     entry: copy,
     path: own,
@@ -45,7 +44,7 @@ export async function keepDamaged({ entry, path }: FileStep, job: Job, sink: Sin
       await holdBack(job);
     }
     // Less where a part cannot be read any more: an archive has said already how much it would be.
-    const isLess = isWanted && written < size && sink.takes !== 'unproved';
+    const isLess = isWanted && written < size && isPacked;
     if (written > size || isLess) throw new ExtractError('archive-changed', { entry: entry.path });
     const { delivered, issue } = await file.finish();
     if (!delivered) return issue ?? null;

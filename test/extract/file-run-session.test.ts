@@ -128,6 +128,31 @@ describe('a run that was broken off', () => {
   });
 });
 
+test('a run that is gone on with gives what it keeps of damaged files the names that it would have given at once', async () => {
+  const bad = { content: 'abc', fields: { size: 4 }, modified: 1_700_000_000 };
+  const browser = new Browser([
+    { path: 'bad', ...bad },
+    { path: 'BAD', ...bad },
+    { path: 'bad.damaged', content: 'sound' },
+  ]);
+  const first = await browser.session();
+  await new Promise<void>((resolve) => {
+    void first.extract(target(), asking, ({ held }) => {
+      if (held?.problem.where.entry === 'bad') void first.answer('keep');
+      if (held?.problem.where.entry === 'BAD') resolve();
+    });
+  });
+  browser.reopen();
+  const second = await browser.session();
+  const [run] = await second.unfinishedRuns();
+  const kept: string[] = [];
+  await second.continueRun(run?.id ?? '', null, ({ held, newIssues }) => {
+    for (const issue of newIssues) if (issue.kind === 'kept-damaged') kept.push(issue.writtenAs);
+    if (held !== null) void second.answer('keep');
+  });
+  expect(kept).toEqual(['bad (2).damaged', 'BAD (3).damaged']);
+});
+
 describe('two tabs', () => {
   test('a run that is under way in one is not offered in the other, nor tidied away or forgotten there', async () => {
     const browser = new Browser(entries);

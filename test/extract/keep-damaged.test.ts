@@ -1,5 +1,5 @@
 // P-09: half a file rather than none, where the user says so. Never under the file's own name, and never as the file.
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { constants, deflateRawSync, inflateRawSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { MemorySource } from '../../src/bytes/byte-source.ts';
@@ -182,14 +182,48 @@ describe('where the run asks', () => {
   });
 });
 
-test.each(['zip', 'tar'] as const)('one .%s file holds it too', async (kind) => {
-  const session = await opened([
-    jpaFile({ entries: [{ path: 'a', content: 'a' }, short, { path: 'z', content: 'z' }] }),
-  ]);
-  const folder = new FakeFolder();
-  const handle = await folder.handle.getFileHandle('out', { create: true });
-  await session.extract({ kind, name: 'out', handle, page: 'p' }, keeping, quiet);
-  const bsdtar = toolOrSkip('bsdtar', 'libarchive-tools');
-  const unpacked = await unpack(folder.files().get('out') ?? new Uint8Array(), bsdtar, ['-xpf']);
-  expect(await readFile(`${unpacked}/bad.damaged`, 'utf8')).toBe('abc');
+describe.each(['zip', 'tar'] as const)('one .%s file', (kind) => {
+  /** What it holds once it is unpacked, by name. */
+  async function heldBy(entries: readonly JpaEntry[]): Promise<Record<string, string>> {
+    const session = await opened([jpaFile({ entries })]);
+    const folder = new FakeFolder();
+    const handle = await folder.handle.getFileHandle('out', { create: true });
+    await session.extract({ kind, name: 'out', handle, page: 'p' }, keeping, quiet);
+    const bsdtar = toolOrSkip('bsdtar', 'libarchive-tools');
+    const unpacked = await unpack(folder.files().get('out') ?? new Uint8Array(), bsdtar, ['-xpf']);
+    const found = await readdir(unpacked, { recursive: true, withFileTypes: true });
+    const paths = found.filter((one) => one.isFile()).map((one) => `${one.parentPath}/${one.name}`);
+    const texts = paths.map(async (path) => [path.slice(unpacked.length + 1), await readFile(path, 'utf8')] as const);
+    return Object.fromEntries(await Promise.all(texts));
+  }
+
+  test('holds it too', async () => {
+    const entries = [{ path: 'a', content: 'a' }, short, { path: 'z', content: 'z' }];
+    expect(await heldBy(entries)).toEqual({ a: 'a', 'bad.damaged': 'abc', z: 'z' });
+  });
+
+  test('holds it beside a sound one of that name, which comes later', async () => {
+    const entries = [short, { path: 'bad.damaged', content: 'sound' }];
+    expect(await heldBy(entries)).toEqual({ 'bad (2).damaged': 'abc', 'bad.damaged': 'sound' });
+  });
+
+  test('holds what is kept of files that differ in capitals, or in a number, under names that differ in more', async () => {
+    const entries = [
+      short,
+      { ...short, path: 'BAD', content: 'def' },
+      { ...short, path: 'bad (2)', content: 'ghi' },
+      { path: 'Bad.Damaged', content: 'sound' },
+    ];
+    expect(await heldBy(entries)).toEqual({
+      'bad (2).damaged': 'abc',
+      'BAD (3).damaged': 'def',
+      'bad (2) (2).damaged': 'ghi',
+      'Bad.Damaged': 'sound',
+    });
+  });
+
+  test('holds it beside a folder of that name', async () => {
+    const entries = [short, { path: 'bad.damaged/in', content: 'sound' }];
+    expect(await heldBy(entries)).toEqual({ 'bad (2).damaged': 'abc', 'bad.damaged/in': 'sound' });
+  });
 });
