@@ -5,7 +5,7 @@ import { forgetFileRun } from '../journal/earlier-files.ts';
 import { FolderStore } from '../journal/folder-store.ts';
 import { areSameParts, identify } from '../journal/part-identity.ts';
 import { isRunId } from '../journal/run-id.ts';
-import { isRunHeld } from '../journal/run-lock.ts';
+import { isRunHeld, whileHeld } from '../journal/run-lock.ts';
 import type { KeptRun, RunStore } from '../journal/run-store.ts';
 import { isFileRun, type SavedRun } from '../journal/saved-run.ts';
 import type { JoinedSource } from '../parts/joined-source.ts';
@@ -63,6 +63,10 @@ export class KeptRuns {
   async forget(id: string, folder: FileSystemDirectoryHandle | null): Promise<void> {
     // One that is under way in another tab is that tab's to cancel.
     if (await isRunHeld(id)) return;
+    await whileHeld(id, () => this.#forget(id, folder));
+  }
+
+  async #forget(id: string, folder: FileSystemDirectoryHandle | null): Promise<void> {
     const finding = () => this.store.find(id, folder);
     const run = await (folder === null ? finding() : unlessStuck(folder, finding)).catch(() => null);
     if (run !== null && isFileRun(run)) {

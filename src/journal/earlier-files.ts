@@ -5,7 +5,7 @@ import { exceptionName } from '../sink/write-error.ts';
 import { areSameParts } from './part-identity.ts';
 import { isSamePrint } from './plan-print.ts';
 import { filesOf } from './run-files.ts';
-import { handoverMs, holdRun, isRunHeld } from './run-lock.ts';
+import { handoverMs, holdRun, isRunHeld, whileHeld } from './run-lock.ts';
 import type { RunStore } from './run-store.ts';
 import { isFileRun, type FileStart, type SavedFileRun } from './saved-run.ts';
 
@@ -20,18 +20,14 @@ export async function verifyFiles(found: SavedFileRun, store: RunStore): Promise
   const folder = await openPrivateFolder();
   if (folder === null) throw new ExtractError('output-refused', { text: target.name });
   if ((await areThere(folder, found)) || (await isRunHeld(id))) return;
-  const unlock = await holdRun(id, handoverMs);
-  if (unlock === null) return;
-  try {
+  await whileHeld(id, async () => {
     // Another tab may have ended it since it was found: what is left of its files is somebody's download then.
     const run = await store.find(id, null);
     if (run === null || !isFileRun(run)) throw new ExtractError('nothing-to-continue');
     if (await areThere(folder, run)) return;
     await forgetLost(run, store);
-  } finally {
-    unlock();
-  }
-  throw new ExtractError('output-lost', { text: target.name });
+    throw new ExtractError('output-lost', { text: target.name });
+  });
 }
 
 /** The run will not be gone on with: what it has made goes, and what is kept of it. @throws where that stays on record */
@@ -55,10 +51,23 @@ export async function forgetLost(run: SavedFileRun, store: RunStore): Promise<vo
  */
 export async function takePlaceOfSame(start: FileStart, store: RunStore, needed: number): Promise<void> {
   const same: SavedFileRun[] = [];
-  for (const { run } of await store.all().catch(() => []))
-    if (isFileRun(run) && isSame(run.start, start) && !(await isRunHeld(run.start.id))) same.push(run);
-  await expectRoom(needed, await sizeOf(same));
-  for (const run of same) await forgetLost(run, store);
+  const unlocks: (() => void)[] = [];
+  try {
+    for (const { run } of await store.all().catch(() => [])) {
+      const { id } = run.start;
+      if (!isFileRun(run) || !isSame(run.start, start) || (await isRunHeld(id))) continue;
+      const unlock = await holdRun(id, handoverMs);
+      if (unlock === null) continue;
+      unlocks.push(unlock);
+      // Another tab may have ended it since it was found: what is left of its files is somebody's download then.
+      const found = await store.find(id, null).catch(() => null);
+      if (found !== null && isFileRun(found)) same.push(found);
+    }
+    await expectRoom(needed, await sizeOf(same));
+    for (const run of same) await forgetLost(run, store);
+  } finally {
+    for (const unlock of unlocks) unlock();
+  }
 }
 
 /** Bytes that their files take. */

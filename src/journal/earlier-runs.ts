@@ -7,7 +7,7 @@ import type { RunStore } from './run-store.ts';
 import type { RunPlace } from './run-place.ts';
 import { removeEmpties, removeHollow, removeLeftovers } from './leftovers.ts';
 import { isSamePrint, keptSteps, printOf } from './plan-print.ts';
-import { isRunHeld } from './run-lock.ts';
+import { isRunHeld, whileHeld } from './run-lock.ts';
 import { markedRun, markerName, RunMarker } from './run-marker.ts';
 import { isFileRun, type SavedFolderRun } from './saved-run.ts';
 
@@ -61,27 +61,38 @@ async function areNested(one: FileSystemDirectoryHandle, other: FileSystemDirect
  * known that lie in the way.
  * @throws ExtractError `folder-in-use`
  */
-export async function closeEarlier({ plan, handles, store, heard }: RunPlace, ownId: string): Promise<void> {
+export async function closeEarlier(place: RunPlace, ownId: string): Promise<void> {
+  const { plan, handles, store, onGivenUp } = place;
   const { folder } = handles;
   const ids = (await runsMarkedIn(folder, plan.steps)).filter((id) => id !== ownId);
   await refuseIfHeld(folder, ids, store);
   for (const id of ids) {
-    const marker = new RunMarker(folder, id);
-    const found = await store.find(id, folder).catch(() => null);
-    const saved = found === null || isFileRun(found) ? null : found;
-    const content = await marker.content();
-    heard();
-    if (saved !== null) {
-      const { steps } = plan;
-      const isOfPlan = isSamePrint(saved.start.print, printOf(keptSteps(plan)));
-      if (isOfPlan) await removeLeftovers(folder, { steps, run: saved, heard });
-      else await removeEmpties(folder, { run: saved, heard });
-      await store.forget(id).catch(() => undefined);
-    } else if (content === 'signature' || content === 'journal')
-      await removeHollow(folder, { steps: plan.steps, heard });
-    // What anybody else has written is not this page's to remove.
-    if (saved !== null || content === 'nothing' || content === 'signature') await marker.remove();
+    const isClosed = await whileHeld(id, async (unlock) => {
+      // Whoever has stopped waiting for the folder may want to try again.
+      onGivenUp(unlock);
+      await close(id, place);
+    });
+    // Another tab goes on with it.
+    if (!isClosed) throw new ExtractError('folder-in-use', { text: folder.name });
   }
+}
+
+async function close(id: string, { plan, handles, store, heard }: RunPlace): Promise<void> {
+  const { folder } = handles;
+  const marker = new RunMarker(folder, id);
+  const found = await store.find(id, folder).catch(() => null);
+  const saved = found === null || isFileRun(found) ? null : found;
+  const content = await marker.content();
+  heard();
+  if (saved !== null) {
+    const { steps } = plan;
+    const isOfPlan = isSamePrint(saved.start.print, printOf(keptSteps(plan)));
+    if (isOfPlan) await removeLeftovers(folder, { steps, run: saved, heard });
+    else await removeEmpties(folder, { run: saved, heard });
+    await store.forget(id).catch(() => undefined);
+  } else if (content === 'signature' || content === 'journal') await removeHollow(folder, { steps: plan.steps, heard });
+  // What anybody else has written is not this page's to remove.
+  if (saved !== null || content === 'nothing' || content === 'signature') await marker.remove();
 }
 
 /**

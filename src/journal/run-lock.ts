@@ -26,6 +26,23 @@ export async function holdRun(id: string, patienceMs: number): Promise<(() => vo
   });
 }
 
+/**
+ * Does something to a run that is not on. Whoever wants to go on with it meanwhile waits for it, or is refused; what was known of
+ * it before is to be read anew.
+ * @param work is given what lets go of the run, for where nobody waits for it any more
+ * @returns whether it was done: not where somebody else has the run
+ */
+export async function whileHeld(id: string, work: (unlock: () => void) => Promise<void>): Promise<boolean> {
+  const unlock = await holdRun(id, handoverMs);
+  if (unlock === null) return false;
+  try {
+    await work(unlock);
+  } finally {
+    unlock();
+  }
+  return true;
+}
+
 /** Is a run of this id on, in this tab or another? */
 export async function isRunHeld(id: string): Promise<boolean> {
   const { held = [] } = (await lockManager()?.query()) ?? {};

@@ -26,6 +26,13 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
+/** All that can be done without waiting is done. */
+function turn(): Promise<void> {
+  return new Promise((resolve) => {
+    setImmediate(resolve);
+  });
+}
+
 /** A run that is held at the damaged file. */
 async function held(browser: Browser): Promise<{ readonly session: Session; readonly end: Promise<unknown> }> {
   const session = await browser.session();
@@ -166,6 +173,20 @@ describe('two tabs', () => {
     await expect(other.continueRun(id, null, quiet)).rejects.toMatchObject({ code: 'output-in-use' });
     await session.answer('skip');
     expect(await end).toMatchObject({ filesWritten: 3 });
+  });
+
+  test('a run that one goes on with, and ends, just when it is forgotten in the other keeps its file', async () => {
+    const browser = await brokenOff();
+    const session = await browser.session();
+    const [id = ''] = browser.store.runs.keys();
+    browser.storage.locks.takeAfterQuery(`unstow-run-${id}`, async () => {
+      await turn();
+      await browser.store.forget(id);
+    });
+    await session.forgetRun(id, null);
+    await turn();
+    expect(names(browser)).toEqual(['page.ID', 'page.ID.directory']);
+    expect(await browser.storage.locks.query()).toEqual({ held: [] });
   });
 
   test('a finished file stays as long as a page holds it', async () => {

@@ -6,6 +6,13 @@ import { choices } from './runs.ts';
 
 let stage = new FileRunStage();
 
+/** All that can be done without waiting is done. */
+function turn(): Promise<void> {
+  return new Promise((resolve) => {
+    setImmediate(resolve);
+  });
+}
+
 beforeEach(() => {
   stage = new FileRunStage();
 });
@@ -27,6 +34,34 @@ describe('a run that is begun anew', () => {
     stage.storage.room = 1000;
     await expect(stage.begin()).resolves.toBeInstanceOf(FileRun);
     expect(stage.store.runs.size).toBe(0);
+  });
+
+  test('leaves the earlier one alone where another tab goes on with it and ends it just then', async () => {
+    const { start } = await stage.brokenOff();
+    stage.storage.locks.takeAfterQuery(`unstow-run-${start.id}`, async () => {
+      await turn();
+      await stage.store.forget(start.id);
+    });
+    await stage.begin();
+    // What was made is somebody's download.
+    expect(stage.names).toEqual(['page.ID', 'page.ID.directory', 'page.ID', 'page.ID.directory']);
+  });
+
+  test('counts on no room of one that another tab has taken up, and leaves it alone', async () => {
+    const { start } = await stage.brokenOff();
+    stage.storage.locks.takeAfterQuery(`unstow-run-${start.id}`, () => new Promise(() => undefined));
+    stage.storage.room = 1000;
+    await expect(stage.begin()).rejects.toMatchObject({ code: 'no-room' });
+    expect(stage.names).toEqual(['page.ID', 'page.ID.directory']);
+    expect([...stage.store.runs.keys()]).toEqual([start.id]);
+  });
+
+  test('lets go of the earlier one where there is no room, so that it can be gone on with', async () => {
+    const saved = await stage.brokenOff();
+    stage.storage.room = 999;
+    await expect(stage.begin()).rejects.toMatchObject({ code: 'no-room' });
+    expect(await stage.storage.locks.query()).toEqual({ held: [] });
+    await expect(FileRun.takeUp(saved, await stage.placeOf('one', 900))).resolves.toBeInstanceOf(FileRun);
   });
 
   test('is begun even where the record of the earlier one cannot be removed', async () => {

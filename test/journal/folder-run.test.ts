@@ -81,6 +81,18 @@ test('F-30: two tabs do not extract into one folder', async () => {
   await second.end({ isKept: false });
 });
 
+test('F-30: a run that another tab goes on with just when one is begun in its folder is neither closed nor written over', async () => {
+  const locks = new FakeLocks();
+  vi.stubGlobal('navigator', { locks });
+  const folder = new FakeFolder();
+  const place = await placeIn(folder);
+  const { start } = await brokenOff(place);
+  locks.takeAfterQuery(`unstow-run-${start.id}`, () => new Promise(() => undefined));
+  await expect(FolderRun.begin(place, choices)).rejects.toMatchObject({ code: 'folder-in-use' });
+  expect(markers(folder)).toEqual([start.id]);
+  expect((await place.store.find(start.id, folder.handle))?.start.id).toBe(start.id);
+});
+
 test('F-25: begun anew on a run that was broken off, what that left is removed', async () => {
   const folder = new FakeFolder();
   const place = await placeIn(folder);
@@ -89,6 +101,8 @@ test('F-25: begun anew on a run that was broken off, what that left is removed',
   const run = await FolderRun.begin(place, choices);
   expect(markers(folder)).toEqual([run.saved.start.id]);
   expect(run.saved.start.namesBefore).toEqual([]);
+  // It has let go of the other.
+  expect((await navigator.locks.query()).held).toHaveLength(1);
 });
 
 test('F-28: a run of another backup into the same folder closes the one that was broken off there', async () => {

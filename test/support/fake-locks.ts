@@ -9,6 +9,7 @@ export interface FakeLockOptions {
 
 export class FakeLocks {
   readonly #held = new Map<string, Promise<unknown>>();
+  #onQuery: () => void = () => undefined;
 
   async request(
     name: string,
@@ -34,7 +35,15 @@ export class FakeLocks {
   }
 
   query(): Promise<{ readonly held: readonly { readonly name: string }[] }> {
-    return Promise.resolve({ held: [...this.#held.keys()].map((name) => ({ name })) });
+    const held = [...this.#held.keys()].map((name) => ({ name }));
+    this.#onQuery();
+    this.#onQuery = () => undefined;
+    return Promise.resolve({ held });
+  }
+
+  /** Somebody else takes this one right after the next who asks has been told what is held, and holds it until the work is done. */
+  takeAfterQuery(name: string, work: () => Promise<unknown>): void {
+    this.#onQuery = () => void this.request(name, {}, work);
   }
 
   /** Whoever holds one is gone. */
