@@ -1,8 +1,9 @@
 // What a cancelled run leaves in the folder, in honest words: whole files stay, partial ones were removed where that was
 // possible, and where the browser was not waited for nobody knows.
-import type { Outcome, RunUpdate } from '../extract/events.ts';
+import type { Outcome } from '../extract/events.ts';
 import type { Issue } from '../problems/issue.ts';
 import { counted } from './format.ts';
+import type { Running } from './run-state.ts';
 import { listed, words, type Words } from './words.ts';
 
 export function keptWords({ isSelection, isKept, filesWritten, filesChosen, destination }: Outcome): string {
@@ -18,7 +19,7 @@ export function keptWords({ isSelection, isKept, filesWritten, filesChosen, dest
 }
 
 /** Of a test that did not come to its end. */
-export const testWorth = 'Of what was not read, nothing is known: test again before you rely on this backup.';
+const testWorth = 'Of what was not read, nothing is known: test again before you rely on this backup.';
 
 /** May a site be restored from it? */
 export function worthWords({ isSelection, filesWritten, filesChosen, destination }: Outcome): string {
@@ -52,12 +53,31 @@ function heldWords(left: readonly string[]): Words {
   return words`But the browser still holds what it was to write: ${listed(left)} may stay behind. Delete it, once the browser has let go of it.`;
 }
 
+/** Of a run that was not waited for. */
+type LastSeen = Pick<Running, 'destination' | 'update'>;
+
 /** Where the browser was not waited for. */
-export function abandonedWords(update: RunUpdate | null): string {
+export function abandonedWords({ destination, update }: LastSeen): string {
+  if (destination.kind === 'test') return 'A test writes nothing.';
+  if (destination.kind !== 'folder') return (update?.runId ?? null) === null ? strayWords : perhapsKept;
   const closing = update?.closing ?? 0;
   const which =
     closing > 1
       ? `The ${counted(closing, 'file')} that the browser had not closed yet`
       : 'A file that the browser had not closed yet';
-  return `${which} may be in the folder, empty (0 bytes) or under a name that ends in .crswap. Delete what is empty, or start again with an empty folder.`;
+  return `${which} may be in the folder, empty (0 bytes) or under a name that ends in .crswap. Delete what is empty, or start again with an empty folder. Files that were complete stay.`;
+}
+
+const perhapsKept =
+  'What is done of the file may be kept by the browser: if it is, the start page offers to continue the run, and can delete what is kept.';
+/** Who has not chosen a file has none that could stay anywhere. */
+const strayWords =
+  'Half of such a file is of no use. If you chose the file yourself, it may be there, empty (0 bytes), or one under a name that ends in .crswap: delete it.';
+
+/** The same as `worthWords`. */
+export function abandonedWorth({ destination }: LastSeen): string {
+  if (destination.kind === 'test') return testWorth;
+  return destination.kind === 'folder'
+    ? 'This is not the whole backup: do not restore a site from it.'
+    : 'To have everything in one file, let the run come to its end.';
 }

@@ -58,7 +58,7 @@ function resultLines(run: Ended): readonly string[] {
       `Written: ${lastSeenWords(run.run.update)}`,
       '',
       'Result:  Stopped, without waiting for the browser',
-      `  ${isTestRun(run) ? 'A test writes nothing.' : abandonedWords(run.run.update)}`,
+      `  ${abandonedWords(run.run)}`,
     ];
   const { outcome, issues } = run;
   const isTest = isTestRun(run);

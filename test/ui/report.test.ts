@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import type { Destination, RunUpdate } from '../../src/extract/events.ts';
 import type { Issue } from '../../src/problems/issue.ts';
-import { keptWords, removedWords, worthWords } from '../../src/ui/cancelled-words.ts';
+import { abandonedWorth, keptWords, removedWords, worthWords } from '../../src/ui/cancelled-words.ts';
 import { startReading } from '../../src/ui/progress-meter.ts';
 import { issueLines, reportLines } from '../../src/ui/report.ts';
 import { plainText } from '../../src/ui/words.ts';
@@ -37,25 +38,47 @@ test('the report says what was written, what was not, and what was checked', () 
   expect(text).toContain('index.php');
 });
 
-test('the report of a run that was not waited for says what may lie in the folder', () => {
+describe('the report of a run that was not waited for', () => {
   const issues = [{ kind: 'left-behind', path: 'a.php', reason: 'NoModificationAllowedError' }] as const;
-  const backup = { ...open, content };
-  const reading = startReading(0);
-  const last = {
-    name: 'running',
-    backup,
-    destination: { kind: 'folder', name: 'public_html' },
-    folder: null,
-    reading,
-    issues,
-    cancelledMs: 1,
-  } as const;
-  const run = { ...last, update: update({ closing: 12, bytesWritten: 100 }) };
-  const text = reportLines({ name: 'cancelled', backup, outcome: null, run, issues }, 0).join('\n');
-  expect(text).toContain('1 of 4 files was settled, 100 bytes written');
-  expect(text).toMatch(/12 files .* not closed yet may be in the folder, empty/);
-  expect(text).toContain('a.php');
-  expect(text).not.toMatch(/undefined|Complete|have been removed/);
+  const said = (destination: Destination, last: RunUpdate): string => {
+    const backup = { ...open, content };
+    const reading = startReading(0);
+    const state = { name: 'running', backup, destination, folder: null, reading, issues, cancelledMs: 1 } as const;
+    const run = { ...state, update: last };
+    return reportLines({ name: 'cancelled', backup, outcome: null, run, issues }, 0).join('\n');
+  };
+  const zip = { kind: 'zip', name: 'site.zip' } as const;
+
+  test('says what may lie in the folder', () => {
+    const text = said({ kind: 'folder', name: 'public_html' }, update({ closing: 12, bytesWritten: 100, runId: 'id' }));
+    expect(text).toContain('1 of 4 files was settled, 100 bytes written');
+    expect(text).toMatch(/12 files .* not closed yet may be in the folder, empty/);
+    expect(text).toContain('Files that were complete stay.');
+    expect(text).toContain('a.php');
+    expect(text).not.toMatch(/undefined|Complete|have been removed/);
+  });
+
+  test('says of one file on record that it may be kept, and where it can be deleted', () => {
+    const text = said(zip, update({ closing: 1, runId: 'id' }));
+    expect(text).toMatch(
+      /may be kept by the browser: if it is, the start page offers to continue .* delete what is kept/,
+    );
+    expect(text).not.toMatch(/in the folder, empty|Files that were complete|crswap/);
+  });
+
+  test('says of any other file what may be left of it', () => {
+    const text = said(zip, update({ closing: 1 }));
+    expect(text).toMatch(/If you chose the file yourself, it may be there, empty .*\.crswap: delete it/);
+    expect(text).not.toMatch(/in the folder, empty|Files that were complete|kept by the browser/);
+  });
+});
+
+test.each([
+  ['folder', 'not the whole backup'],
+  ['tar', 'in one file'],
+  ['test', 'nothing is known'],
+] as const)('what a run into one %s that was not waited for is worth is told', (kind, words) => {
+  expect(abandonedWorth({ destination: { kind, name: 'a' }, update: null })).toContain(words);
 });
 
 test('a run cancelled at the very end does not call what it wrote a part of the backup', () => {
