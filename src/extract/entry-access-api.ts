@@ -2,6 +2,9 @@
 // the index.
 import type { Preview } from '../listing/preview.ts';
 
+/** How long what was made for a download stays there, as nobody knows when that is over. Milliseconds. */
+export const downloadMs = 600_000;
+
 /** Where a single entry is saved to. */
 export interface SaveTarget {
   /** The file that the user chose; null to make one that is downloaded. */

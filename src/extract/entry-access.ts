@@ -2,7 +2,7 @@
 import type { Entry } from '../archive/entry.ts';
 import type { Preview } from '../listing/preview.ts';
 import type { KnownSecrets } from '../site/known-secrets.ts';
-import type { EntryAccessApi, SaveTarget } from './entry-access-api.ts';
+import { downloadMs, type EntryAccessApi, type SaveTarget } from './entry-access-api.ts';
 import { EntryReader } from './entry-reader.ts';
 import { learnSecrets } from './learn-secrets.ts';
 import type { PickedBackups } from './picked-backups.ts';
@@ -10,6 +10,9 @@ import { previewEntry } from './preview-entry.ts';
 import type { ReadyBackup } from './ready-backup.ts';
 import { sendEveryMs } from './run-report.ts';
 import { saveEntry } from './save-entry.ts';
+
+/** The page has its download a little later than it is made here. Milliseconds. */
+const handoverMs = 60_000;
 
 interface Chosen {
   readonly ready: ReadyBackup;
@@ -51,7 +54,7 @@ export class EntryAccess implements EntryAccessApi {
     const { ready, entry } = this.#chosen(ordinal);
     if (entry.kind !== 'file' || entry.data.in === 'unsupported') throw new Error('no entry that can be saved');
     let lastSent = performance.now();
-    return saveEntry(entry, {
+    const { download, place } = await saveEntry(entry, {
       reader: new EntryReader(ready.backup.source),
       parts: ready.backup.source.parts,
       target,
@@ -62,6 +65,8 @@ export class EntryAccess implements EntryAccessApi {
         void onProgress(bytesWritten);
       },
     });
+    if (download !== null) setTimeout(() => void place.abandon(), downloadMs + handoverMs);
+    return download;
   }
 
   stopSaving(): Promise<void> {

@@ -21,6 +21,13 @@ export interface SaveNeeds {
   readonly onProgress: (bytesWritten: number) => void;
 }
 
+export interface SavedEntry {
+  /** Null where it lies where the user wants it. */
+  readonly download: Blob | null;
+  /** Holds what is to be downloaded, until it is abandoned. */
+  readonly place: Place;
+}
+
 /** What is made for a download stays in memory up to here. Bytes. */
 const mostHeld = 16 * 1024 * 1024;
 
@@ -28,14 +35,14 @@ const mostHeld = 16 * 1024 * 1024;
  * @throws ExtractError `entry-damaged`; `output-given-up` where the browser does not answer in time; what else the place throws;
  *   the reason of a stop
  */
-export async function saveEntry(entry: Entry, needs: SaveNeeds): Promise<Blob | null> {
+export async function saveEntry(entry: Entry, needs: SaveNeeds): Promise<SavedEntry> {
   const { target, signal } = needs;
   const name = target.handle?.name ?? null;
   const open = (calls: BrowserCalls): Place | Promise<Place> => openOutput(entry.size, needs, calls);
   try {
     return await writeOutput({ name, signal, open }, async (place) => {
       await write(entry, place, needs);
-      return place.close();
+      return { download: await place.close(), place };
     });
   } catch (error) {
     if (error instanceof DamagedEntry)

@@ -7,6 +7,8 @@ import workerUrl from './extract.worker.ts?worker&url';
 import type { ExtractWorkerApi } from './worker-api.ts';
 import { keepErrorCodes } from './wire.ts';
 
+export { downloadMs } from './entry-access-api.ts';
+
 export interface WorkerClient extends ExtractWorkerApi {
   /** Called once if the worker dies. */
   onDeath(listener: (error: ExtractError) => void): void;

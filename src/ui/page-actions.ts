@@ -1,5 +1,5 @@
 // What the buttons of the page do beyond the verbs of the run: pickers, drops, clipboard, saving.
-import { holdOutputs, thisPage } from '../extract/worker-client.ts';
+import { downloadMs, holdOutputs, thisPage } from '../extract/worker-client.ts';
 import { ExtractError } from '../problems/extract-error.ts';
 import type { ListKind } from '../extract/lists-api.ts';
 import type { HoldAnswer } from '../extract/hold.ts';
@@ -180,7 +180,7 @@ export class PageActions {
       const handle = await this.#pickOutput(name);
       return handle && { handle, page: thisPage };
     });
-    if (blob !== null) setTimeout(saveBlob(name, blob), 600_000);
+    if (blob !== null) setTimeout(saveBlob(name, blob), downloadMs);
   }
 
   /** One picker at a time: a browser refuses a second one. */

@@ -1,11 +1,18 @@
 // One entry looked at and saved through the worker's calls, with real archives.
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { downloadMs } from '../../src/extract/entry-access-api.ts';
 import type { PreviewContent } from '../../src/listing/preview.ts';
 import { FakeFolder } from '../support/fake-folder.ts';
+import { FakeStorage } from '../support/fake-storage.ts';
 import { fixturePassword, readManifest, sha256 } from '../support/fixtures.ts';
 import { encodePng } from '../support/png.ts';
 import type { JpaEntry } from '../support/write-jpa.ts';
 import { fixtureFiles, jpaFile, opened, quiet } from './session-files.ts';
+
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
 
 const download = { handle: null, page: 'test' };
 const kept = 'x'.repeat(300 * 1024);
@@ -168,6 +175,20 @@ describe('a file saved by itself', () => {
     const handle = await fileIn(folder, 'configuration.php');
     expect(await session.saveEntry(0, { handle, page: 'test' }, quiet)).toBeNull();
     expect(new TextDecoder().decode(folder.files().get('configuration.php'))).toBe("$password = 'x';");
+  });
+
+  test('for a download goes from the storage of the page once nobody can download it any more', async () => {
+    const content = new Uint8Array(17_000_000).fill(122);
+    const session = await opened([jpaFile({ entries: [{ path: 'a.bin', content, store: true }] })]);
+    const storage = new FakeStorage();
+    vi.stubGlobal('navigator', storage.navigator);
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const blob = await session.saveEntry(0, download, quiet);
+    expect(blob?.size).toBe(content.length);
+    await vi.advanceTimersByTimeAsync(downloadMs);
+    expect(storage.files.size).toBe(1);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(storage.files.size).toBe(0);
   });
 
   test('that is damaged leaves nothing new', async () => {
