@@ -4,6 +4,7 @@ import type { Step } from '../plan/make-plan.ts';
 import { exceptionName } from '../sink/write-error.ts';
 import type { Leavings } from './leftovers.ts';
 import { folderOrNull, spelled } from './planned-names.ts';
+import { removeHindrance } from './remove-own.ts';
 import type { SavedFolderRun } from './saved-run.ts';
 import { StepRanges } from './step-ranges.ts';
 
@@ -27,6 +28,7 @@ interface DoneFolder {
 /**
  * The run as it is in truth: without the steps whose files are gone. An empty file in the place of a full one is removed.
  * @param leavings with the steps of the very plan of the run
+ * @throws ExtractError `write-failed` where an empty one stays
  */
 export async function withoutGone(root: FileSystemDirectoryHandle, leavings: Leavings): Promise<SavedFolderRun> {
   const { done, folder } = doneFiles(leavings);
@@ -86,7 +88,7 @@ async function look(
   for (const file of files) {
     const names = file.names.filter((name) => there.has(spelled(name)));
     const isAsked = file.number >= looking.from && file.step.entry.size > 0 && names.length === 1;
-    const isEmptied = isAsked && handle !== null && (await removeEmptied(handle, names[0] ?? ''));
+    const isEmptied = isAsked && handle !== null && (await removeEmptied(handle, names[0] ?? '', file.step));
     if (isAsked) looking.heard();
     if (names.length === 0 || isEmptied) looking.gone.push(file);
   }
@@ -96,17 +98,21 @@ async function look(
   await Promise.all(below);
 }
 
-/** @returns whether it was empty, and is gone */
-async function removeEmptied(folder: FileSystemDirectoryHandle, name: string): Promise<boolean> {
+/**
+ * @returns whether it is gone: it was not to be found after all, or had lost what was in it
+ * @throws ExtractError `write-failed` where it had, and stays
+ */
+async function removeEmptied(folder: FileSystemDirectoryHandle, name: string, { entry }: FileStep): Promise<boolean> {
   try {
     if ((await (await folder.getFileHandle(name)).getFile()).size > 0) return false;
-    await folder.removeEntry(name);
-    return true;
   } catch (error) {
-    if (exceptionName(error) === 'NotAllowedError') throw error;
-    // What cannot be asked for is there, as far as anybody knows.
-    return false;
+    const reason = exceptionName(error);
+    if (reason === 'NotAllowedError') throw error;
+    // What else cannot be asked for is there, as far as anybody knows.
+    return reason === 'NotFoundError';
   }
+  await removeHindrance({ folder, name, path: entry.path });
+  return true;
 }
 
 function undo({ start, progress }: SavedFolderRun, gone: readonly DoneFile[]): SavedFolderRun {

@@ -12,6 +12,7 @@ import {
   type PlannedFolder,
   type PlannedStep,
 } from './planned-names.ts';
+import { removeHindrance, removeOwn, type OwnFile } from './remove-own.ts';
 import type { SavedFolderRun } from './saved-run.ts';
 import { StepRanges } from './step-ranges.ts';
 
@@ -30,8 +31,11 @@ export function namesGiven(steps: readonly Step[], { progress }: SavedFolderRun)
   return given;
 }
 
-/** For each folder of a plan and each name in it: what tells whether such a file is to go. Null for a name that stays. */
-type Judge = (planned: PlannedFolder) => (name: string) => ((file: File) => boolean) | null;
+/** What is to become of a file. One that `must-go` would be taken for a file of the user's if it stayed: nothing is begun then. */
+type Verdict = 'stays' | 'goes' | 'must-go';
+
+/** For each folder of a plan and each name in it: what judges such a file. Null for a name that stays. */
+type Judge = (planned: PlannedFolder) => (name: string) => ((file: File) => Verdict) | null;
 
 /** What is to be tidied after, and who is told whenever the browser has answered. */
 export interface Leavings {
@@ -44,29 +48,26 @@ export interface Leavings {
 /** Clocks of disks may be off, and what was written last is not on record yet. */
 const graceMs = 30_000;
 
+/** Was it written while the run was on? */
+export function isOfItsTime({ start, progress }: SavedFolderRun, { lastModified }: File): boolean {
+  return lastModified >= start.startedMs - graceMs && lastModified <= progress.savedMs + graceMs;
+}
+
 /**
  * Removes what the steps have left that were begun and are not done. Whatever stood there before the run stays, and so does
  * a file with content that is not as large as the one that was to come, or was not written while the run was on: somebody
  * else has put it there.
+ * @throws ExtractError `write-failed` where an empty one stays
  */
 export async function removeLeftovers(root: FileSystemDirectoryHandle, { steps, run, heard }: Leavings): Promise<void> {
-  const { start, progress } = run;
+  const { progress } = run;
   const done = new StepRanges(progress.done);
   const begun = steps.slice(0, progress.begunUntil).filter(({ kind }, number) => kind === 'file' && !done.has(number));
-  const isOfItsTime = ({ lastModified }: File): boolean =>
-    lastModified >= start.startedMs - graceMs && lastModified <= progress.savedMs + graceMs;
-  const judge = judgeOf(run, namesGiven(steps, run), isOfItsTime);
+  const judge = judgeOf(run, namesGiven(steps, run), (file) => isOfItsTime(run, file));
   await clean(root, plannedFolders(begun), { judge, heard });
-  if (progress.archive !== null) await removeArchive(root, progress.archive);
-}
-
-/** Whole or not: its files are not done, and it is made again, under the same name. */
-async function removeArchive(root: FileSystemDirectoryHandle, name: string): Promise<void> {
-  try {
-    await root.removeEntry(name);
-  } catch (error) {
-    if (exceptionName(error) === 'NotAllowedError') throw error;
-  }
+  // Whole or not: its files are not done, and it is made again, under the same name, over what is there.
+  const { archive } = progress;
+  if (archive !== null) await removeOwn({ folder: root, name: archive, path: archive });
 }
 
 /** Of a run whose plan is not at hand: removes the empty files and the swap files. */
@@ -90,15 +91,16 @@ export async function removeHollow(
   { steps, heard }: Omit<Leavings, 'run'>,
 ): Promise<void> {
   const full = steps.filter(({ kind, entry }) => kind === 'file' && entry.size > 0);
-  const isEmpty = ({ size }: File): boolean => size === 0;
+  // It may be the user's all the same: where it stays, it counts as a file that was there.
+  const judgeFile = ({ size }: File): Verdict => (size === 0 ? 'goes' : 'stays');
   const judge: Judge =
     ({ files }) =>
     (name) =>
-      files.has(spelled(name)) ? isEmpty : null;
+      files.has(spelled(name)) ? judgeFile : null;
   await clean(root, plannedFolders(full), { judge, heard });
 }
 
-function judgeOf({ start }: SavedFolderRun, given: NamesGiven, isOfItsTime: (file: File) => boolean): Judge {
+function judgeOf({ start }: SavedFolderRun, given: NamesGiven, isItsOwn: (file: File) => boolean): Judge {
   const before = new Map(start.namesBefore);
   return (planned) => {
     const { path } = planned;
@@ -106,7 +108,11 @@ function judgeOf({ start }: SavedFolderRun, given: NamesGiven, isOfItsTime: (fil
     return (name) => {
       const is = kept.has(spelled(name)) ? null : plannedFor(planned, name);
       if (is === null) return null;
-      return (file) => is.isSwap || file.size === 0 || (is.sizes.includes(file.size) && isOfItsTime(file));
+      return (file) => {
+        if (is.isSwap) return 'goes';
+        if (file.size === 0) return 'must-go';
+        return is.sizes.includes(file.size) && isItsOwn(file) ? 'goes' : 'stays';
+      };
     };
   };
 }
@@ -122,8 +128,12 @@ async function clean(handle: FileSystemDirectoryHandle, planned: PlannedFolder, 
     const removals: (() => Promise<void>)[] = [];
     for await (const found of handle.values()) {
       heard();
-      const isToGo = found.kind === 'file' ? judgeName(found.name) : null;
-      if (found.kind === 'file' && isToGo !== null) removals.push(() => removeIf(handle, found, isToGo));
+      const judgeFile = found.kind === 'file' ? judgeName(found.name) : null;
+      if (found.kind !== 'file' || judgeFile === null) continue;
+      const path = planned.path === '' ? found.name : `${planned.path}/${found.name}`;
+      removals.push(async () =>
+        removeAs(await verdictOn(found, judgeFile), { folder: handle, name: found.name, path }),
+      );
     }
     await Promise.all(removals.map((remove) => remove().then(heard)));
   }
@@ -134,15 +144,17 @@ async function clean(handle: FileSystemDirectoryHandle, planned: PlannedFolder, 
   await Promise.all(below);
 }
 
-async function removeIf(
-  handle: FileSystemDirectoryHandle,
-  found: FileSystemFileHandle,
-  isToGo: (file: File) => boolean,
-): Promise<void> {
+async function verdictOn(found: FileSystemFileHandle, judgeFile: (file: File) => Verdict): Promise<Verdict> {
   try {
-    if (isToGo(await found.getFile())) await handle.removeEntry(found.name);
+    return judgeFile(await found.getFile());
   } catch (error) {
-    // What cannot be read or removed is in the run's way, and the run says so.
     if (exceptionName(error) === 'NotAllowedError') throw error;
+    // What cannot be read is in the run's way, and the run says so.
+    return 'stays';
   }
+}
+
+async function removeAs(verdict: Verdict, file: OwnFile): Promise<void> {
+  if (verdict === 'goes') await removeOwn(file);
+  if (verdict === 'must-go') await removeHindrance(file);
 }

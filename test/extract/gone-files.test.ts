@@ -35,9 +35,16 @@ afterEach(() => {
 async function stopped(existing: ExistingPolicy) {
   let isFull = true;
   const written: string[] = [];
+  /** How many times each file is not removed, as something holds it. */
+  const held = new Map<string, number>();
   const folder = new FakeFolder({
     fault(operation, path) {
       if (operation === 'createWritable') written.push(path);
+      const timesHeld = operation === 'removeEntry' ? (held.get(path) ?? 0) : 0;
+      if (timesHeld > 0) {
+        held.set(path, timesHeld - 1);
+        return new DOMException('held', 'NoModificationAllowedError');
+      }
       const isRefused = isFull && operation === 'close' && path === 'last.txt';
       return isRefused ? new DOMException('full', 'QuotaExceededError') : undefined;
     },
@@ -55,7 +62,7 @@ async function stopped(existing: ExistingPolicy) {
     const next = await opened([jpaFile({ entries })], undefined, new Session(store, sumsHere));
     return next.continueRun(id, folder.handle, quiet);
   };
-  return { folder, written, goOn };
+  return { folder, written, held, goOn };
 }
 
 /** What is there at the end of a run that nobody has disturbed. */
@@ -81,6 +88,24 @@ test.each(['overwrite', 'skip', 'keep-both'] as const)('what has gone is written
   expect(outcome).toEqual({ ...expected.outcome, elapsedMs: outcome.elapsedMs });
   expect([...folder.files().keys()].filter(isOfMarker)).toEqual([]);
 });
+
+test.each(['overwrite', 'skip', 'keep-both'] as const)(
+  'an emptied file that something holds is never taken for whole: %s',
+  async (existing) => {
+    const expected = await whole(existing);
+    const { folder, held, goOn } = await stopped(existing);
+    folder.put('d0/f4.txt', '');
+    held.set('d0/f4.txt', Infinity);
+    await expect(goOn()).rejects.toMatchObject({ code: 'write-failed', where: { entry: 'd0/f4.txt' } });
+    // Held for a moment only, and the same run is gone on with.
+    held.set('d0/f4.txt', 1);
+    expect(await goOn()).toMatchObject({
+      isComplete: expected.outcome.isComplete,
+      filesKept: expected.outcome.filesKept,
+    });
+    expect(texts(folder)).toEqual(expected.files);
+  },
+);
 
 test('what somebody has changed since is left as it is', async () => {
   const { folder, goOn } = await stopped('overwrite');

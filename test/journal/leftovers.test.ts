@@ -109,6 +109,40 @@ test('F-25: what somebody has put there since stays', async () => {
   expect(await broken.left({ 'a.txt': 'of another size' })).toEqual({ 'a.txt': 'of another size' });
 });
 
+/** A folder in which something holds this file, so that it is not removed the first times. */
+function holding(held: string, times = Infinity): FakeFolderOptions {
+  let left = times;
+  const fault: FakeFolderOptions['fault'] = (operation, path) => {
+    if (operation !== 'removeEntry' || path !== held || left === 0) return undefined;
+    left -= 1;
+    return new DOMException('held', 'NoModificationAllowedError');
+  };
+  return { fault };
+}
+
+test('F-25: an empty file that is held for a moment goes all the same', async () => {
+  const broken = await BrokenOff.in({}, { steps, begunUntil: 4 }, holding('d/b.txt', 1));
+  expect(await broken.left({ 'd/b.txt': '' })).toEqual({});
+});
+
+test('F-25: an empty file that stays is told of, and the run is not gone on with', async () => {
+  const broken = await BrokenOff.in({}, { steps, begunUntil: 4 }, holding('d/b.txt'));
+  await expect(broken.left({ 'a.txt': '', 'd/b.txt': '' })).rejects.toMatchObject({
+    code: 'write-failed',
+    where: { entry: 'd/b.txt', text: 'NoModificationAllowedError' },
+  });
+});
+
+test('F-25: a swap file or a whole file that stays is no reason to stop', async () => {
+  for (const [path, content] of [
+    ['a.txt.crswap', ''],
+    ['a.txt', 'full'],
+  ] as const) {
+    const broken = await BrokenOff.in({}, { steps, begunUntil: 4 }, holding(path));
+    expect(await broken.left({ [path]: content })).toEqual({ [path]: content });
+  }
+});
+
 test("F-25: a whole file that was written when the run was not on is somebody else's", async () => {
   const minute = 60_000;
   for (const [modifiedMs, isLeft] of [
