@@ -109,7 +109,11 @@ export class FolderRun {
       heard();
       const leavings = { steps: plan.steps, run: saved, heard };
       await removeLeftovers(handles.folder, leavings);
-      return new FolderRun(await withoutGone(handles.folder, leavings), place, unlock);
+      const run = await withoutGone(handles.folder, leavings);
+      // That has taken its time: of a folder whose disk went out meanwhile, all files would count as gone.
+      await marker.verify();
+      heard();
+      return new FolderRun(run, place, unlock);
     } catch (error) {
       unlock();
       throw toFolderError(error, handles.folder);

@@ -135,6 +135,36 @@ test('a run is taken up with the same backup in the same folder, and with no oth
   await FolderRun.takeUp(saved, place);
 });
 
+test('F-12: a disk that goes out while the folder is looked into takes nothing off the record', async () => {
+  let isOut = false;
+  const folder = new FakeFolder({
+    fault: (operation, path) =>
+      isOut && operation === 'getFileHandle' && markedRun(path) !== null
+        ? new DOMException('another disk', 'NotFoundError')
+        : undefined,
+  });
+  const place = await placeIn(folder);
+  const first = await FolderRun.begin(place, choices);
+  const journal = await first.keep(quiet);
+  journal.done(0, { delivered: true, issues: [] });
+  await first.end({ isKept: true });
+  const { saved } = first;
+  const before = await place.store.find(saved.start.id, place.handles.folder);
+
+  // The record is found, the folder is the right one; then another answers, in which there is no file.
+  let answers = 0;
+  const heard = (): void => {
+    answers += 1;
+    isOut = answers >= 2;
+  };
+  await expect(FolderRun.takeUp(saved, { ...place, heard })).rejects.toMatchObject({ code: 'folder-changed' });
+  expect(await place.store.find(saved.start.id, place.handles.folder)).toEqual(before);
+
+  isOut = false;
+  folder.put('a.txt', 'one');
+  expect((await FolderRun.takeUp(saved, place)).earlier.filesDone).toBe(1);
+});
+
 test('a run that another tab has ended since it was found is not gone on with, and what it wrote stays', async () => {
   const folder = new FakeFolder();
   const place = await placeIn(folder);
