@@ -1,14 +1,15 @@
 // Files that are on record as done, and are not there when the run is gone on with: somebody has removed them, or the power
-// went before the disk had them, which may leave a file of that name with nothing in it. Such steps are to be done again.
+// went before the disk had them, which may leave a file of that name with nothing in it, or with less than there was. Such
+// steps are to be done again.
 import type { Step } from '../plan/make-plan.ts';
 import { exceptionName } from '../sink/write-error.ts';
-import type { Leavings } from './leftovers.ts';
+import { isOfItsTime, type Leavings } from './leftovers.ts';
 import { folderOrNull, spelled } from './planned-names.ts';
 import { removeHindrance } from './remove-own.ts';
 import type { SavedFolderRun } from './saved-run.ts';
 import { StepRanges } from './step-ranges.ts';
 
-/** What a power cut empties was written in the last minute or so: of so many files, the last, the size is asked for too. */
+/** What a power cut empties or cuts was written in the last minute or so: of so many files, the last, the size is asked for too. */
 const mostAsked = 4096;
 
 type FileStep = Extract<Step, { readonly kind: 'file' }>;
@@ -26,15 +27,16 @@ interface DoneFolder {
 }
 
 /**
- * The run as it is in truth: without the steps whose files are gone. An empty file in the place of a full one is removed.
+ * The run as it is in truth: without the steps whose files are gone. An empty file in the place of a full one is removed,
+ * and so is one that is shorter than its entry, unless somebody has written it since.
  * @param leavings with the steps of the very plan of the run
- * @throws ExtractError `write-failed` where an empty one stays
+ * @throws ExtractError `write-failed` where such a file stays
  */
 export async function withoutGone(root: FileSystemDirectoryHandle, leavings: Leavings): Promise<SavedFolderRun> {
   const { done, folder } = doneFiles(leavings);
   const from = done.at(-mostAsked) ?? 0;
   const gone: DoneFile[] = [];
-  await look(root, folder, { from, gone, heard: leavings.heard });
+  await look(root, folder, { from, gone, run: leavings.run, heard: leavings.heard });
   return gone.length === 0 ? leavings.run : undo(leavings.run, gone);
 }
 
@@ -70,7 +72,7 @@ function doneFiles({ run, steps }: Leavings): { readonly done: readonly number[]
   return { done, folder: top };
 }
 
-interface Looking extends Pick<Leavings, 'heard'> {
+interface Looking extends Pick<Leavings, 'run' | 'heard'> {
   /** Of these steps and all behind them, the size is asked for. */
   readonly from: number;
   readonly gone: DoneFile[];
@@ -88,9 +90,9 @@ async function look(
   for (const file of files) {
     const names = file.names.filter((name) => there.has(spelled(name)));
     const isAsked = file.number >= looking.from && file.step.entry.size > 0 && names.length === 1;
-    const isEmptied = isAsked && handle !== null && (await removeEmptied(handle, names[0] ?? '', file.step));
+    const isCut = isAsked && handle !== null && (await removeCut(handle, names[0] ?? '', { file, run: looking.run }));
     if (isAsked) looking.heard();
-    if (names.length === 0 || isEmptied) looking.gone.push(file);
+    if (names.length === 0 || isCut) looking.gone.push(file);
   }
   const below = [...folders].map(async ([name, folder]) => {
     await look(handle && (await folderOrNull(handle, name)), folder, looking);
@@ -98,21 +100,32 @@ async function look(
   await Promise.all(below);
 }
 
+interface Asked extends Pick<Leavings, 'run'> {
+  readonly file: DoneFile;
+}
+
 /**
  * @returns whether it is gone: it was not to be found after all, or had lost what was in it
  * @throws ExtractError `write-failed` where it had, and stays
  */
-async function removeEmptied(folder: FileSystemDirectoryHandle, name: string, { entry }: FileStep): Promise<boolean> {
+async function removeCut(folder: FileSystemDirectoryHandle, name: string, asked: Asked): Promise<boolean> {
   try {
-    if ((await (await folder.getFileHandle(name)).getFile()).size > 0) return false;
+    const found = await (await folder.getFileHandle(name)).getFile();
+    if (!isCutShort(found, asked)) return false;
   } catch (error) {
     const reason = exceptionName(error);
     if (reason === 'NotAllowedError') throw error;
     // What else cannot be asked for is there, as far as anybody knows.
     return reason === 'NotFoundError';
   }
-  await removeHindrance({ folder, name, path: entry.path });
+  await removeHindrance({ folder, name, path: asked.file.step.entry.path });
   return true;
+}
+
+/** A short file may be another entry's where more than one name is in question, and somebody's own work where it is newer. */
+function isCutShort(found: File, { file: { names, step }, run }: Asked): boolean {
+  if (found.size === 0) return true;
+  return found.size < step.entry.size && names.length === 1 && isOfItsTime(run, found);
 }
 
 function undo({ start, progress }: SavedFolderRun, gone: readonly DoneFile[]): SavedFolderRun {

@@ -1,13 +1,15 @@
 // F-25: between two visits files of a run have gone, or the power has left them empty. Whoever goes on with it has them again.
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { Session } from '../../src/extract/session.ts';
-import type { ExistingPolicy } from '../../src/extract/worker-api.ts';
+import type { ExistingPolicy, RunChoices } from '../../src/extract/worker-api.ts';
 import { isOfMarker } from '../../src/journal/run-marker.ts';
 import { MemoryStore } from '../journal/runs.ts';
 import { texts } from '../sink/stage.ts';
 import { FakeFolder } from '../support/fake-folder.ts';
 import { FakeLocks } from '../support/fake-locks.ts';
 import { sumsHere } from '../support/sums-here.ts';
+import type { JpaEntry } from '../support/write-jpa.ts';
+import { sideZip } from './odd-folder.ts';
 import { into, jpaFile, opened, quiet, usual } from './session-files.ts';
 
 const entries = [
@@ -32,7 +34,13 @@ afterEach(() => {
 });
 
 /** A run that was stopped at its last file, with all others done. */
-async function stopped(existing: ExistingPolicy) {
+async function stopped(
+  existing: ExistingPolicy,
+  {
+    archive = entries,
+    choices = usual,
+  }: { readonly archive?: readonly JpaEntry[]; readonly choices?: RunChoices } = {},
+) {
   let isFull = true;
   const written: string[] = [];
   /** How many times each file is not removed, as something holds it. */
@@ -51,15 +59,15 @@ async function stopped(existing: ExistingPolicy) {
   });
   folder.put('mine.txt', 'mine');
   const store = new MemoryStore();
-  const session = await opened([jpaFile({ entries })], undefined, new Session(store, sumsHere));
-  const outcome = await session.extract(into(folder, existing), usual, ({ held }) => {
+  const session = await opened([jpaFile({ entries: archive })], undefined, new Session(store, sumsHere));
+  const outcome = await session.extract(into(folder, existing), choices, ({ held }) => {
     if (held !== null) void session.answer('stop');
   });
   expect(outcome).toMatchObject({ isKept: true });
   isFull = false;
   const [id = ''] = store.runs.keys();
   const goOn = async () => {
-    const next = await opened([jpaFile({ entries })], undefined, new Session(store, sumsHere));
+    const next = await opened([jpaFile({ entries: archive })], undefined, new Session(store, sumsHere));
     return next.continueRun(id, folder.handle, quiet);
   };
   return { folder, written, held, goOn };
@@ -114,9 +122,44 @@ test('what somebody has changed since is left as it is', async () => {
   expect(folder.text('d0/f2.txt')).toBe('changed by hand');
 });
 
+test.each(['overwrite', 'skip', 'keep-both'] as const)(
+  'what a power cut has left shorter is written again: %s',
+  async (existing) => {
+    const expected = await whole(existing);
+    const { folder, goOn } = await stopped(existing);
+    folder.put('d0/f4.txt', 'cont');
+    if (existing === 'keep-both') folder.put('mine (2).txt', 'the');
+    const outcome = await goOn();
+    expect(texts(folder)).toEqual(expected.files);
+    expect(outcome).toEqual({ ...expected.outcome, elapsedMs: outcome.elapsedMs });
+  },
+);
+
+test('what somebody has made shorter, before the run or since, is left as it is', async () => {
+  const { folder, goOn } = await stopped('skip');
+  const hourMs = 3_600_000;
+  folder.put('mine.txt', 'm');
+  folder.put('d0/f2.txt', 'cut', Date.now() + hourMs);
+  folder.put('d0/f4.txt', 'cut', Date.now() - hourMs);
+  expect(await goOn()).toMatchObject({ filesKept: 1 });
+  expect(texts(folder)).toMatchObject({ 'mine.txt': 'm', 'd0/f2.txt': 'cut', 'd0/f4.txt': 'cut' });
+});
+
+test('what is left of a damaged file is not taken for one that was cut short', async () => {
+  const { folder, written, goOn } = await stopped('overwrite', {
+    archive: [{ path: 'bad.txt', content: 'whole', fields: { size: 9 } }, ...entries],
+    choices: { ...usual, keepsDamaged: true },
+  });
+  expect(folder.text('bad.txt.damaged')).toBe('whole');
+  written.length = 0;
+  expect(await goOn()).toMatchObject({ isComplete: false });
+  expect(folder.text('bad.txt.damaged')).toBe('whole');
+  expect(written.filter((path) => !isOfMarker(path))).toEqual(['last.txt', sideZip]);
+});
+
 test('where nothing has gone, nothing is written again', async () => {
   const { written, goOn } = await stopped('overwrite');
   written.length = 0;
   await goOn();
-  expect(written.filter((path) => !isOfMarker(path))).toEqual(['last.txt', 'unstow-refused-names.zip']);
+  expect(written.filter((path) => !isOfMarker(path))).toEqual(['last.txt', sideZip]);
 });
