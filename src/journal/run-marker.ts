@@ -86,12 +86,25 @@ export class RunMarker {
   async sign(): Promise<void> {
     if ((await this.content()) !== 'nothing') return;
     try {
-      const stream = await (await this.#folder.getFileHandle(this.#name)).createWritable();
-      await stream.write(markerHeading);
-      await stream.close();
+      await this.#writeHeading();
     } catch {
       // It stays empty.
     }
+  }
+
+  /** Of a journal in it, nothing stays but its heading. A marker that is not there is not made anew. */
+  async unsay(): Promise<void> {
+    try {
+      await this.#writeHeading();
+    } catch (error) {
+      if (exceptionName(error) !== 'NotFoundError') throw error;
+    }
+  }
+
+  async #writeHeading(): Promise<void> {
+    const stream = await (await this.#folder.getFileHandle(this.#name)).createWritable();
+    await stream.write(markerHeading);
+    await stream.close();
   }
 
   async content(): Promise<MarkerContent> {

@@ -1,7 +1,7 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { FolderStore, parseJournalText, toJournalText } from '../../src/journal/folder-store.ts';
-import { markerName, RunMarker } from '../../src/journal/run-marker.ts';
-import { FakeFolder } from '../support/fake-folder.ts';
+import { markerHeading, markerName, RunMarker } from '../../src/journal/run-marker.ts';
+import { FakeFolder, type FakeFolderOptions } from '../support/fake-folder.ts';
 import { savedFileRun, savedRun, someId } from './runs.ts';
 
 const run = savedRun({
@@ -58,6 +58,76 @@ test('F-12: no journal is begun in a folder that has lost its marker', async () 
   const store = new FolderStore();
   await expect(store.begin(run, { folder: folder.handle })).rejects.toHaveProperty('name', 'NotFoundError');
   expect(folder.files().size).toBe(0);
+});
+
+describe('a run that was given up in mid-way', () => {
+  const begunIn = async (folder: FakeFolder): Promise<FolderStore> => {
+    await new RunMarker(folder.handle, someId).make();
+    const store = new FolderStore();
+    await store.begin(run, { folder: folder.handle });
+    return store;
+  };
+
+  test('F-26: leaves a marker that tells no later visit how far it came', async () => {
+    const folder = new FakeFolder();
+    const store = await begunIn(folder);
+    await store.forget(someId);
+    expect(folder.text(markerName(someId))).toBe(markerHeading);
+    expect(await new FolderStore().find(someId, folder.handle)).toBeNull();
+    await expect(store.save(someId, run.progress)).rejects.toThrow('not begun here');
+  });
+
+  test('F-26: is forgotten once more when a save arrives late', async () => {
+    const latencyMs: FakeFolderOptions['latencyMs'] = (operation) => (operation === 'close' ? 20 : 0);
+    const folder = new FakeFolder({ latencyMs });
+    const store = await begunIn(folder);
+    const saving = store.save(someId, run.progress);
+    await store.forget(someId);
+    await saving;
+    await store.forget(someId);
+    expect(await new FolderStore().find(someId, folder.handle)).toBeNull();
+  });
+
+  test('F-12: makes no marker in a folder that has lost it', async () => {
+    const folder = new FakeFolder();
+    const store = await begunIn(folder);
+    await folder.handle.removeEntry(markerName(someId));
+    await store.forget(someId);
+    expect(folder.files().size).toBe(0);
+  });
+
+  test('says so where its marker cannot be written', async () => {
+    let isFull = false;
+    const fault: FakeFolderOptions['fault'] = (operation) =>
+      isFull && operation === 'createWritable' ? new DOMException('full', 'QuotaExceededError') : undefined;
+    const folder = new FakeFolder({ fault });
+    const store = await begunIn(folder);
+    isFull = true;
+    await expect(store.forget(someId)).rejects.toHaveProperty('name', 'QuotaExceededError');
+  });
+
+  test('is not waited for where the folder does not answer', async () => {
+    vi.useFakeTimers();
+    try {
+      const folder = new FakeFolder();
+      const store = await begunIn(folder);
+      folder.crash({ keepsSwaps: false });
+      const forgetting = store.forget(someId);
+      await vi.advanceTimersByTimeAsync(2000);
+      await forgetting;
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+});
+
+test('forgetting one run leaves the journal of another', async () => {
+  const folder = new FakeFolder();
+  await new RunMarker(folder.handle, someId).make();
+  const store = new FolderStore();
+  await store.begin(run, { folder: folder.handle });
+  await store.forget('fedcba9876543210');
+  expect(await new FolderStore().find(someId, folder.handle)).toEqual(run);
 });
 
 test('a run into one file is not kept here', async () => {
