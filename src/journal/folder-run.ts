@@ -6,6 +6,7 @@ import type { NamesGiven } from '../sink/folder-tree.ts';
 import { toFolderError } from './folder-error.ts';
 import { Journal } from './journal.ts';
 import { closeEarlier } from './earlier-runs.ts';
+import { withoutGoneArchives } from './gone-archives.ts';
 import { withoutGone } from './gone-files.ts';
 import { namesGiven, removeLeftovers } from './leftovers.ts';
 import { areSameParts } from './part-identity.ts';
@@ -107,9 +108,10 @@ export class FolderRun {
       if (saved === null || isFileRun(saved)) throw new ExtractError('nothing-to-continue');
       await marker.verify();
       heard();
-      const leavings = { steps: plan.steps, run: saved, heard };
-      await removeLeftovers(handles.folder, leavings);
-      const run = await withoutGone(handles.folder, leavings);
+      const { steps } = plan;
+      await removeLeftovers(handles.folder, { steps, run: saved, heard });
+      const kept = await withoutGoneArchives(handles.folder, { plan, run: saved, heard });
+      const run = await withoutGone(handles.folder, { steps, run: kept, heard });
       // That has taken its time: of a folder whose disk went out meanwhile, all files would count as gone.
       await marker.verify();
       heard();

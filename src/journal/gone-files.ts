@@ -8,14 +8,14 @@ import { folderOrNull, spelled } from './planned-names.ts';
 import { removeHindrance } from './remove-own.ts';
 import type { SavedFolderRun } from './saved-run.ts';
 import { StepRanges } from './step-ranges.ts';
+import { undoSteps, type LostStep } from './undo-steps.ts';
 
 /** What a power cut empties or cuts was written in the last minute or so: of so many files, the last, the size is asked for too. */
 const mostAsked = 4096;
 
 type FileStep = Extract<Step, { readonly kind: 'file' }>;
 
-interface DoneFile {
-  readonly number: number;
+interface DoneFile extends LostStep {
   readonly step: FileStep;
   /** Where it may be: under its own name, or another that it was given. */
   readonly names: readonly string[];
@@ -37,7 +37,7 @@ export async function withoutGone(root: FileSystemDirectoryHandle, leavings: Lea
   const from = done.at(-mostAsked) ?? 0;
   const gone: DoneFile[] = [];
   await look(root, folder, { from, gone, run: leavings.run, heard: leavings.heard });
-  return gone.length === 0 ? leavings.run : undo(leavings.run, gone);
+  return gone.length === 0 ? leavings.run : undoSteps(leavings.run, gone);
 }
 
 /** Those of which nothing is told but that they go under another name: they were written. */
@@ -67,7 +67,12 @@ function doneFiles({ run, steps }: Leavings): { readonly done: readonly number[]
     const others = (given.get(step.entry.path) ?? []).map((path) => path.slice(path.lastIndexOf('/') + 1));
     // Of several entries of one path, nobody can say which was given another name.
     const hasOwn = others.length < (entriesOf.get(step.entry.path) ?? 0);
-    folder.files.push({ number, step, names: [...(hasOwn ? [step.path.at(-1) ?? ''] : []), ...others] });
+    folder.files.push({
+      number,
+      step,
+      isWritten: true,
+      names: [...(hasOwn ? [step.path.at(-1) ?? ''] : []), ...others],
+    });
   }
   return { done, folder: top };
 }
@@ -126,26 +131,4 @@ async function removeCut(folder: FileSystemDirectoryHandle, name: string, asked:
 function isCutShort(found: File, { file: { names, step }, run }: Asked): boolean {
   if (found.size === 0) return true;
   return found.size < step.entry.size && names.length === 1 && isOfItsTime(run, found);
-}
-
-function undo({ start, progress }: SavedFolderRun, gone: readonly DoneFile[]): SavedFolderRun {
-  const numbers = new Set(gone.map(({ number }) => number));
-  const paths = new Set(gone.map(({ step }) => step.entry.path));
-  const before = new StepRanges(progress.done);
-  const done = new StepRanges();
-  for (let step = 0; step < progress.begunUntil; step += 1) if (before.has(step) && !numbers.has(step)) done.add(step);
-  const size = gone.reduce((sum, { step }) => sum + step.entry.size, 0);
-  return {
-    start,
-    progress: {
-      ...progress,
-      done: done.ranges,
-      undone: [...progress.undone, ...gone.map(({ step }) => step.path.join('/'))],
-      filesDone: progress.filesDone - gone.length,
-      bytesDone: progress.bytesDone - size,
-      filesWritten: progress.filesWritten - gone.length,
-      bytesWritten: progress.bytesWritten - size,
-      issues: progress.issues.filter((issue) => issue.kind !== 'renamed' || !paths.has(issue.path)),
-    },
-  };
 }

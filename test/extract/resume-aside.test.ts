@@ -56,9 +56,9 @@ const isNoteOfZip = (progress: RunProgress | null): boolean =>
   progress?.issues.some(({ kind }) => kind === 'put-aside') ?? false;
 
 /** @returns the folder and the run as the next visit finds them */
-async function killed(store: DyingStore, archive = entries, before?: string) {
+async function killed(store: DyingStore, archive = entries, before: Readonly<Record<string, string>> = {}) {
   const folder = new FakeFolder(onWindows);
-  if (before !== undefined) folder.put(sideZip, before);
+  for (const [path, content] of Object.entries(before)) folder.put(path, content);
   const session = await opened([jpaFile({ entries: archive })], undefined, new Session(store));
   await Promise.race([session.extract(into(folder), usual, quiet), store.death]);
   folder.crash({ keepsSwaps: true, options: onWindows });
@@ -68,8 +68,8 @@ async function killed(store: DyingStore, archive = entries, before?: string) {
   return { folder, kept };
 }
 
-async function goneOnWith(folder: FakeFolder, kept: MemoryStore): Promise<Outcome> {
-  const session = await opened([jpaFile({ entries })], undefined, new Session(kept));
+async function goneOnWith(folder: FakeFolder, kept: MemoryStore, archive = entries): Promise<Outcome> {
+  const session = await opened([jpaFile({ entries: archive })], undefined, new Session(kept));
   const { unfinished } = await session.surveyFolder(folder.handle, usual);
   if (unfinished === null) throw new Error('there is nothing to go on with');
   return session.continueRun(unfinished.id, folder.handle, quiet);
@@ -86,7 +86,7 @@ test('between its end and the note of it: it is made again, under its name', asy
 });
 
 test('and one that the user had there before is still the same', async () => {
-  const { folder, kept } = await killed(new DyingStore(isNoteOfZip), entries, 'of an earlier backup');
+  const { folder, kept } = await killed(new DyingStore(isNoteOfZip), entries, { [sideZip]: 'of an earlier backup' });
   const outcome = await goneOnWith(folder, kept);
   const second = 'unstow-refused-names (2).zip';
   expect(outcome).toMatchObject({ isComplete: true, aside: { name: second } });
@@ -108,6 +108,22 @@ test('after the note of it: it stays as it is', async () => {
   const outcome = await goneOnWith(folder, kept);
   expect(outcome).toMatchObject({ isComplete: true, aside: { name: sideZip, count: 2 } });
   expect(folder.files().get(sideZip)).toEqual(zip);
+});
+
+test.each([
+  ['is deleted', null],
+  ['is left empty by a power cut', ''],
+])('after the note of it, and it %s: it is made again, with all that was in it', async (_, content) => {
+  // The last one goes aside in the run, as something stands in its way.
+  const archive = [...entries, { path: 'd/b.php', content: 'content of b' }];
+  const { folder, kept } = await killed(new DyingStore((progress) => progress === null), archive, { d: 'in the way' });
+  const before = folder.files().get(sideZip);
+  if (content === null) await folder.handle.removeEntry(sideZip);
+  else folder.put(sideZip, content);
+  const outcome = await goneOnWith(folder, kept, archive);
+  expect(outcome).toMatchObject({ isComplete: true, filesWritten: 4, aside: { name: sideZip, count: 3 } });
+  expect(folder.files().get(sideZip)).toHaveLength(before?.length ?? 0);
+  expect(filesOf(folder)).toEqual(['a.php', 'd', sideZip]);
 });
 
 test('what is kept of it can be read again, be there more in the ZIP than is put on record at once', async () => {

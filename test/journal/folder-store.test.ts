@@ -78,12 +78,19 @@ describe('a run that was given up in mid-way', () => {
   });
 
   test('F-26: is forgotten once more when a save arrives late', async () => {
-    const latencyMs: FakeFolderOptions['latencyMs'] = (operation) => (operation === 'close' ? 20 : 0);
-    const folder = new FakeFolder({ latencyMs });
+    let closings = 0;
+    const folder = new FakeFolder({
+      latencyMs: (operation) => {
+        if (operation === 'close') closings += 1;
+        // That of the save, behind that of the beginning.
+        return operation === 'close' && closings === 2 ? 50 : 0;
+      },
+    });
     const store = await begunIn(folder);
     const saving = store.save(someId, run.progress);
     await store.forget(someId);
     await saving;
+    expect(await new FolderStore().find(someId, folder.handle)).toEqual(run);
     await store.forget(someId);
     expect(await new FolderStore().find(someId, folder.handle)).toBeNull();
   });

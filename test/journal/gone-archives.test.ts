@@ -1,0 +1,87 @@
+import { expect, test } from 'vitest';
+import { withoutGoneArchives } from '../../src/journal/gone-archives.ts';
+import type { SavedFolderRun } from '../../src/journal/saved-run.ts';
+import type { StepRange } from '../../src/journal/step-ranges.ts';
+import type { Step } from '../../src/plan/make-plan.ts';
+import type { Issue } from '../../src/problems/issue.ts';
+import { fileEntry, safe } from '../sink/stage.ts';
+import { FakeFolder } from '../support/fake-folder.ts';
+import { savedRun } from './runs.ts';
+
+const zip = 'unstow-refused-names.zip';
+
+/** A file of four bytes. */
+function step(path: string): Step {
+  return { kind: 'file', entry: fileEntry(path, 4), path: safe(path), hasTwin: false };
+}
+
+const plan = { steps: ['a.php', 'b.php', 'twin.ini'].map(step), aside: ['x.ini', 'bad.ini', 'twin.ini'].map(step) };
+const damaged: Issue = { kind: 'damaged', path: 'bad.ini', damage: { what: 'broken-stream' } };
+
+/** The browser refused the second file, and the fifth is damaged; all are done. */
+function recorded(archive = zip): SavedFolderRun {
+  const putAside: Issue = { kind: 'put-aside', archive, paths: ['x.ini', 'twin.ini', 'b.php'] };
+  return savedRun({
+    progress: {
+      begunUntil: 6,
+      done: [[0, 6]],
+      filesDone: 6,
+      bytesDone: 24,
+      filesWritten: 5,
+      bytesWritten: 20,
+      issues: [{ kind: 'renamed', path: 'x.ini', writtenAs: 'x.ini', change: 'backslash' }, damaged, putAside],
+    },
+  });
+}
+
+/** @returns which steps are done, and the whole record */
+async function found(folder: FakeFolder, run = recorded()): Promise<[readonly StepRange[], SavedFolderRun]> {
+  const left = await withoutGoneArchives(folder.handle, { plan, run, heard: () => undefined });
+  return [left.progress.done, left];
+}
+
+test('F-25: what was in an archive that is gone is to be done again, and nothing else', async () => {
+  const [done, { progress }] = await found(new FakeFolder());
+  // Of the two entries of one path, the one that the plan puts aside.
+  expect(done).toEqual([[0, 1], [2, 3], [4, 5]]); // prettier-ignore
+  expect(progress).toMatchObject({ filesDone: 3, bytesDone: 12, filesWritten: 2, bytesWritten: 8 });
+  expect(progress.undone).toEqual(['x.ini', 'twin.ini', 'b.php']);
+  // What was told of a step that is done again would be told twice.
+  expect(progress.issues).toEqual([damaged]);
+});
+
+test('F-25: an archive that a power cut has emptied is removed, and counts as gone', async () => {
+  const folder = new FakeFolder();
+  folder.put(zip, '');
+  const [done] = await found(folder);
+  expect(done).toHaveLength(3);
+  expect(folder.files().size).toBe(0);
+});
+
+test('F-25: one that is empty and stays stops the run', async () => {
+  const folder = new FakeFolder({
+    fault: (operation) => (operation === 'removeEntry' ? new DOMException('held', 'InvalidStateError') : undefined),
+  });
+  folder.put(zip, '');
+  await expect(found(folder)).rejects.toMatchObject({
+    code: 'write-failed',
+    where: { entry: zip, text: 'InvalidStateError' },
+  });
+});
+
+test('an archive that is there, or cannot be asked for, is as it was', async () => {
+  const folder = new FakeFolder();
+  folder.put(zip, 'PK');
+  const run = recorded();
+  expect((await found(folder, run))[1]).toBe(run);
+  const closed = new FakeFolder({ fault: () => new DOMException('held', 'NotReadableError') });
+  expect((await found(closed, run))[1]).toBe(run);
+});
+
+test('no file of any other name is removed, whatever a record says', async () => {
+  const folder = new FakeFolder();
+  folder.put('index.html', '');
+  const run = recorded('index.html');
+  expect((await found(folder, run))[1]).toBe(run);
+  expect(folder.text('index.html')).toBe('');
+});
