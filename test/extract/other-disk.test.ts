@@ -185,8 +185,8 @@ test('what closes while a run is paused is counted, and on record', async () => 
   });
   const whole = () => Object.values(slot.files()).filter((content) => content.startsWith('content')).length;
   await expect.poll(() => counted >= 200 && whole() === counted, { timeout: 4000 }).toBe(true);
-  const [kept] = store.runs.values();
-  expect(kept?.progress.filesDone).toBe(counted);
+  const onRecord = () => [...store.runs.values()].map(({ progress }) => progress.filesDone);
+  await expect.poll(onRecord, { timeout: 4000 }).toEqual([counted]);
   await session.cancel();
   await end;
 });
