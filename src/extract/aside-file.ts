@@ -11,7 +11,7 @@ import { FilePlace, removeEmpty, swapName } from '../sink/place/file-place.ts';
 import type { BrowserCalls } from '../sink/browser-calls.ts';
 import { isOverWithin } from '../sink/is-over-within.ts';
 import { toPlaceError } from '../sink/place/place-error.ts';
-import { removeMade } from '../sink/remove-made.ts';
+import { removeMade, removeMadeHere } from '../sink/remove-made.ts';
 import type { Sink } from '../sink/sink.ts';
 import { exceptionName } from '../sink/write-error.ts';
 import type { Job } from './job.ts';
@@ -115,13 +115,7 @@ export class AsideFile {
   }
 
   async #remove(path: string, sink: Sink): Promise<Issue | null> {
-    try {
-      await sink.recover();
-    } catch (error) {
-      if (!(error instanceof ExtractError)) throw error;
-      return { kind: 'left-behind', path, reason: exceptionName(error.cause) };
-    }
-    const reason = await removeMade(this.#needs.folder, path);
+    const reason = await removeMadeHere(this.#needs.folder, path, () => sink.recover());
     return reason === null ? null : { kind: 'left-behind', path, reason };
   }
 

@@ -12,7 +12,7 @@ import { sendEveryMs } from './run-report.ts';
 import { saveEntry } from './save-entry.ts';
 
 /** The page has its download a little later than it is made here. Milliseconds. */
-const handoverMs = 60_000;
+const spareMs = 60_000;
 
 interface Chosen {
   readonly ready: ReadyBackup;
@@ -65,7 +65,7 @@ export class EntryAccess implements EntryAccessApi {
         void onProgress(bytesWritten);
       },
     });
-    if (download !== null) setTimeout(() => void place.abandon(), downloadMs + handoverMs);
+    if (download !== null) setTimeout(() => void place.abandon(), downloadMs + spareMs);
     return download;
   }
 

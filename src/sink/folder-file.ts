@@ -1,16 +1,15 @@
 // One file on its way into a folder: opened in the background, fed within the budget, closed, or taken back.
 import type { BufferPool } from '../bytes/buffer-pool.ts';
 import { unshared } from '../bytes/byte-source.ts';
-import { ExtractError } from '../problems/extract-error.ts';
 import type { Issue } from '../problems/issue.ts';
 import type { ByteBudget } from './byte-budget.ts';
 import { BrowserCalls } from './browser-calls.ts';
 import { chooseName, isClaimed, release, type ExistingChoice } from './choose-name.ts';
 import { claim, type Folder, type FolderTree } from './folder-tree.ts';
 import type { ExpectedFile, ReadBack } from './read-back.ts';
-import { removeMade } from './remove-made.ts';
+import { removeMadeHere } from './remove-made.ts';
 import type { FileResult, FileWriter, NewFile } from './sink.ts';
-import { ComponentError, exceptionName, toIssue } from './write-error.ts';
+import { ComponentError, toIssue } from './write-error.ts';
 
 export interface FolderFileContext extends ExistingChoice {
   readonly tree: FolderTree;
@@ -247,7 +246,8 @@ export class FolderFile implements FileWriter {
   async #remove({ folder, name }: Place): Promise<Issue | null> {
     // Also where it is gone: another folder may have come up in place of the one that it is in.
     folder.leftBehind.add(name);
-    const removing = this.#removeHere(folder, name).then((reason) => {
+    const { tree } = this.#context;
+    const removing = removeMadeHere(folder.handle, name, () => tree.verify()).then((reason) => {
       release(folder, name);
       return reason;
     });
@@ -256,17 +256,6 @@ export class FolderFile implements FileWriter {
     const { path } = this.#file.entry;
     const writtenAs = this.#pathOf(name);
     return { kind: 'left-behind', path, reason, ...(writtenAs !== path && { writtenAs }) };
-  }
-
-  /** From no folder that has come up in the place of the chosen one: a file of this name there is somebody else's. */
-  async #removeHere({ handle }: Folder, name: string): Promise<string | null> {
-    try {
-      await this.#context.tree.verify();
-    } catch (error) {
-      if (!(error instanceof ExtractError)) throw error;
-      return exceptionName(error.cause);
-    }
-    return removeMade(handle, name);
   }
 
   /** A promise whose failure is met later, by finish() or discard(); until then it only stops further bytes. */

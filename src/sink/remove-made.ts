@@ -1,4 +1,5 @@
 // Takes away a file that this program has made and that is not wanted any more.
+import { ExtractError } from '../problems/extract-error.ts';
 import { exceptionName } from './write-error.ts';
 
 /** Something may hold a new file a moment longer: the browser's own lock, a virus scanner, an indexer. */
@@ -20,4 +21,22 @@ export async function removeMade(folder: FileSystemDirectoryHandle, name: string
     }
   }
   return null;
+}
+
+/**
+ * The same, but for a folder that has come up in the place of the chosen one: a file of this name there is somebody else's.
+ * @param verify throws ExtractError where one has
+ */
+export async function removeMadeHere(
+  folder: FileSystemDirectoryHandle,
+  name: string,
+  verify: () => Promise<void>,
+): Promise<string | null> {
+  try {
+    await verify();
+  } catch (error) {
+    if (!(error instanceof ExtractError)) throw error;
+    return exceptionName(error.cause);
+  }
+  return removeMade(folder, name);
 }

@@ -4,6 +4,8 @@ import type { Session } from '../../src/extract/session.ts';
 import type { Target } from '../../src/extract/worker-api.ts';
 import type { OutputFormat } from '../../src/pack/packer.ts';
 import { outputLock } from '../../src/sink/place/output-lock.ts';
+import { PrivatePlace } from '../../src/sink/place/private-place.ts';
+import { turn } from '../support/turn.ts';
 import type { JpaEntry } from '../support/write-jpa.ts';
 import { Browser } from './file-runs.ts';
 import { quiet, usual } from './session-files.ts';
@@ -23,15 +25,9 @@ function target(kind: OutputFormat = 'zip'): Target {
 }
 
 afterEach(() => {
+  vi.restoreAllMocks();
   vi.unstubAllGlobals();
 });
-
-/** All that can be done without waiting is done. */
-function turn(): Promise<void> {
-  return new Promise((resolve) => {
-    setImmediate(resolve);
-  });
-}
 
 /** A run that is held at the damaged file. */
 async function held(browser: Browser): Promise<{ readonly session: Session; readonly end: Promise<unknown> }> {
@@ -255,4 +251,20 @@ describe('a run that ends before its end', () => {
     await session.forgetOutput();
     expect(names(browser)).toEqual([]);
   });
+});
+
+test.each([
+  ['is not what was written is gone', 'read-back-differs', () => Promise.resolve(new Blob(['other'])), false],
+  ['cannot be read back stays', 'output-failed', () => Promise.reject(new DOMException('', 'NotReadableError')), true],
+])('an output that %s, and the page is told so', async (_, code, readBack, stays) => {
+  vi.spyOn(PrivatePlace.prototype, 'readBack').mockImplementation(readBack);
+  const browser = new Browser(entries);
+  const session = await browser.session();
+  const ids: (string | null)[] = [];
+  const run = session.extract(target(), { ...usual, comparesAfterWriting: true }, ({ runId }) => void ids.push(runId));
+  await expect(run).rejects.toMatchObject({ code });
+  expect(ids.some((id) => id !== null)).toBe(true);
+  expect([...browser.store.runs.keys()]).toEqual(stays ? [ids.at(-1)] : []);
+  expect(ids.at(-1) !== null).toBe(stays);
+  expect(browser.storage.files.size).toBe(stays ? 2 : 0);
 });

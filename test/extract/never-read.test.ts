@@ -6,7 +6,7 @@ import { Session } from '../../src/extract/session.ts';
 import { MemoryStore } from '../journal/runs.ts';
 import { FakeFolder } from '../support/fake-folder.ts';
 import { sumsHere } from '../support/sums-here.ts';
-import { writeJpa } from '../support/write-jpa.ts';
+import { writeJpa, type JpaEntry } from '../support/write-jpa.ts';
 import { into, opened, usual } from './session-files.ts';
 import { fileIn, passMs, timeUntil } from './unanswered.ts';
 
@@ -37,13 +37,24 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
+interface Hanging {
+  readonly fromStart?: boolean;
+  readonly archive?: readonly JpaEntry[];
+  /** Path of the file that is opened then; null for the first of all. */
+  readonly whenOpened?: string | null;
+}
+
 /** A run that has come to where its backup cannot be read. */
-async function hanging(hangsFrom: number, kind: 'folder' | 'zip', { fromStart = false } = {}) {
-  const file = new HangingFile([new Uint8Array(writeJpa({ entries }))], 'site.jpa', { lastModified: 0 });
+async function hanging(
+  hangsFrom: number,
+  kind: 'folder' | 'zip',
+  { fromStart = false, archive = entries, whenOpened = null }: Hanging = {},
+) {
+  const file = new HangingFile([new Uint8Array(writeJpa({ entries: archive }))], 'site.jpa', { lastModified: 0 });
   const session = await opened([file], undefined, new Session(new MemoryStore(), sumsHere));
   const folder = new FakeFolder({
-    fault(operation) {
-      if (operation === 'createWritable') file.hangsFrom = hangsFrom;
+    fault(operation, path) {
+      if (operation === 'createWritable' && (path === whenOpened || whenOpened === null)) file.hangsFrom = hangsFrom;
       return undefined;
     },
   });
@@ -61,6 +72,19 @@ async function hanging(hangsFrom: number, kind: 'folder' | 'zip', { fromStart = 
 test.each(['folder', 'zip'] as const)('F-20 in mid-run, into a %s, cancelling is over in a moment', async (kind) => {
   const { session, end, updates } = await hanging(3_000_000, kind);
   expect(updates.at(-1)).toMatchObject({ step: 'files', held: null });
+  await session.cancel();
+  expect(await timeUntil(end)).toBeLessThan(5000);
+  expect(await end).toMatchObject({ isCancelled: true });
+});
+
+test('F-20 while the reason of a damage is looked for, cancelling is over in a moment', async () => {
+  // All of it is read at once, and the damaged one is come to when others are being written.
+  const archive: readonly JpaEntry[] = [
+    ...Array.from({ length: 500 }, (_, number) => ({ path: `f${number}`, content: 'a' })),
+    { path: 'bad', content: 'abc', fields: { size: 4 } },
+  ];
+  const { session, end, updates } = await hanging(0, 'folder', { archive, whenOpened: 'f0' });
+  expect(updates.at(-1)).toMatchObject({ step: 'files', filesDone: 500, held: null });
   await session.cancel();
   expect(await timeUntil(end)).toBeLessThan(5000);
   expect(await end).toMatchObject({ isCancelled: true });

@@ -1,17 +1,11 @@
 // How a run into one file is begun and ends, and what is in the page's own storage then.
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { FileRun } from '../../src/journal/file-run.ts';
+import { turn } from '../support/turn.ts';
 import { FileRunStage, piece, quiet, sink, target } from './file-run-stage.ts';
 import { choices } from './runs.ts';
 
 let stage = new FileRunStage();
-
-/** All that can be done without waiting is done. */
-function turn(): Promise<void> {
-  return new Promise((resolve) => {
-    setImmediate(resolve);
-  });
-}
 
 beforeEach(() => {
   stage = new FileRunStage();
@@ -73,20 +67,30 @@ describe('a run that is begun anew', () => {
 });
 
 describe('a run that ends', () => {
-  test('by being cancelled leaves nothing', async () => {
+  /** What it has made is not wanted as it is. @param isClosed it was whole */
+  async function ended({ isClosed, isKept }: { readonly isClosed: boolean; readonly isKept: boolean }) {
     const run = await stage.begin();
     await run.keep(sink, quiet);
+    if (isClosed) await run.place.close();
     await run.place.abandon();
-    await run.end({ isKept: false });
+    await run.end({ isKept });
+    return run;
+  }
+
+  test.each([
+    ['by being cancelled', false],
+    ['with an output that is not what was written', true],
+  ])('%s leaves nothing', async (_, isClosed) => {
+    await ended({ isClosed, isKept: false });
     expect(stage.names).toEqual([]);
     expect(stage.store.runs.size).toBe(0);
   });
 
-  test('by failing stays with its files, and lets go of them', async () => {
-    const run = await stage.begin();
-    await run.keep(sink, quiet);
-    await run.place.abandon();
-    await run.end({ isKept: true });
+  test.each([
+    ['by failing', false],
+    ['with an output that could not be read back', true],
+  ])('%s stays with its files, and lets go of them', async (_, isClosed) => {
+    const run = await ended({ isClosed, isKept: true });
     expect(stage.names).toEqual(['page.ID', 'page.ID.directory']);
     await expect(FileRun.takeUp(run.saved, await stage.placeOf())).resolves.toBeInstanceOf(FileRun);
   });
@@ -100,26 +104,6 @@ describe('a run that ends', () => {
     expect(stage.names).toEqual(['page.ID']);
     await run.place.abandon();
     expect(stage.names).toEqual([]);
-  });
-
-  test('with an output that is not what was written leaves nothing', async () => {
-    const run = await stage.begin();
-    await run.keep(sink, quiet);
-    await run.place.close();
-    await run.place.abandon();
-    await run.end({ isKept: false });
-    expect(stage.names).toEqual([]);
-    expect(stage.store.runs.size).toBe(0);
-  });
-
-  test('with an output that could not be read back can be gone on with', async () => {
-    const run = await stage.begin();
-    await run.keep(sink, quiet);
-    await run.place.close();
-    await run.place.abandon();
-    await run.end({ isKept: true });
-    expect(stage.names).toEqual(['page.ID', 'page.ID.directory']);
-    await expect(FileRun.takeUp(run.saved, await stage.placeOf())).resolves.toBeInstanceOf(FileRun);
   });
 
   test('F-39: by failing, taken up where its record could not be written again, can be gone on with all the same', async () => {
@@ -145,6 +129,16 @@ describe('a run that ends', () => {
     await run.end({ isKept: true });
     expect(stage.names).toEqual([]);
   });
+});
+
+test('a .tar.gz that is gone on with needs room for what is not in it yet, however small that is packed', async () => {
+  const { start, progress } = await stage.brokenOff({ kind: 'tar.gz', name: 'site.tar.gz', page: 'page' });
+  const saved = { start, progress: { ...progress, cut: { ...progress.cut, archiveSize: 900 } } };
+  stage.store.runs.set(start.id, saved);
+  stage.storage.room = 103;
+  await expect(FileRun.takeUp(saved, await stage.placeOf())).rejects.toMatchObject({ code: 'no-room' });
+  stage.storage.room = 104;
+  await expect(FileRun.takeUp(saved, await stage.placeOf())).resolves.toBeInstanceOf(FileRun);
 });
 
 test('where the browser has no such storage there is no such run', async () => {

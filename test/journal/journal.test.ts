@@ -97,6 +97,20 @@ test('a journal is taken up where it was left', async () => {
   expect(kept(store)).toMatchObject({ begunUntil: 3000, done: [[0, 2501]], bytesDone: 25_010 });
 });
 
+test('F-39: a run that is taken up is not given up where it cannot be put on record again, as far as it had begun steps', async () => {
+  const store = new MemoryStore();
+  const run = savedRun({ progress: { begunUntil: 3000, done: [[0, 2500]] } });
+  store.runs.set(someId, run);
+  store.isFailing = true;
+  const { journal, lost } = await open(store, run, true);
+  await journal.begin(2999);
+  expect(lost).toEqual([]);
+  expect(kept(store)).toEqual(run.progress);
+  await journal.begin(3000);
+  expect(lost).toHaveLength(1);
+  expect(store.runs.size).toBe(0);
+});
+
 test('F-39: where nothing can be kept the run goes on, and that is told once', async () => {
   const store = new MemoryStore();
   store.isFailing = true;
