@@ -116,6 +116,8 @@ async function renamed(folder: Folder, { path, entry }: NewFile, change: NameCha
     // Claimed before it is looked for, so that no other file takes it meanwhile.
     claim(folder, name);
     if ((await look(folder, name)) !== null) continue;
+    // Another try looks at its own name again, and says why it is not taken.
+    release(folder, own);
     const writtenAs = [...path.slice(0, -1), name].join('/');
     const issue: Issue = { kind: 'renamed', path: entry.path, writtenAs, change };
     return { name, isWanted: true, isThere: false, result: { delivered: true, issue } };

@@ -46,6 +46,17 @@ describe('F-22: a file that is there already', () => {
   });
 });
 
+test('a file that is tried again under another name is given it for the same reason', async () => {
+  const parts = new GuardedParts({ names: ['site.jpa'], picked: [], handles: [] });
+  const { sink } = stageOn(used({ 'site.jpa': 'the backup' }), { parts });
+  const failed = await sink.startFile(newFile('site.jpa'));
+  await failed.write(Uint8Array.of(1));
+  await failed.discard();
+  expect(await put(sink, 'site.jpa', 'new')).toMatchObject({
+    issue: { kind: 'renamed', writtenAs: 'site (2).jpa', change: 'name-of-a-part' },
+  });
+});
+
 test('names that are taken too are passed over', async () => {
   const { folder, sink } = stageOn(used({ 'a.txt': '1', 'a (2).txt': '2', 'a (3).txt': '3' }), {
     existing: 'keep-both',
