@@ -6,6 +6,9 @@ import type { StepResult } from '../journal/step-journal.ts';
 import type { RefusedStep } from './job.ts';
 import type { RunReport } from './run-report.ts';
 import type { StepLedger } from './step-run.ts';
+import type { Verdict } from './recovery.ts';
+
+type KeptDamaged = Extract<Issue, { readonly kind: 'kept-damaged' }>;
 
 export class AsideLedger implements StepLedger {
   readonly #report: RunReport;
@@ -21,22 +24,47 @@ export class AsideLedger implements StepLedger {
     return this.#counted.get(step) ?? 0;
   }
 
-  /** What an earlier try has told of the step is not told again. */
+  /** What an earlier try has told of the step is not told again. Of a piece that is kept in the archive, that is told when it is whole. */
   settled(step: Step, { delivered, issues }: StepResult): void {
-    const told = this.#results.get(step)?.issues ?? [];
-    const isNew = (issue: Issue): boolean => told.every(({ kind }) => kind !== issue.kind);
-    const untold = issues.filter(isNew);
-    for (const issue of untold) this.#report.issue(issue);
+    const told = (this.#results.get(step)?.issues ?? []).filter((issue) => !isPiece(issue));
+    const untold = issues.filter((issue) => told.every(({ kind }) => kind !== issue.kind));
+    for (const issue of untold) if (!isPiece(issue)) this.#report.issue(issue);
     this.#results.set(step, { delivered, issues: [...told, ...untold] });
   }
 
-  /** Null before it is settled. */
-  resultOf(step: Step): StepResult | null {
-    return this.#results.get(step) ?? null;
+  verdictOf(step: Step): Verdict | null {
+    const { issues } = this.#resultOf(step);
+    const issue = issues.find(({ kind }) => kind === 'damaged');
+    return issue !== undefined && issues.some(isPiece) ? { issue, isKept: true } : null;
   }
 
-  /** It could not be had, which is told, and would not be had by another try. */
-  isLost(step: Step): boolean {
-    return this.#results.get(step)?.delivered === false;
+  /**
+   * The archive is whole, or there is none.
+   * @param archive its name
+   * @returns what came of the step
+   */
+  conclude(step: Step, archive: string | null): StepResult {
+    const { delivered, issues } = this.#resultOf(step);
+    const pieces = archive === null ? [] : issues.filter(isPiece).map((issue) => ({ ...issue, archive }));
+    for (const issue of pieces) this.#report.issue(issue);
+    return { delivered, issues: [...issues.filter((issue) => !isPiece(issue)), ...pieces] };
   }
+
+  isDelivered(step: Step): boolean {
+    return this.#resultOf(step).delivered;
+  }
+
+  /** Nothing of it could be had, which is told, and would not be had by another try. */
+  isLost(step: Step): boolean {
+    const result = this.#results.get(step);
+    return result !== undefined && !result.delivered && !result.issues.some(isPiece);
+  }
+
+  #resultOf(step: Step): StepResult {
+    return this.#results.get(step) ?? { delivered: false, issues: [] };
+  }
+}
+
+function isPiece(issue: Issue): issue is KeptDamaged {
+  return issue.kind === 'kept-damaged';
 }

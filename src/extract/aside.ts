@@ -83,14 +83,14 @@ export class Aside implements Beside {
    * Nothing of the archive stays where it fails or is cancelled.
    * @returns what to tell of it; null where nothing could be put into it, and there is none
    */
-  async #pack(job: Job, source: ByteSource, contents: Contents): Promise<Issue | null> {
+  async #pack(job: Job, source: ByteSource, contents: Contents): Promise<PutAside | null> {
     const work = { ...job, control: branchOf(job.control) };
     const calls = new BrowserCalls();
     const stuck = (): ExtractError => new ExtractError('output-stuck', { text: this.#file.name });
     this.#leftBehind = [];
     return watchStuck({ ...work, owed: owedFor(calls), stuck }, async () => {
       let archive: OpenArchive | null = null;
-      let made: Issue | null = null;
+      let made: PutAside | null = null;
       try {
         archive = await this.#file.open(job, calls);
         made = await fill(archive, work, { source, ...contents });
@@ -108,6 +108,8 @@ export class Aside implements Beside {
   }
 }
 
+type PutAside = Extract<Issue, { readonly kind: 'put-aside' }>;
+
 interface Contents {
   readonly all: readonly RefusedStep[];
   readonly ledger: AsideLedger;
@@ -118,7 +120,7 @@ interface Filling extends Contents {
 }
 
 /** @returns what to tell of it; null where nothing could be put into it, and it is not wanted */
-async function fill({ name, sink }: OpenArchive, job: Job, { source, all, ledger }: Filling): Promise<Issue | null> {
+async function fill({ name, sink }: OpenArchive, job: Job, { source, all, ledger }: Filling): Promise<PutAside | null> {
   const { control, choices, report } = job;
   try {
     const steps = all.map(({ step }) => step);
@@ -128,7 +130,8 @@ async function fill({ name, sink }: OpenArchive, job: Job, { source, all, ledger
     await sink.end();
     // One that went into another folder is to be made again.
     await sink.recover();
-    if (choices.comparesAfterWriting) report.compared(kept.filter(({ kind }) => kind === 'file').length);
+    const files = kept.filter((step) => step.kind === 'file' && ledger.isDelivered(step));
+    if (choices.comparesAfterWriting) report.compared(files.length);
     return { kind: 'put-aside', archive: name, paths: kept.map(({ entry }) => entry.path) };
   } catch (error) {
     // What is being undone asks nobody any more.
@@ -138,12 +141,17 @@ async function fill({ name, sink }: OpenArchive, job: Job, { source, all, ledger
 }
 
 /** The archive is whole, or there is to be none: a visit that goes on with this run makes no second one. */
-async function note({ plan, journal, report }: Job, { all, ledger }: Contents, archive: Issue | null): Promise<void> {
-  let untold = archive === null ? [] : [archive];
+async function note(
+  { plan, journal, report }: Job,
+  { all, ledger }: Contents,
+  archive: PutAside | null,
+): Promise<void> {
+  const name = archive?.archive ?? null;
+  let untold: readonly Issue[] = archive === null ? [] : [archive];
   for (const issue of untold) report.issue(issue);
   await journal?.begin(plan.steps.length + plan.aside.length - 1);
   for (const { number, step } of all) {
-    const { delivered, issues } = ledger.resultOf(step) ?? { delivered: false, issues: [] };
+    const { delivered, issues } = ledger.conclude(step, name);
     journal?.done(number, { delivered, issues: [...issues, ...untold] });
     untold = [];
   }

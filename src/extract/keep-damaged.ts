@@ -1,57 +1,100 @@
 // Half a file rather than none, where the user says so: what can be read of a damaged entry goes beside the others under a name
 // of its own that says what it is. Read twice: once to know how much there is, which some outputs must say first.
+import type { Entry } from '../archive/entry.ts';
+import type { ByteSource } from '../bytes/byte-source.ts';
 import { crc32 } from '../bytes/crc32.ts';
 import { decodeDamaged } from '../decode/decode-damaged.ts';
 import type { FileStep } from '../plan/make-plan.ts';
 import { ExtractError } from '../problems/extract-error.ts';
 import type { Issue } from '../problems/issue.ts';
-import type { Sink } from '../sink/sink.ts';
+import type { FileWriter, Sink } from '../sink/sink.ts';
 import { holdBack } from './hold-back.ts';
 import type { Job } from './job.ts';
 import { damagedPath, freeDamagedPath } from './kept-name.ts';
 
+export interface Keeping {
+  readonly sink: Sink;
+  /** Asks about a part that cannot be read. */
+  readonly source: ByteSource;
+  /** Of the file's damage. */
+  readonly said: readonly Issue[];
+}
+
 /**
- * @returns what to tell of it; null where nothing can be read, or its name is not taken
- * @throws ExtractError where it cannot be written: nothing of it is left then
+ * All that is to be told of the file, and where the piece lies, if there is one; or why it could not be written, and what could
+ * not be removed of it.
  */
-export async function keepDamaged({ entry, path }: FileStep, job: Job, sink: Sink): Promise<Issue | null> {
-  const options = { signal: job.control.signal, pool: job.pool };
+export type Kept =
+  | { readonly issues: readonly Issue[]; readonly file: FileWriter | null }
+  | { readonly error: unknown; readonly leftBehind: Issue | null };
+
+interface Piece {
+  /** Bytes. */
+  readonly size: number;
+  readonly crc32: number;
+}
+
+export async function keepDamaged({ entry, path }: FileStep, job: Job, keeping: Keeping): Promise<Kept> {
+  const { sink, said } = keeping;
+  // Of a part that was given up, nobody is asked again.
+  const source = said.some(isUnreadable) ? job.source : keeping.source;
+  let file: FileWriter | null = null;
+  try {
+    const piece = await measure(entry, source, job);
+    const { size } = piece;
+    if (size === 0) return { issues: said, file };
+    const isPacked = sink.takes !== 'unproved';
+    const own = isPacked ? freeDamagedPath(path, job, sink) : damagedPath(path);
+    // In a folder, a file of this name that is there already is looked for, and never replaced.
+    const proof = { crc32: piece.crc32, packing: { method: 'stored', size } } as const;
+    file = await sink.startFile({ entry: { ...entry, size }, path: own, hasTwin: true, proof });
+    const written = await copy(entry, source, { job, size, file });
+    // An archive has said already how much it would be.
+    if (written < size && isPacked) throw new ExtractError('archive-changed', { entry: entry.path });
+    const { delivered, issue } = await file.finish();
+    if (!delivered) return { issues: issue === undefined ? said : [...said, issue], file };
+    const writtenAs = issue?.kind === 'renamed' ? issue.writtenAs : own.join('/');
+    const kept: Issue = { kind: 'kept-damaged', path: entry.path, writtenAs, size: written, of: entry.size };
+    return { issues: [...said, kept], file };
+  } catch (error) {
+    return { error, leftBehind: (await file?.discard()) ?? null };
+  }
+}
+
+function isUnreadable(issue: Issue): boolean {
+  return issue.kind === 'damaged' && issue.damage.what === 'unreadable';
+}
+
+async function measure(entry: Entry, source: ByteSource, job: Job): Promise<Piece> {
   let size = 0;
   let sum = 0;
-  for await (const piece of decodeDamaged(entry, job.source, options)) {
+  for await (const piece of decodeDamaged(entry, source, { signal: job.control.signal, pool: job.pool })) {
     size += piece.length;
     sum = crc32(piece, sum);
     await holdBack(job);
   }
-  if (size === 0) return null;
-  const isPacked = sink.takes !== 'unproved';
-  const own = isPacked ? freeDamagedPath(path, job, sink) : damagedPath(path);
-  const copy = { ...entry, size };
-  // In a folder, a file of this name that is there already is looked for, and never replaced.
-  const file = await sink.startFile({
-    entry: copy,
-    path: own,
-    hasTwin: true,
-    proof: { crc32: sum, packing: { method: 'stored', size } },
-  });
-  try {
-    let written = 0;
-    let isWanted = true;
-    for await (const piece of decodeDamaged(entry, job.source, options)) {
-      written += piece.length;
-      isWanted = written <= size && (await file.write(piece));
-      if (!isWanted) break;
-      await holdBack(job);
-    }
-    // Less where a part cannot be read any more: an archive has said already how much it would be.
-    const isLess = isWanted && written < size && isPacked;
-    if (written > size || isLess) throw new ExtractError('archive-changed', { entry: entry.path });
-    const { delivered, issue } = await file.finish();
-    if (!delivered) return issue ?? null;
-    const writtenAs = issue?.kind === 'renamed' ? issue.writtenAs : own.join('/');
-    return { kind: 'kept-damaged', path: entry.path, writtenAs, size: written, of: entry.size };
-  } catch (error) {
-    await file.discard();
-    throw error;
+  return { size, crc32: sum };
+}
+
+interface Copying {
+  readonly job: Job;
+  /** Bytes that there were the first time. */
+  readonly size: number;
+  readonly file: FileWriter;
+}
+
+/**
+ * Asks for nothing behind the piece: what cannot be read there was asked about the first time.
+ * @returns bytes written: less where a part cannot be read any more, or no more of the file is wanted
+ */
+async function copy(entry: Entry, source: ByteSource, { job, size, file }: Copying): Promise<number> {
+  let written = 0;
+  for await (const piece of decodeDamaged(entry, source, { signal: job.control.signal, pool: job.pool })) {
+    written += piece.length;
+    if (written > size) throw new ExtractError('archive-changed', { entry: entry.path });
+    if (!(await file.write(piece))) return size;
+    if (written === size) break;
+    await holdBack(job);
   }
+  return written;
 }

@@ -22,6 +22,10 @@ export class PatientSource implements ByteSource {
     this.#beforeRetry = beforeRetry;
   }
 
+  endOfStretch(offset: number): number {
+    return this.#source.endOfStretch?.(offset) ?? this.size;
+  }
+
   async read(offset: number, length: number): Promise<Uint8Array> {
     checkRange(this.size, offset, length);
     for (let attempts = 0; ; attempts += 1) {

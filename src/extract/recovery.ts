@@ -21,6 +21,14 @@ export interface Verdict {
   readonly isKept: boolean;
 }
 
+/** What went before. */
+interface Before {
+  /** How often the entry was tried again. */
+  readonly attempts: number;
+  /** What was said of its damage when all was tried that it belongs to; null where nothing was. */
+  readonly earlier: Verdict | null;
+}
+
 export class Recovery {
   readonly #job: Job;
   readonly #sink: Sink;
@@ -36,12 +44,12 @@ export class Recovery {
 
   /**
    * What to say of an entry that is left out; null where it is to be tried again.
-   * @param attempts how often it was tried again before
    * @throws what ends the run
    */
-  async judge(error: unknown, entry: Entry, attempts: number): Promise<Verdict | null> {
+  async judge(error: unknown, entry: Entry, { attempts, earlier }: Before): Promise<Verdict | null> {
     const { control, choices, source } = this.#job;
     if (error instanceof DamagedEntry) {
+      if (earlier !== null) return earlier;
       const { damage } = error;
       if (tellsOfArchive(damage)) await this.#tellReason();
       const canKeep = this.#sink.isNowhere !== true;

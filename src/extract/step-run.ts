@@ -32,6 +32,8 @@ export interface StepLedger {
   countedOf(step: Step): number;
   /** Tells the issues too. */
   settled(step: Step, result: StepResult): void;
+  /** What was said of its damage in an earlier try, and stands; null where nothing was. */
+  verdictOf(step: Step): Verdict | null;
 }
 
 export class StepRun {
@@ -225,13 +227,20 @@ export class StepRun {
   /**
    * A step has failed: it is left out and told, or will be tried again.
    * @param leftBehind what could not be removed of it
+   * @param said of its damage, where it is what was to be kept of it that has failed
    * @throws what ends the run
    */
-  async #failed(attempt: Attempt, error: unknown, leftBehind: Issue | null): Promise<void> {
+  async #failed(
+    attempt: Attempt,
+    error: unknown,
+    leftBehind: Issue | null,
+    said: readonly Issue[] = [],
+  ): Promise<void> {
     const { entry } = attempt.step;
     let verdict: Verdict | null;
     try {
-      verdict = await this.#recovery.judge(error, entry, attempt.before);
+      const earlier = this.#ledger?.verdictOf(attempt.step) ?? null;
+      verdict = await this.#recovery.judge(error, entry, { attempts: attempt.before, earlier });
     } catch (end) {
       if (leftBehind !== null) this.#job.report.issue(leftBehind);
       throw end;
@@ -245,28 +254,28 @@ export class StepRun {
       this.#attempts.repeat({ ...attempt, before: attempt.before + 1 });
       return;
     }
-    const said = issuesOf(verdict, leftBehind);
-    if (verdict.isKept) await this.#keep(attempt, said);
-    else this.#settleWith(attempt, false, said);
+    const told = [...said, ...issuesOf(verdict, leftBehind)];
+    if (verdict.isKept) await this.#keep(attempt, told);
+    else this.#settleWith(attempt, false, told);
   }
 
   /** What can be read of a damaged file goes under a name of its own. */
   async #keep(attempt: Attempt, said: readonly Issue[]): Promise<void> {
-    const { step } = attempt;
-    let kept: Issue | null;
-    try {
-      kept = step.kind === 'file' ? await keepDamaged(step, this.#job, this.#sink) : null;
-    } catch (error) {
-      await this.#failed(attempt, error, null);
+    const { step, changes } = attempt;
+    if (step.kind !== 'file') return;
+    const kept = await keepDamaged(step, this.#job, { sink: this.#sink, source: this.#source, said });
+    if ('error' in kept) {
+      await this.#failed(attempt, kept.error, kept.leftBehind, said);
       return;
     }
-    const issues = kept === null ? said : [...said, kept];
+    const { issues, file } = kept;
     this.#delivered.add({
-      changes: attempt.changes,
+      changes,
       settle: () => {
         this.#settleWith(attempt, false, issues);
       },
       repeat: () => {
+        file?.release?.();
         this.#attempts.repeat(attempt);
       },
     });

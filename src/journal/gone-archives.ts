@@ -1,9 +1,10 @@
 // Archives beside the files (extract/aside.ts) that are on record as whole, and are not there when the run is gone on with, or
-// have nothing in them any more. All that was put into one is to be done again, and it is made anew.
+// have lost their end. All that was put into one is to be done again, and it is made anew.
 import type { Plan, Step } from '../plan/make-plan.ts';
 import type { Issue } from '../problems/issue.ts';
 import { exceptionName } from '../sink/write-error.ts';
 import { isArchiveName } from './archive-name.ts';
+import { isOfItsTime } from './leftovers.ts';
 import { removeHindrance } from './remove-own.ts';
 import type { SavedFolderRun } from './saved-run.ts';
 import { StepRanges } from './step-ranges.ts';
@@ -16,18 +17,23 @@ export interface PlannedRun {
   readonly heard: () => void;
 }
 
+/** The end of central directory record (APPNOTE 4.3.16) and its length. */
+const endSignature = 0x06054b50;
+const endLength = 22;
+
 type PutAside = Extract<Issue, { readonly kind: 'put-aside' }>;
 
 /**
- * The run as it is in truth: without what went into archives that are gone. An empty one is removed.
- * @throws ExtractError `write-failed` where an empty one stays
+ * The run as it is in truth: without what went into archives that are gone. One that is empty is removed, and so is one that
+ * is cut short, unless somebody has written it since.
+ * @throws ExtractError `write-failed` where such a one stays
  */
 export async function withoutGoneArchives(root: FileSystemDirectoryHandle, of: PlannedRun): Promise<SavedFolderRun> {
   const { run, heard } = of;
   const gone = new Set<Issue>();
   const paths: string[] = [];
   for (const issue of run.progress.issues) {
-    if (issue.kind !== 'put-aside' || !(await isGone(root, issue))) continue;
+    if (issue.kind !== 'put-aside' || !(await isGone(root, issue, run))) continue;
     heard();
     gone.add(issue);
     paths.push(...issue.paths);
@@ -37,11 +43,12 @@ export async function withoutGoneArchives(root: FileSystemDirectoryHandle, of: P
   return undoSteps({ ...run, progress: { ...run.progress, issues } }, lostSteps(paths, of));
 }
 
-async function isGone(root: FileSystemDirectoryHandle, { archive }: PutAside): Promise<boolean> {
+async function isGone(root: FileSystemDirectoryHandle, { archive }: PutAside, run: SavedFolderRun): Promise<boolean> {
   // A record may come from anybody: nothing else is removed for it.
   if (!isArchiveName(archive)) return false;
   try {
-    if ((await (await root.getFileHandle(archive)).getFile()).size > 0) return false;
+    const found = await (await root.getFileHandle(archive)).getFile();
+    if (found.size > 0 && (!isOfItsTime(run, found) || (await hasEnd(found)))) return false;
   } catch (error) {
     const reason = exceptionName(error);
     if (reason === 'NotAllowedError') throw error;
@@ -52,13 +59,22 @@ async function isGone(root: FileSystemDirectoryHandle, { archive }: PutAside): P
   return true;
 }
 
+/** No comment is ever written behind the end record. */
+async function hasEnd(archive: File): Promise<boolean> {
+  if (archive.size < endLength) return false;
+  const end = await archive.slice(-endLength).arrayBuffer();
+  return new DataView(end).getUint32(0, true) === endSignature;
+}
+
 /**
  * What the plan puts aside, and what the browser refused in the run. An archive is known to hold paths, not steps: where several
  * entries have one of them, all that may be in it are done again.
  */
 function lostSteps(paths: readonly string[], { plan, run }: PlannedRun): readonly LostStep[] {
-  const left = new Map<string, number>();
-  for (const path of paths) left.set(path, (left.get(path) ?? 0) + 1);
+  const left = countsOf(paths);
+  // Of which there was no more than a piece in it: they do not count as written.
+  const pieces = countsOf(run.progress.issues.flatMap((issue) => (issue.kind === 'kept-damaged' ? [issue.path] : [])));
+  const isWritten = (path: string): boolean => (left.get(path) ?? 0) > (pieces.get(path) ?? 0);
   const done = new StepRanges(run.progress.done);
   const lost: LostStep[] = [];
   const take = (step: Step, number: number, isWritten: boolean): void => {
@@ -68,9 +84,18 @@ function lostSteps(paths: readonly string[], { plan, run }: PlannedRun): readonl
     const count = left.get(step.entry.path);
     if (count === undefined) continue;
     // One that could not be had is on record as done, too.
-    take(step, plan.steps.length + index, count > 0);
+    take(step, plan.steps.length + index, isWritten(step.entry.path));
     left.set(step.entry.path, Math.max(0, count - 1));
   }
-  for (const [number, step] of plan.steps.entries()) if ((left.get(step.entry.path) ?? 0) > 0) take(step, number, true);
+  for (const [number, step] of plan.steps.entries()) {
+    const { path } = step.entry;
+    if ((left.get(path) ?? 0) > 0) take(step, number, isWritten(path));
+  }
   return lost;
+}
+
+function countsOf(paths: readonly string[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const path of paths) counts.set(path, (counts.get(path) ?? 0) + 1);
+  return counts;
 }

@@ -58,7 +58,7 @@ const issues = {
   'left-behind': { ...path, reason: isText, writtenAs: isTextOrAbsent },
   'kept-existing': path,
   renamed: { ...path, writtenAs: isText, change: isNameChange },
-  'kept-damaged': { ...path, writtenAs: isText, size: isCount, of: isCount },
+  'kept-damaged': { ...path, writtenAs: isText, size: isCount, of: isCount, archive: isTextOrAbsent },
   'twin-name': path,
   'put-aside': { archive: isText, paths: isListOf(isText) },
   'links-left-out': { links: isListOf(isLeftOutLink) },

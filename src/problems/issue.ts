@@ -69,19 +69,26 @@ export type Issue =
   | { readonly kind: 'left-behind'; readonly path: string; readonly reason: string; readonly writtenAs?: string }
   /** Not delivered, as the user chose: there is a file of that name. */
   | { readonly kind: 'kept-existing'; readonly path: string }
-  /** Of a damaged file, as the user chose: what could be read of it, under another name. Counts are bytes. */
+  /**
+   * Of a damaged file, as the user chose: what could be read of it, under another name, and in which archive beside the others,
+   * if in one. Counts are bytes.
+   */
   | {
       readonly kind: 'kept-damaged';
       readonly path: string;
       readonly writtenAs: string;
       readonly size: number;
       readonly of: number;
+      readonly archive?: string;
     }
   /** Delivered under another name. */
   | { readonly kind: 'renamed'; readonly path: string; readonly writtenAs: string; readonly change: NameChange }
   /** Delivered, but its name is another entry's for systems that know no case or no accents: unpacked there, one replaces the other. */
   | { readonly kind: 'twin-name'; readonly path: string }
-  /** Delivered, but into an archive beside the others: the browser refuses their names in the folder. Told once for all of them. */
+  /**
+   * Delivered, or what is kept of it, but into an archive beside the others: the browser refuses their names in the folder. Told
+   * once for all of them.
+   */
   | { readonly kind: 'put-aside'; readonly archive: string; readonly paths: readonly string[] }
   /** Symbolic links, which a browser cannot make: told once for all of them. */
   | { readonly kind: 'links-left-out'; readonly links: readonly LeftOutLink[] }

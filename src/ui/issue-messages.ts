@@ -71,6 +71,10 @@ function asideWords(archive: string, paths: readonly string[]): Words {
   return words`${counted(paths.length, 'entry', 'entries')} ${are} in ${named(archive)}, as this folder does not take ${their}, or something else stands there: ${listed(paths)}. Unpack it where the site is to run.`;
 }
 
+function keptAt({ writtenAs, archive }: Extract<Issue, { readonly kind: 'kept-damaged' }>): Words {
+  return archive === undefined ? words`${named(writtenAs)}` : words`${named(archive)}, as ${named(writtenAs)}`;
+}
+
 function leftBehindWords({ reason, writtenAs }: Extract<Issue, { readonly kind: 'left-behind' }>): Words {
   const file = writtenAs === undefined ? 'this file' : named(writtenAs);
   if (reason === 'TimeoutError')
@@ -121,7 +125,7 @@ function sentence(issue: Issue): Words {
     case 'damaged':
       return words`Left out: ${damageWords(issue.damage)}. Download the backup again, or take this file from an older one.`;
     case 'kept-damaged':
-      return words`What could be read of it is in ${named(issue.writtenAs)}: the first ${counted(issue.size, 'byte')} of ${count(issue.of)}. They may be wrong: look into them before you use them.`;
+      return words`What could be read of it is in ${keptAt(issue)}: the first ${counted(issue.size, 'byte')} of ${count(issue.of)}. They may be wrong: look into them before you use them.`;
     case 'unsupported':
       return words`Left out: it is packed with ${named(issue.method)}, which this program cannot read. Another program may.`;
     case 'write-failed':

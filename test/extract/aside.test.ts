@@ -2,11 +2,13 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Outcome, RunUpdate } from '../../src/extract/events.ts';
 import { isOfMarker } from '../../src/journal/run-marker.ts';
+import type { Problem } from '../../src/problems/extract-error.ts';
 import type { Issue } from '../../src/problems/issue.ts';
 import { FakeFolder, type FakeOperation } from '../support/fake-folder.ts';
+import { unpackedTexts } from '../support/unpacked-site.ts';
 import type { JpaEntry } from '../support/write-jpa.ts';
 import { extractOdd, onWindows, sideZip } from './odd-folder.ts';
-import { into, jpaFile, opened, usual } from './session-files.ts';
+import { into, jpaFile, opened, quiet, usual } from './session-files.ts';
 
 const damaged: JpaEntry = { path: 'php.ini', content: 'x'.repeat(50), fields: { data: '\x07' } };
 const whole: JpaEntry = { path: 'php.ini', content: 'the good one' };
@@ -22,18 +24,23 @@ interface Held {
   readonly last: RunUpdate | undefined;
 }
 
-/** Tries again whenever it is held, once `mend` has been called. */
-async function extractHeld(entries: readonly JpaEntry[], fault: Fault, mend: () => void): Promise<Held> {
+/** Keeps what can be had of a damaged file, and tries again whenever it is held otherwise, once `mend` has been called. */
+async function extractHeld(
+  entries: readonly JpaEntry[],
+  fault: Fault,
+  mend: (problem: Problem) => void,
+  choices = usual,
+): Promise<Held> {
   const folder = new FakeFolder({ ...onWindows, fault });
   const session = await opened([jpaFile({ entries })]);
   const holds: Held['holds'][number][] = [];
   const updates: RunUpdate[] = [];
-  const outcome = await session.extract(into(folder), usual, async (update) => {
+  const outcome = await session.extract(into(folder), choices, async (update) => {
     updates.push(update);
     if (update.held === null) return;
     holds.push({ ...update.held.problem, there: filesOf(folder) });
-    mend();
-    await session.answer('retry');
+    mend(update.held.problem);
+    await session.answer(update.held.problem.code === 'entry-damaged' ? 'keep' : 'retry');
   });
   return { folder, outcome, holds, issues: updates.flatMap(({ newIssues }) => newIssues), last: updates.at(-1) };
 }
@@ -89,6 +96,41 @@ describe('F-02, F-03: the disk is full', () => {
     expect(issues.filter(({ kind }) => kind === 'damaged')).toHaveLength(1);
     expect(outcome).toMatchObject({ isComplete: false, filesWritten: 2, aside: { count: 2 } });
     expect(last).toMatchObject({ filesDone: 3, filesTotal: 3, bytesDone: last?.bytesTotal });
+  });
+});
+
+describe('P-09: what is kept of a damaged file', () => {
+  const half: JpaEntry = { path: 'half.ini', content: 'abc', store: true, fields: { size: 4 } };
+  const keeping = { ...usual, keepsDamaged: true };
+  const piece = { kind: 'kept-damaged', path: 'half.ini', writtenAs: 'half.ini.damaged', archive: sideZip };
+
+  test('is in it, be there nothing else', async () => {
+    const { folder, outcome, issues } = await extractHeld([half], () => undefined, quiet, keeping);
+    expect(await unpackedTexts(folder.files().get(sideZip) ?? new Uint8Array())).toEqual({ 'half.ini.damaged': 'abc' });
+    expect(issues).toMatchObject([{ kind: 'damaged' }, { kind: 'put-aside', paths: ['half.ini'] }, piece]);
+    expect(outcome).toMatchObject({ isComplete: false, filesWritten: 0 });
+  });
+
+  test.each([
+    ['all are kept', keeping, 0],
+    ['one was asked for', { ...usual, skipsDamage: false }, 1],
+  ])('is in the one that a second try has made, and told once: %s', async (_, choices, asked) => {
+    let isFull = true;
+    const fault: Fault = (operation, path) =>
+      isFull && operation === 'close' && path.startsWith(sideZip)
+        ? new DOMException('no', 'QuotaExceededError')
+        : undefined;
+    const mend = ({ code }: Problem): void => {
+      if (code === 'disk-full') isFull = false;
+    };
+    const { folder, outcome, holds, issues } = await extractHeld([half, whole], fault, mend, choices);
+    expect(holds.map(({ code }) => code)).toEqual([...(asked === 1 ? ['entry-damaged'] : []), 'disk-full']);
+    expect(await unpackedTexts(folder.files().get(sideZip) ?? new Uint8Array())).toEqual({
+      'half.ini.damaged': 'abc',
+      'php.ini': 'the good one',
+    });
+    expect(issues.filter(({ kind }) => kind === 'kept-damaged')).toMatchObject([piece]);
+    expect(outcome).toMatchObject({ isComplete: false, filesWritten: 1 });
   });
 });
 

@@ -1,17 +1,15 @@
 // P-09: half a file rather than none, where the user says so. Never under the file's own name, and never as the file.
-import { readdir, readFile } from 'node:fs/promises';
 import { constants, deflateRawSync, inflateRawSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { MemorySource } from '../../src/bytes/byte-source.ts';
 import { Session } from '../../src/extract/session.ts';
 import { ExtractError } from '../../src/problems/extract-error.ts';
 import type { Issue } from '../../src/problems/issue.ts';
-import { toolOrSkip } from '../support/archive-tools.ts';
 import { concat } from '../support/byte-writer.ts';
 import { FakeFolder } from '../support/fake-folder.ts';
 import { fixturePassword } from '../support/fixtures.ts';
 import { singlePart } from '../support/parted-source.ts';
-import { unpack } from '../support/unpacked-site.ts';
+import { unpackedTexts } from '../support/unpacked-site.ts';
 import { writeJpa, type JpaEntry } from '../support/write-jpa.ts';
 import { writeJps } from '../support/write-jps.ts';
 import { writeZip } from '../support/write-zip.ts';
@@ -133,29 +131,86 @@ test('what cannot be written holds the run, and is done again', async () => {
   expect(folder.text('bad.damaged')).toBe('abc');
 });
 
-test('where a part cannot be read any more the second time, what is told is what is there', async () => {
+describe('where a part cannot be read any more the second time', () => {
+  // More than is held in memory.
+  const size = 5_000_000;
+  const bytes = writeJpa({ entries: [{ path: 'bad', content: noise(size), store: true, fields: { size: size + 1 } }] });
+
+  /** Held, as the end of the part is gone when the piece is written. */
+  async function unplugged() {
+    const whole = new MemorySource(bytes);
+    const part = { isUnplugged: false };
+    const source = {
+      size: bytes.length,
+      read(offset: number, length: number) {
+        if (part.isUnplugged && offset + length > 250_000) return Promise.reject(new ExtractError('part-unreadable'));
+        return whole.read(offset, length);
+      },
+    };
+    const folder = new FakeFolder({
+      fault: (operation) => {
+        if (operation === 'createWritable') part.isUnplugged = true;
+        return undefined;
+      },
+    });
+    const run = start(await prepare(singlePart(source)), folderSink(folder), undefined, keeping);
+    expect(await holdOf(run)).toMatchObject({ problem: { code: 'part-unreadable' } });
+    return { part, run, folder };
+  }
+
+  test('it is asked for, and all of the piece is there once it can be', async () => {
+    const { part, run, folder } = await unplugged();
+    part.isUnplugged = false;
+    run.control.answer('retry');
+    expect(await run.end).toEqual({ error: null });
+    expect(folder.files().get('bad.damaged')).toHaveLength(size);
+    expect(run.report.facts.issues).toMatchObject([{ kind: 'damaged' }, { kind: 'kept-damaged', size }]);
+  });
+
+  test('and never will, what is told is what is there', async () => {
+    const { run, folder } = await unplugged();
+    run.control.answer('skip');
+    expect(await run.end).toEqual({ error: null });
+    const { length } = folder.files().get('bad.damaged') ?? [];
+    expect(length).toBeLessThan(400_000);
+    expect(run.report.facts.issues).toMatchObject([{ kind: 'damaged' }, { kind: 'kept-damaged', size: length }]);
+  });
+});
+
+test('a part that is given up the first time is not asked about again', async () => {
   const content = noise(500_000);
-  const bytes = writeJpa({ entries: [{ path: 'bad', content, store: true, fields: { size: 500_001 } }] });
+  const bytes = writeJpa({ entries: [{ path: 'bad', content, store: true }] });
   const whole = new MemorySource(bytes);
-  let isUnplugged = false;
   const source = {
     size: bytes.length,
-    read(offset: number, length: number) {
-      if (isUnplugged && offset > 250_000) return Promise.reject(new ExtractError('part-unreadable'));
-      return whole.read(offset, length);
-    },
+    read: (offset: number, length: number) =>
+      offset + length > 250_000 ? Promise.reject(new ExtractError('part-unreadable')) : whole.read(offset, length),
   };
+  const folder = new FakeFolder();
+  const prepared = await prepare(singlePart(bytes));
+  const run = start({ ...prepared, source: singlePart(source) }, folderSink(folder), undefined, keeping);
+  expect(await holdOf(run)).toMatchObject({ problem: { code: 'part-unreadable' } });
+  run.control.answer('skip');
+  expect(await run.end).toEqual({ error: null });
+  expect(startOf(folder.files().get('bad.damaged'), content)).toBe(true);
+});
+
+test('what of it cannot be removed again is told', async () => {
   const folder = new FakeFolder({
-    fault: (operation) => {
-      if (operation === 'createWritable') isUnplugged = true;
-      return undefined;
+    fault: (operation, path) => {
+      if (path !== 'bad.damaged') return undefined;
+      if (operation === 'removeEntry') return new DOMException('in use', 'NoModificationAllowedError');
+      return operation === 'close' ? new DOMException('no', 'DataError') : undefined;
     },
   });
-  const run = start(await prepare(singlePart(source)), folderSink(folder), undefined, keeping);
+  const run = start(await prepareJpa([short]), folderSink(folder), undefined, keeping);
+  expect(await holdOf(run)).toMatchObject({ problem: { code: 'write-failed' } });
+  run.control.answer('skip');
   expect(await run.end).toEqual({ error: null });
-  const { length } = folder.files().get('bad.damaged') ?? [];
-  expect(length).toBeLessThan(400_000);
-  expect(run.report.facts.issues).toMatchObject([{ kind: 'damaged' }, { kind: 'kept-damaged', size: length }]);
+  expect(run.report.facts.issues).toMatchObject([
+    { kind: 'damaged', path: 'bad' },
+    { kind: 'left-behind', path: 'bad', writtenAs: 'bad.damaged' },
+  ]);
 });
 
 describe('where the run asks', () => {
@@ -189,12 +244,7 @@ describe.each(['zip', 'tar'] as const)('one .%s file', (kind) => {
     const folder = new FakeFolder();
     const handle = await folder.handle.getFileHandle('out', { create: true });
     await session.extract({ kind, name: 'out', handle, page: 'p' }, keeping, quiet);
-    const bsdtar = toolOrSkip('bsdtar', 'libarchive-tools');
-    const unpacked = await unpack(folder.files().get('out') ?? new Uint8Array(), bsdtar, ['-xpf']);
-    const found = await readdir(unpacked, { recursive: true, withFileTypes: true });
-    const paths = found.filter((one) => one.isFile()).map((one) => `${one.parentPath}/${one.name}`);
-    const texts = paths.map(async (path) => [path.slice(unpacked.length + 1), await readFile(path, 'utf8')] as const);
-    return Object.fromEntries(await Promise.all(texts));
+    return unpackedTexts(folder.files().get('out') ?? new Uint8Array());
   }
 
   test('holds it too', async () => {

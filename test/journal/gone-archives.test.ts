@@ -58,6 +58,34 @@ test('F-25: an archive that a power cut has emptied is removed, and counts as go
   expect(folder.files().size).toBe(0);
 });
 
+test('F-25: and so is one that has lost its end', async () => {
+  const folder = new FakeFolder();
+  const run = recorded();
+  folder.put(zip, 'PK, and no more than the beginning of it', run.start.startedMs);
+  const [done] = await found(folder, { ...run, progress: { ...run.progress, savedMs: run.start.startedMs } });
+  expect(done).toHaveLength(3);
+  expect(folder.files().size).toBe(0);
+});
+
+test('F-25: of what is kept of a damaged file in it, nothing counts as written', async () => {
+  const run = recorded();
+  const issues = run.progress.issues.map((issue) =>
+    issue.kind === 'put-aside' ? { ...issue, paths: [...issue.paths, 'bad.ini'] } : issue,
+  );
+  const kept: Issue = {
+    kind: 'kept-damaged',
+    path: 'bad.ini',
+    writtenAs: 'bad.ini.damaged',
+    size: 2,
+    of: 4,
+    archive: zip,
+  };
+  const progress = { ...run.progress, issues: [...issues, kept] };
+  const [done, left] = await found(new FakeFolder(), { ...run, progress });
+  expect(done).toEqual([[0, 1], [2, 3]]); // prettier-ignore
+  expect(left.progress).toMatchObject({ filesDone: 2, filesWritten: 2, issues: [] });
+});
+
 test('F-25: one that is empty and stays stops the run', async () => {
   const folder = new FakeFolder({
     fault: (operation) => (operation === 'removeEntry' ? new DOMException('held', 'InvalidStateError') : undefined),
@@ -69,7 +97,7 @@ test('F-25: one that is empty and stays stops the run', async () => {
   });
 });
 
-test('an archive that is there, or cannot be asked for, is as it was', async () => {
+test('an archive that somebody has written since, or that cannot be asked for, is as it was', async () => {
   const folder = new FakeFolder();
   folder.put(zip, 'PK');
   const run = recorded();

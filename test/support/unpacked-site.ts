@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { promisify } from 'node:util';
 import { onTestFinished } from 'vitest';
+import { toolOrSkip } from './archive-tools.ts';
 import { readManifest, sha256, type Fixture, type ManifestEntry } from './fixtures.ts';
 
 const run = promisify(execFile);
@@ -16,6 +17,15 @@ export async function unpack(bytes: Uint8Array, program: string, args: readonly 
   await mkdir(folder);
   await run(program, [...args, '../archive'], { cwd: folder, env });
   return folder;
+}
+
+/** The files of a ZIP or TAR as bsdtar unpacks them: their texts, by path. */
+export async function unpackedTexts(bytes: Uint8Array): Promise<Record<string, string>> {
+  const folder = await unpack(bytes, toolOrSkip('bsdtar', 'libarchive-tools'), ['-xpf']);
+  const found = await readdir(folder, { recursive: true, withFileTypes: true });
+  const paths = found.filter((one) => one.isFile()).map((one) => join(one.parentPath, one.name));
+  const texts = paths.map(async (path) => [relative(folder, path), await readFile(path, 'utf8')] as const);
+  return Object.fromEntries(await Promise.all(texts));
 }
 
 /** What a program says of the archive; what it is not content with is an error. */
