@@ -1,6 +1,6 @@
 // Onto a real disk: one file through the browser's own dialog, and the script that gives a real folder what no browser can.
 import { execFile } from 'node:child_process';
-import { readdir, readFile, rm } from 'node:fs/promises';
+import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
@@ -8,6 +8,8 @@ import { toolOrSkip } from '../support/archive-tools.ts';
 import { canHaveDisplay } from '../support/display.ts';
 import { fixture, fixturePath } from '../support/fixtures.ts';
 import { siteLines, unpack } from '../support/unpacked-site.ts';
+import { writeJpa } from '../support/write-jpa.ts';
+import type { RunPage } from './run-page.ts';
 import { useRealStage } from './stage.ts';
 
 const runProgram = promisify(execFile);
@@ -48,6 +50,55 @@ describe.skipIf(!canHaveDisplay())('a real file', () => {
     await run.reaches('cancelled');
     await run.says('Nothing was kept');
     expect((await readdir(around)).filter((name) => name.startsWith('cancelled'))).toEqual([]);
+  });
+});
+
+/** Writing stops when the file has its first bytes, for good. */
+async function holdWrites({ page }: RunPage): Promise<void> {
+  const worker = page.workers()[0] ?? (await page.waitForEvent('worker'));
+  await worker.evaluate(() => {
+    const write = Reflect.get(FileSystemWritableFileStream.prototype, 'write');
+    let written = 0;
+    Object.defineProperty(FileSystemWritableFileStream.prototype, 'write', {
+      value(this: FileSystemWritableFileStream, ...args: Parameters<typeof write>) {
+        written += 1;
+        return written > 3 ? new Promise<void>(() => undefined) : write.apply(this, args);
+      },
+    });
+  });
+}
+
+describe.skipIf(!canHaveDisplay())('F-33: the tab of a run into one real file', () => {
+  const newRun = useRealStage();
+
+  test.each(['zip', 'tar'])('asks before it is closed, and leaves nothing of the .%s when it dies', async (kind) => {
+    const { run, save, around, reopen } = await newRun();
+    await holdWrites(run);
+    const content = new Uint8Array(12_000_000).map((_byte, at) => Math.imul(at, 2654435761) >>> 24);
+    const entries = [{ path: 'media/film.mp4', content, store: true }];
+    await run.chooseFiles([{ name: 'site.jpa', content: writeJpa({ entries }) }]);
+    await run.reaches('ready');
+    await run.choose(`One .${kind} file`);
+    await save(`Save as .${kind}`, `site.${kind}`);
+    await run.reaches('running');
+    await expect.poll(() => run.progress()).toBeGreaterThan(5);
+
+    const asked: string[] = [];
+    run.page.on('dialog', (dialog) => {
+      asked.push(dialog.type());
+      void dialog.dismiss();
+    });
+    await run.page.close({ runBeforeUnload: true });
+    await expect.poll(() => asked).toEqual(['beforeunload']);
+    expect(await run.state()).toBe('running');
+
+    const { run: again } = await reopen(run);
+    await again.says('Drop the backup here');
+    expect(await again.text()).not.toContain('Continue');
+    // The dialog itself has made an empty file of the name.
+    const left = (await readdir(around)).filter((name) => name.startsWith(`site.${kind}`));
+    const sizes = await Promise.all(left.map(async (name) => (await stat(join(around, name))).size));
+    expect(sizes.filter((size) => size > 0)).toEqual([]);
   });
 });
 

@@ -8,6 +8,8 @@ import { fixture, fixturePath, readManifest } from '../support/fixtures.ts';
 import { contentLine, emptyFolder, moved, only, promisedTree, readDisk, without, type Tree } from '../support/tree.ts';
 import { unpack } from '../support/unpacked-site.ts';
 import { writeJpa } from '../support/write-jpa.ts';
+import { holdCloses } from './held-closes.ts';
+import type { RunPage } from './run-page.ts';
 import { useRealStage } from './stage.ts';
 
 /** Names that no browser writes, on any system; reading them is not the browser's business, so all else of their folders arrives. */
@@ -31,6 +33,14 @@ const sideZip = 'unstow-refused-names.zip';
 async function readSideZip(target: string): Promise<Tree> {
   const unzip = toolOrSkip('unzip', 'unzip');
   return readDisk(await unpack(await readFile(join(target, sideZip)), unzip, ['-q']));
+}
+
+/** The page does nothing for so long, as one that is not to be seen may get no time at all. */
+async function standStill({ page }: RunPage, forMs: number): Promise<void> {
+  await page.evaluate((ms) => {
+    const untilMs = performance.now() + ms;
+    while (performance.now() < untilMs);
+  }, forMs);
 }
 
 // The dialog is driven by X11 keys. Where there are none (not on Linux), the headless tests have to do.
@@ -64,6 +74,34 @@ describe.skipIf(!canHaveDisplay())('a real folder', () => {
       for (const path of refused) expect(warnings).toContain(path);
     },
   );
+
+  test('F-29: is filled whatever time the page gets, by a run that holds a lock, for which browsers let a tab live', async () => {
+    const { run, target, extract } = await newRun();
+    const closes = holdCloses(run.page, 20);
+    const entries = Array.from({ length: 400 }, (_, number) => ({
+      path: `d/f${number}`,
+      content: `content ${number}`,
+    }));
+    await run.chooseFiles([{ name: 'site.jpa', content: writeJpa({ entries }) }]);
+    await run.reaches('ready');
+    await extract();
+    await run.reaches('running');
+    const { held = [] } = await run.page.evaluate(() => navigator.locks.query());
+    expect(held.some(({ name }) => name?.startsWith('unstow-run-'))).toBe(true);
+
+    let isStill = true;
+    const still = standStill(run, 10_000).finally(() => {
+      isStill = false;
+    });
+    await closes.release();
+    const contents = new Set(entries.map(({ content }) => contentLine(content)));
+    const written = async (): Promise<number> =>
+      Object.values(await readDisk(target)).filter((line) => contents.has(line)).length;
+    await expect.poll(written, { timeout: 9_000 }).toBe(400);
+    expect(isStill).toBe(true);
+    await still;
+    await run.reaches('done');
+  });
 
   const odd = ['Thumbs.db', 'aa:b', '~$x', 'x.url', 'dot.', 'dots./inside', ' space', 'in\u200bdex.php', 'config.php~'];
   const oddEntries = [...odd, 'index.php'].map((path) => ({ path, content: `content of ${path}` }));
