@@ -26,7 +26,7 @@ type PutAside = Extract<Issue, { readonly kind: 'put-aside' }>;
 /**
  * The run as it is in truth: without what went into archives that are gone. One that is empty is removed, and so is one that
  * is cut short, unless somebody has written it since.
- * @throws ExtractError `write-failed` where such a one stays
+ * @throws ExtractError `leftover-stays` where such a one stays
  */
 export async function withoutGoneArchives(root: FileSystemDirectoryHandle, of: PlannedRun): Promise<SavedFolderRun> {
   const { run, heard } = of;

@@ -30,7 +30,7 @@ interface DoneFolder {
  * The run as it is in truth: without the steps whose files are gone. An empty file in the place of a full one is removed,
  * and so is one that is shorter than its entry, unless somebody has written it since.
  * @param leavings with the steps of the very plan of the run
- * @throws ExtractError `write-failed` where such a file stays
+ * @throws ExtractError `leftover-stays` where such a file stays
  */
 export async function withoutGone(root: FileSystemDirectoryHandle, leavings: Leavings): Promise<SavedFolderRun> {
   const { done, folder } = doneFiles(leavings);
@@ -111,7 +111,7 @@ interface Asked extends Pick<Leavings, 'run'> {
 
 /**
  * @returns whether it is gone: it was not to be found after all, or had lost what was in it
- * @throws ExtractError `write-failed` where it had, and stays
+ * @throws ExtractError `leftover-stays` where it had, and stays
  */
 async function removeCut(folder: FileSystemDirectoryHandle, name: string, asked: Asked): Promise<boolean> {
   try {

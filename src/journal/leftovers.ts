@@ -57,7 +57,7 @@ export function isOfItsTime({ start, progress }: SavedFolderRun, { lastModified 
  * Removes what the steps have left that were begun and are not done. Whatever stood there before the run stays, and so does
  * a file with content that is not as large as the one that was to come, or was not written while the run was on: somebody
  * else has put it there.
- * @throws ExtractError `write-failed` where an empty one stays
+ * @throws ExtractError `leftover-stays` where an empty one stays
  */
 export async function removeLeftovers(root: FileSystemDirectoryHandle, { steps, run, heard }: Leavings): Promise<void> {
   const { progress } = run;

@@ -22,9 +22,9 @@ export async function removeOwn({ folder, name, path }: OwnFile): Promise<string
 
 /**
  * What would be taken for a file of the user's, or for a whole one, if it stayed.
- * @throws ExtractError `write-failed` where it does; `folder-refused`
+ * @throws ExtractError `leftover-stays` where it does; `folder-refused`
  */
 export async function removeHindrance(file: OwnFile): Promise<void> {
   const reason = await removeOwn(file);
-  if (reason !== null) throw new ExtractError('write-failed', { entry: file.path, text: reason });
+  if (reason !== null) throw new ExtractError('leftover-stays', { entry: file.path, text: reason });
 }

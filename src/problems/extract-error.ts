@@ -43,6 +43,7 @@ export type ErrorCode =
   | 'not-this-backup'
   | 'plan-differs'
   | 'nothing-to-continue'
+  | 'leftover-stays'
   | 'disk-full'
   | 'write-failed'
   | 'write-blocked'

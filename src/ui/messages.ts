@@ -195,6 +195,10 @@ const messages = {
     what: words`There is nothing to continue any more.`,
     todo: words`The run was finished or forgotten meanwhile, perhaps in another tab. Open the backup to start anew.`,
   }),
+  'leftover-stays': (where) => ({
+    what: words`${entry(where, 'A file')} is in the folder without all that belongs in it, as the extraction was broken off, and could not be removed${where.text === undefined ? '' : ` (${where.text})`}.`,
+    todo: words`Another program may have it open, such as a virus scanner. Close that, or delete the file yourself, and continue again: it is written anew then.`,
+  }),
   'disk-full': (where) => ({
     what: words`The disk is full.${where.expected === undefined ? '' : ` Up to ${bytes(where.expected)} are still to be written.`}${at(where)}`,
     todo: words`Make room on it, then try again: the run goes on where it stands, and what is complete is not written again.`,

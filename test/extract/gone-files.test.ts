@@ -104,7 +104,7 @@ test.each(['overwrite', 'skip', 'keep-both'] as const)(
     const { folder, held, goOn } = await stopped(existing);
     folder.put('d0/f4.txt', '');
     held.set('d0/f4.txt', Infinity);
-    await expect(goOn()).rejects.toMatchObject({ code: 'write-failed', where: { entry: 'd0/f4.txt' } });
+    await expect(goOn()).rejects.toMatchObject({ code: 'leftover-stays', where: { entry: 'd0/f4.txt' } });
     // Held for a moment only, and the same run is gone on with.
     held.set('d0/f4.txt', 1);
     expect(await goOn()).toMatchObject({

@@ -92,7 +92,7 @@ test('F-25: one that is empty and stays stops the run', async () => {
   });
   folder.put(zip, '');
   await expect(found(folder)).rejects.toMatchObject({
-    code: 'write-failed',
+    code: 'leftover-stays',
     where: { entry: zip, text: 'InvalidStateError' },
   });
 });

@@ -128,7 +128,7 @@ test('F-25: an empty file that is held for a moment goes all the same', async ()
 test('F-25: an empty file that stays is told of, and the run is not gone on with', async () => {
   const broken = await BrokenOff.in({}, { steps, begunUntil: 4 }, holding('d/b.txt'));
   await expect(broken.left({ 'a.txt': '', 'd/b.txt': '' })).rejects.toMatchObject({
-    code: 'write-failed',
+    code: 'leftover-stays',
     where: { entry: 'd/b.txt', text: 'NoModificationAllowedError' },
   });
 });

@@ -42,6 +42,7 @@ export const everyError = {
   'folder-read-only': { text: 'public_html', entry: 'index.php' },
   'folder-changed': { text: 'public_html' },
   'entry-damaged': { entry: 'index.php', part: 'site.j02', offset: 7, damage: { what: 'broken-stream' } },
+  'leftover-stays': { entry: 'index.php', text: 'InvalidStateError' },
   'write-failed': { entry: 'index.php', text: 'InvalidStateError' },
   'write-blocked': { entry: 'index.php' },
   'write-stuck': { found: 3 },
