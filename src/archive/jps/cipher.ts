@@ -7,6 +7,9 @@ import { unshared } from '../../bytes/byte-source.ts';
 const blockLength = 16;
 /** Headers are shorter, and most data is longer. Bytes. */
 const worthWaiting = 256;
+/** Room for the chunks of most writers, and for those of all that are known. Bytes. */
+const smallestRoom = 128 * 1024;
+const largestRoom = 2 * 1024 * 1024;
 
 export class CipherKey {
   readonly bytes: Uint8Array;
@@ -44,10 +47,24 @@ export function decrypt(key: CipherKey, iv: Uint8Array, cipherText: Uint8Array):
 
 /** WebCrypto insists on PKCS#7 padding, which this data does not have: it is given some, and what is in front is cut off. */
 async function decryptLong(key: CipherKey, iv: Uint8Array, cipherText: Uint8Array): Promise<Uint8Array> {
-  const padded = new Uint8Array(cipherText.length + key.ending.length);
-  padded.set(cipherText);
-  padded.set(key.ending, cipherText.length);
   const parameters = { name: 'AES-CBC', iv: unshared(iv) };
-  const plain = await crypto.subtle.decrypt(parameters, await key.imported, padded);
+  const imported = await key.imported;
+  const plain = await crypto.subtle.decrypt(parameters, imported, padded(cipherText, key.ending));
   return new Uint8Array(plain, 0, cipherText.length);
+}
+
+/** Cipher text with its ending, in one place for all: the browser has copied it when `decrypt` returns its promise. */
+let room = new Uint8Array();
+
+function padded(cipherText: Uint8Array, ending: Uint8Array): Uint8Array<ArrayBuffer> {
+  const length = cipherText.length + ending.length;
+  if (length > largestRoom) return joined(new Uint8Array(length), cipherText, ending);
+  if (length > room.length) room = new Uint8Array(Math.max(length, smallestRoom));
+  return joined(room.subarray(0, length), cipherText, ending);
+}
+
+function joined(place: Uint8Array<ArrayBuffer>, cipherText: Uint8Array, ending: Uint8Array): Uint8Array<ArrayBuffer> {
+  place.set(cipherText);
+  place.set(ending, cipherText.length);
+  return place;
 }

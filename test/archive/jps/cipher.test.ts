@@ -19,6 +19,15 @@ test.each([16, 32, 240, 256, 272, 65_536])('%i bytes come back as they were', as
   expect(await decrypt(new CipherKey(key), iv, encrypt(plain))).toEqual(plain);
 });
 
+test('several at once, of any length, come back as they were', async () => {
+  const cipher = new CipherKey(key);
+  const plains = [70_000, 512, 3_000_000, 256, 140_000, 512].map((length, seed) =>
+    Uint8Array.from({ length: length - (length % 16) }, (_, at) => at * 7 + seed),
+  );
+  const opened = await Promise.all(plains.map((plain) => decrypt(cipher, iv, encrypt(plain))));
+  for (const [at, plain] of plains.entries()) expect(Buffer.from(opened[at] ?? []).equals(plain)).toBe(true);
+});
+
 test('what ends in bytes that look like padding keeps them', async () => {
   const endings = fc.uint8Array({ minLength: 16, maxLength: 16, max: 16 });
   await fc.assert(
