@@ -27,7 +27,7 @@ export function worthWords({ isSelection, filesWritten, filesChosen, destination
   if (destination.kind !== 'folder')
     return `To have ${isSelection ? 'what you chose' : 'the backup'} in one file, let the run come to its end.`;
   return filesWritten === filesChosen
-    ? 'The run was not added up at its end: extract again before you rely on these files.'
+    ? 'The run was stopped before its last checks: extract again before you rely on these files.'
     : 'This is not the whole backup: do not restore a site from it.';
 }
 
