@@ -124,7 +124,7 @@ async function fill({ name, sink }: OpenArchive, job: Job, { source, all, ledger
   const { control, choices, report } = job;
   try {
     const steps = all.map(({ step }) => step);
-    await new StepRun(job, sink, source).run(steps, null, ledger);
+    await new StepRun(job, { steps, sink, source, journal: null, ledger, proofs: null }).run();
     const kept = steps.filter((step) => !ledger.isLost(step));
     if (kept.length === 0) return null;
     await sink.end();

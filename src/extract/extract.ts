@@ -30,7 +30,8 @@ async function run(job: Job): Promise<Blob | null> {
   for (const issue of [...index.issues, ...plan.issues]) report.issue(issue);
   const proofs = startProofs(job);
   try {
-    await new StepRun(job, sink, source, proofs).run(plan.steps, job.journal);
+    const { steps } = plan;
+    await new StepRun(job, { steps, sink, source, journal: job.journal, ledger: null, proofs }).run();
     await job.beside?.deliver(job, source);
     await extractLinks(job, source);
     // Whatever stopped the run, on the way or while the last files closed.

@@ -1,9 +1,8 @@
 // Steps of the plan into one sink: every step is decoded, handed over, and settled. Decoding goes on while the sink opens and
 // closes files behind it. What fails is asked about (recovery.ts) and, if it is to be tried again, done again from its start.
 import type { ByteSource } from '../bytes/byte-source.ts';
-import type { StepJournal, StepResult } from '../journal/step-journal.ts';
+import type { StepJournal } from '../journal/step-journal.ts';
 import type { FileStep, Step } from '../plan/make-plan.ts';
-import type { Issue } from '../problems/issue.ts';
 import { isOverWithin } from '../sink/is-over-within.ts';
 import type { FileResult, FileWriter, Sink } from '../sink/sink.ts';
 import { Attempts, type Attempt } from './attempts.ts';
@@ -12,8 +11,8 @@ import { holdBack } from './hold-back.ts';
 import type { Job } from './job.ts';
 import { DeliveredSteps } from './delivered-steps.ts';
 import type { ProofAhead } from './proof-ahead.ts';
-import { keepDamaged } from './keep-damaged.ts';
-import { issuesOf, Recovery, type Verdict } from './recovery.ts';
+import { Recovery } from './recovery.ts';
+import { StepSettler, type StepLedger } from './step-settler.ts';
 import { unlessStopped } from './unless-stopped.ts';
 
 /** Directories made at once: an archive may hold a hundred thousand, and a pause must find an end. */
@@ -26,14 +25,17 @@ const graceMs = 1000;
 
 type DirectoryStep = Extract<Step, { readonly kind: 'directory' }>;
 
-/** Steps that come to one whole: what stands of them, over all tries, is known there alone. */
-export interface StepLedger {
-  /** Bytes of a step that the report has counted already. */
-  countedOf(step: Step): number;
-  /** Tells the issues too. */
-  settled(step: Step, result: StepResult): void;
-  /** What was said of its damage in an earlier try, and stands; null where nothing was. */
-  verdictOf(step: Step): Verdict | null;
+export interface RunSteps {
+  readonly steps: readonly Step[];
+  readonly sink: Sink;
+  /** Where data is read, in the order of the steps. */
+  readonly source: ByteSource;
+  /** Where these steps are kept; null for steps that are run as a whole. */
+  readonly journal: StepJournal | null;
+  /** Of such steps. */
+  readonly ledger: StepLedger | null;
+  /** Of these steps, for a sink that takes data packed. */
+  readonly proofs: ProofAhead | null;
 }
 
 export class StepRun {
@@ -41,9 +43,9 @@ export class StepRun {
   readonly #sink: Sink;
   readonly #source: ByteSource;
   readonly #proofs: ProofAhead | null;
-  #journal: StepJournal | null = null;
-  #ledger: StepLedger | null = null;
-  #attempts = new Attempts([], null, () => 0);
+  readonly #journal: StepJournal | null;
+  readonly #attempts: Attempts;
+  readonly #settler: StepSettler;
   /** Everything handed over that the sink has not settled yet. */
   readonly #settling = new Set<Promise<void>>();
   /** Those of them that are directories, since they were last waited for. */
@@ -52,29 +54,23 @@ export class StepRun {
   /** Settled by the sink, and not yet by a look at its place. */
   readonly #delivered: DeliveredSteps;
 
-  /**
-   * @param source where data is read, in the order of the steps
-   * @param proofs of these steps, for a sink that takes data packed
-   */
-  constructor(job: Job, sink: Sink, source: ByteSource, proofs: ProofAhead | null = null) {
+  constructor(job: Job, { steps, sink, source, journal, ledger, proofs }: RunSteps) {
     this.#job = job;
     this.#sink = sink;
     this.#source = source;
     this.#proofs = proofs;
-    this.#recovery = new Recovery(job, sink);
-    this.#delivered = new DeliveredSteps(sink.lookout);
+    this.#journal = journal;
+    const recovery = (this.#recovery = new Recovery(job, sink));
+    const delivered = (this.#delivered = new DeliveredSteps(sink.lookout));
+    const attempts = (this.#attempts = new Attempts(steps, journal, (step) => ledger?.countedOf(step) ?? 0));
+    this.#settler = new StepSettler({ job, sink, source, recovery, attempts, delivered, journal, ledger });
   }
 
   /**
-   * Runs the steps to their end. Everything under way has settled when this returns or throws.
-   * @param journal where these steps are kept; null for steps that are run as a whole
-   * @param ledger of such steps
+   * Runs the steps to their end, once. Everything under way has settled when this returns or throws.
    * @throws ExtractError where the run cannot go on; an AbortError when it was cancelled
    */
-  async run(steps: readonly Step[], journal: StepJournal | null, ledger: StepLedger | null = null): Promise<void> {
-    this.#journal = journal;
-    this.#ledger = ledger;
-    this.#attempts = new Attempts(steps, journal, (step) => ledger?.countedOf(step) ?? 0);
+  async run(): Promise<void> {
     await this.#delivered.during(async () => {
       try {
         await this.#runAll();
@@ -167,7 +163,7 @@ export class StepRun {
       holdBack: () => this.#holdBack(),
     });
     const { counted } = bytes;
-    if (fed.file === null) await this.#failed({ ...attempt, counted }, fed.error, fed.leftBehind);
+    if (fed.file === null) await this.#settler.failed({ ...attempt, counted }, fed);
     else void this.#settle(this.#finish({ ...attempt, counted }, fed.file));
   }
 
@@ -182,10 +178,10 @@ export class StepRun {
     try {
       result = await file.finish();
     } catch (error) {
-      await this.#failed(attempt, error, await file.discard());
+      await this.#settler.failed(attempt, { error, leftBehind: await file.discard() });
       return;
     }
-    this.#over(attempt, result, file);
+    this.#settler.over(attempt, result, file);
   }
 
   async #makeDirectory(attempt: Attempt<DirectoryStep>): Promise<void> {
@@ -193,92 +189,10 @@ export class StepRun {
     try {
       result = await this.#sink.makeDirectory(attempt.step.path, attempt.step.entry);
     } catch (error) {
-      await this.#failed(attempt, error, null);
+      await this.#settler.failed(attempt, { error, leftBehind: null });
       return;
     }
-    this.#over(attempt, result, null);
-  }
-
-  #over(attempt: Attempt, { delivered, issue }: FileResult, file: FileWriter | null): void {
-    const { beside } = this.#job;
-    this.#delivered.add({
-      changes: attempt.changes,
-      settle: () => {
-        // Not done, for the journal too: it is delivered with all that lies beside, or not at all.
-        if (issue !== undefined && beside?.takes(issue) === true) beside.add(attempt);
-        else this.#settleWith(attempt, delivered, issue === undefined ? [] : [issue]);
-      },
-      repeat: () => {
-        file?.release?.();
-        this.#attempts.repeat(attempt);
-      },
-    });
-  }
-
-  /** To the report and the journal in one breath: neither knows what the other does not. */
-  #settleWith({ step, number, counted }: Attempt, delivered: boolean, issues: readonly Issue[]): void {
-    const { report } = this.#job;
-    if (this.#ledger === null) for (const issue of issues) report.issue(issue);
-    else this.#ledger.settled(step, { delivered, issues });
-    if (step.kind === 'file') report.settled(step.entry, counted, delivered);
-    this.#journal?.done(number, { delivered, issues });
-  }
-
-  /**
-   * A step has failed: it is left out and told, or will be tried again.
-   * @param leftBehind what could not be removed of it
-   * @param said of its damage, where it is what was to be kept of it that has failed
-   * @throws what ends the run
-   */
-  async #failed(
-    attempt: Attempt,
-    error: unknown,
-    leftBehind: Issue | null,
-    said: readonly Issue[] = [],
-  ): Promise<void> {
-    const { entry } = attempt.step;
-    let verdict: Verdict | null;
-    try {
-      const earlier = this.#ledger?.verdictOf(attempt.step) ?? null;
-      verdict = await this.#recovery.judge(error, entry, { attempts: attempt.before, earlier });
-    } catch (end) {
-      if (leftBehind !== null) this.#job.report.issue(leftBehind);
-      throw end;
-    }
-    if (this.#job.control.signal.aborted) {
-      // The run ends here, and this is why, perhaps. A later visit that goes on with it tries this step once more.
-      for (const issue of issuesOf(verdict, leftBehind)) this.#job.report.issue(issue);
-      return;
-    }
-    if (verdict === null) {
-      this.#attempts.repeat({ ...attempt, before: attempt.before + 1 });
-      return;
-    }
-    const told = [...said, ...issuesOf(verdict, leftBehind)];
-    if (verdict.isKept) await this.#keep(attempt, told);
-    else this.#settleWith(attempt, false, told);
-  }
-
-  /** What can be read of a damaged file goes under a name of its own. */
-  async #keep(attempt: Attempt, said: readonly Issue[]): Promise<void> {
-    const { step, changes } = attempt;
-    if (step.kind !== 'file') return;
-    const kept = await keepDamaged(step, this.#job, { sink: this.#sink, source: this.#source, said });
-    if ('error' in kept) {
-      await this.#failed(attempt, kept.error, kept.leftBehind, said);
-      return;
-    }
-    const { issues, file } = kept;
-    this.#delivered.add({
-      changes,
-      settle: () => {
-        this.#settleWith(attempt, false, issues);
-      },
-      repeat: () => {
-        file?.release?.();
-        this.#attempts.repeat(attempt);
-      },
-    });
+    this.#settler.over(attempt, result, null);
   }
 
   /** Never rejects: what cannot be survived stops the run. */

@@ -69,7 +69,7 @@ test('a long file rests in its middle', async () => {
 });
 
 test('what is kept of a damaged file rests in its middle, as it is read for the first time and for the second', async () => {
-  const content = new Uint8Array(4 * 1024 * 1024);
+  const content = new Uint8Array(16 * 1024 * 1024);
   const bytes = writeZip({ entries: [{ path: 'bad', content, store: true, fields: { crc32: 1 } }] });
   const prepared = await prepare(singlePart(bytes));
   const { source } = prepared;
@@ -82,9 +82,9 @@ test('what is kept of a damaged file rests in its middle, as it is read for the 
   });
   const pace = { minStepMs: 500, maxStepMs: 100 };
   const lengthMs = await lengthOf(prepared, folderSink(new FakeFolder()), { pace, keepsDamaged: true });
-  // Each piece that is read takes as long as a step may last, and four times as long is rested then.
-  expect(reads).toBeGreaterThan(100);
-  expect(lengthMs).toBeGreaterThan(reads * 400);
+  // Much of it is read ahead, while the run rests. Without a rest in one of the two readings it would be 14 seconds.
+  expect(reads).toBeGreaterThan(30);
+  expect(lengthMs).toBeGreaterThan(15_000);
 });
 
 test('links rest between each other', async () => {

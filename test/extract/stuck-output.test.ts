@@ -7,6 +7,7 @@ import { into } from './session-files.ts';
 import {
   entries,
   fileIn,
+  letPack,
   never,
   passMs,
   slow,
@@ -40,6 +41,7 @@ describe.each(cases)('a .%s for which the browser does not answer a %s', (kind, 
 
   test('is asked about after two minutes, and again after each two more', async () => {
     const { session, held } = await begin(never);
+    await letPack();
     await passMs(119_000);
     expect(held()).toBeNull();
     await passMs(12_000);

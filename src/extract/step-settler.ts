@@ -1,0 +1,128 @@
+// What becomes of a step once it was handed over, or has failed: it is settled, in the report and the journal at once; it is
+// left out, and told; what can be read of it is kept; or it is to be done again.
+import type { ByteSource } from '../bytes/byte-source.ts';
+import type { StepJournal, StepResult } from '../journal/step-journal.ts';
+import type { Step } from '../plan/make-plan.ts';
+import type { Issue } from '../problems/issue.ts';
+import type { FileResult, FileWriter, Sink } from '../sink/sink.ts';
+import type { Attempt, Attempts } from './attempts.ts';
+import type { DeliveredSteps } from './delivered-steps.ts';
+import type { Job } from './job.ts';
+import { keepDamaged } from './keep-damaged.ts';
+import { issuesOf, type Recovery, type Verdict } from './recovery.ts';
+
+/** Steps that come to one whole: what stands of them, over all tries, is known there alone. */
+export interface StepLedger {
+  /** Bytes of a step that the report has counted already. */
+  countedOf(step: Step): number;
+  /** Tells the issues too. */
+  settled(step: Step, result: StepResult): void;
+  /** What was said of its damage in an earlier try, and stands; null where nothing was. */
+  verdictOf(step: Step): Verdict | null;
+}
+
+/** Of the steps that are run. */
+export interface SettlerNeeds {
+  readonly job: Job;
+  readonly sink: Sink;
+  /** Asks about a part that cannot be read. */
+  readonly source: ByteSource;
+  readonly recovery: Recovery;
+  readonly attempts: Attempts;
+  /** Settled by the sink, and not yet by a look at its place. */
+  readonly delivered: DeliveredSteps;
+  /** Null for steps that are run as a whole. */
+  readonly journal: StepJournal | null;
+  /** Of such steps. */
+  readonly ledger: StepLedger | null;
+}
+
+interface Failure {
+  readonly error: unknown;
+  /** What could not be removed of it. */
+  readonly leftBehind: Issue | null;
+  /** Of its damage, where it is what was to be kept of it that has failed. */
+  readonly said?: readonly Issue[];
+}
+
+export class StepSettler {
+  readonly #needs: SettlerNeeds;
+
+  constructor(needs: SettlerNeeds) {
+    this.#needs = needs;
+  }
+
+  /** @param file null for a directory */
+  over(attempt: Attempt, { delivered, issue }: FileResult, file: FileWriter | null): void {
+    const { beside } = this.#needs.job;
+    this.#add(attempt, file, () => {
+      // Not done, for the journal too: it is delivered with all that lies beside, or not at all.
+      if (issue !== undefined && beside?.takes(issue) === true) beside.add(attempt);
+      else this.#settle(attempt, delivered, issue === undefined ? [] : [issue]);
+    });
+  }
+
+  /**
+   * It is left out and told, or will be tried again.
+   * @throws what ends the run
+   */
+  async failed(attempt: Attempt, { error, leftBehind, said = [] }: Failure): Promise<void> {
+    const { job, recovery, attempts, ledger } = this.#needs;
+    const { step, before } = attempt;
+    let verdict: Verdict | null;
+    try {
+      const earlier = ledger?.verdictOf(step) ?? null;
+      verdict = await recovery.judge(error, step.entry, { attempts: before, earlier });
+    } catch (end) {
+      if (leftBehind !== null) job.report.issue(leftBehind);
+      throw end;
+    }
+    if (job.control.signal.aborted) {
+      // The run ends here, and this is why, perhaps. A later visit that goes on with it tries this step once more.
+      for (const issue of issuesOf(verdict, leftBehind)) job.report.issue(issue);
+      return;
+    }
+    if (verdict === null) {
+      attempts.repeat({ ...attempt, before: before + 1 });
+      return;
+    }
+    const told = [...said, ...issuesOf(verdict, leftBehind)];
+    if (verdict.isKept) await this.#keep(attempt, told);
+    else this.#settle(attempt, false, told);
+  }
+
+  /** What can be read of a damaged file goes under a name of its own. */
+  async #keep(attempt: Attempt, said: readonly Issue[]): Promise<void> {
+    const { job, sink, source } = this.#needs;
+    const { step } = attempt;
+    if (step.kind !== 'file') return;
+    const kept = await keepDamaged(step, job, { sink, source, said });
+    if ('error' in kept) {
+      await this.failed(attempt, { ...kept, said });
+      return;
+    }
+    const { issues, file } = kept;
+    this.#add(attempt, file, () => {
+      this.#settle(attempt, false, issues);
+    });
+  }
+
+  #add(attempt: Attempt, file: FileWriter | null, settle: () => void): void {
+    const { delivered, attempts } = this.#needs;
+    const repeat = (): void => {
+      file?.release?.();
+      attempts.repeat(attempt);
+    };
+    delivered.add({ changes: attempt.changes, settle, repeat });
+  }
+
+  /** To the report and the journal in one breath: neither knows what the other does not. */
+  #settle({ step, number, counted }: Attempt, delivered: boolean, issues: readonly Issue[]): void {
+    const { job, journal, ledger } = this.#needs;
+    const { report } = job;
+    if (ledger === null) for (const issue of issues) report.issue(issue);
+    else ledger.settled(step, { delivered, issues });
+    if (step.kind === 'file') report.settled(step.entry, counted, delivered);
+    journal?.done(number, { delivered, issues });
+  }
+}
