@@ -24,7 +24,7 @@ test('several at once, of any length, come back as they were', async () => {
   const plains = [70_000, 512, 3_000_000, 256, 140_000, 512].map((length, seed) =>
     Uint8Array.from({ length: length - (length % 16) }, (_, at) => at * 7 + seed),
   );
-  const opened = await Promise.all(plains.map((plain) => decrypt(cipher, iv, encrypt(plain))));
+  const opened = await Promise.all(plains.map(async (plain) => decrypt(cipher, iv, encrypt(plain))));
   for (const [at, plain] of plains.entries()) expect(Buffer.from(opened[at] ?? []).equals(plain)).toBe(true);
 });
 
