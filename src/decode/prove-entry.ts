@@ -16,6 +16,8 @@ import type { ShortFile } from './short-file.ts';
 export interface ProveOptions extends DecodeOptions {
   /** Packed: as the archive has them where another can take them over, and deflated where not. */
   readonly wants: 'plain' | 'packed';
+  /** Where a long one is read the second time: the same bytes. */
+  readonly again: ByteSource;
   /** Called with the plain size of every piece proved; proving goes on when it resolves. */
   readonly onProved: (size: number) => Promise<void>;
 }
@@ -71,7 +73,7 @@ async function takeOver(
   const span = { offset, length };
   const summed = new SummedSource(source);
   const sum = await passOver({ ...entry, data: { ...data, span } }, summed, options);
-  return { crc32: sum, packing, pieces: sameAgain(readPieces(span, source, options.signal), summed.crc32) };
+  return { crc32: sum, packing, pieces: sameAgain(readPieces(span, options.again, options.signal), summed.crc32) };
 }
 
 async function holdShort(entry: Entry, source: ByteSource, options: ProveOptions): Promise<Proven> {
@@ -81,7 +83,7 @@ async function holdShort(entry: Entry, source: ByteSource, options: ProveOptions
 
 async function giveLong(entry: Entry, source: ByteSource, options: ProveOptions): Promise<Proven> {
   const sum = await passOver(entry, source, options);
-  const pieces = sameAgain(decodeEntry(entry, source, options), sum);
+  const pieces = sameAgain(decodeEntry(entry, options.again, options), sum);
   return { crc32: sum, packing: { method: 'stored', size: entry.size }, pieces };
 }
 
@@ -156,7 +158,7 @@ async function packShort(entry: Entry, source: ByteSource, options: ProveOptions
 
 async function packLong(entry: Entry, source: ByteSource, options: ProveOptions): Promise<Proven> {
   const sum = await passOver(entry, source, options);
-  const pieces = deflateStream(sameAgain(decodeEntry(entry, source, options), sum));
+  const pieces = deflateStream(sameAgain(decodeEntry(entry, options.again, options), sum));
   return { crc32: sum, packing: { method: 'deflate', size: null }, pieces };
 }
 

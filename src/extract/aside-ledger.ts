@@ -1,5 +1,6 @@
 // What became of the steps that go into the archive beside the files, over all tries to make it. A step is known by itself:
 // an archive may hold two entries of one path, of which one is damaged.
+import type { Entry } from '../archive/entry.ts';
 import type { Step } from '../plan/make-plan.ts';
 import type { Issue } from '../problems/issue.ts';
 import type { StepResult } from '../journal/step-journal.ts';
@@ -12,16 +13,16 @@ type KeptDamaged = Extract<Issue, { readonly kind: 'kept-damaged' }>;
 
 export class AsideLedger implements StepLedger {
   readonly #report: RunReport;
-  readonly #counted: ReadonlyMap<Step, number>;
+  readonly #known: ReadonlyMap<Step, RefusedStep>;
   readonly #results = new Map<Step, StepResult>();
 
   constructor(report: RunReport, steps: readonly RefusedStep[]) {
     this.#report = report;
-    this.#counted = new Map(steps.map(({ step, counted }) => [step, counted]));
+    this.#known = new Map(steps.map((refused) => [refused.step, refused]));
   }
 
   countedOf(step: Step): number {
-    return this.#counted.get(step) ?? 0;
+    return this.#known.get(step)?.counted ?? 0;
   }
 
   /** What an earlier try has told of the step is not told again. Of a piece that is kept in the archive, that is told when it is whole. */
@@ -35,7 +36,15 @@ export class AsideLedger implements StepLedger {
   verdictOf(step: Step): Verdict | null {
     const { issues } = this.#resultOf(step);
     const issue = issues.find(({ kind }) => kind === 'damaged');
-    return issue !== undefined && issues.some(isPiece) ? { issue, isKept: true } : null;
+    if (issue !== undefined && issues.some(isPiece)) return { issue, isKept: true };
+    return this.#known.get(step)?.verdict ?? null;
+  }
+
+  /** What the user has given up while it was written: no other try is made of it. */
+  giveUp(entry: Entry): void {
+    const issue: Issue = { kind: 'damaged', path: entry.path, damage: { what: 'unreadable' } };
+    for (const step of this.#known.keys())
+      if (step.entry === entry) this.settled(step, { delivered: false, issues: [issue] });
   }
 
   /**

@@ -8,8 +8,10 @@ import { AsideFile, type AsideNeeds, type OpenArchive } from './aside-file.ts';
 import { AsideLedger } from './aside-ledger.ts';
 import { branchOf } from './branch-control.ts';
 import type { Beside, Job, RefusedStep } from './job.ts';
+import { GivenUp } from './given-up.ts';
 import { questionAboutArchive } from './questions.ts';
 import { Recovery } from './recovery.ts';
+import type { WorkControl } from './run-control.ts';
 import { StepRun } from './step-run.ts';
 import { watchStuck } from './stuck-watch.ts';
 
@@ -66,17 +68,23 @@ export class Aside implements Beside {
         report.backTo(before);
         control.signal.throwIfAborted();
         if (!(error instanceof ExtractError)) throw error;
-        const trouble = this.#file.toFolderTrouble(error, sizeOf(steps));
-        const question = questionAboutArchive(trouble);
-        if (question === null) throw trouble;
-        await control.ask(question);
-        control.signal.throwIfAborted();
+        if (error instanceof GivenUp) ledger.giveUp(error.entry);
+        else await this.#ask(error, sizeOf(steps), control);
         const lost = steps.filter(({ step }) => ledger.isLost(step));
         for (const { step, counted } of lost) if (step.kind === 'file') report.settled(step.entry, counted, false);
         steps = steps.filter(({ step }) => !ledger.isLost(step));
       }
     }
     await note(job, { all, ledger }, null);
+  }
+
+  /** Holds the run until it can be tried again. @throws what ends the run */
+  async #ask(error: ExtractError, bytesLeft: number, control: WorkControl): Promise<void> {
+    const trouble = this.#file.toFolderTrouble(error, bytesLeft);
+    const question = questionAboutArchive(trouble);
+    if (question === null) throw trouble;
+    await control.ask(question);
+    control.signal.throwIfAborted();
   }
 
   /**
@@ -103,7 +111,12 @@ export class Aside implements Beside {
 
   /** What is still to be delivered. In the journal, what the plan puts aside stands behind its other steps. */
   #stepsOf({ plan, journal }: Job): readonly RefusedStep[] {
-    const planned = plan.aside.map((step, index) => ({ step, number: plan.steps.length + index, counted: 0 }));
+    const planned = plan.aside.map((step, index) => ({
+      step,
+      number: plan.steps.length + index,
+      counted: 0,
+      verdict: null,
+    }));
     return [...planned.filter(({ number }) => journal?.isDone(number) !== true), ...this.#refused];
   }
 }
@@ -124,7 +137,7 @@ async function fill({ name, sink }: OpenArchive, job: Job, { source, all, ledger
   const { control, choices, report } = job;
   try {
     const steps = all.map(({ step }) => step);
-    await new StepRun(job, { steps, sink, source, journal: null, ledger, proofs: null }).run();
+    await new StepRun(job, { steps, sink, source, again: source, journal: null, ledger, proofs: null }).run();
     const kept = steps.filter((step) => !ledger.isLost(step));
     if (kept.length === 0) return null;
     await sink.end();

@@ -1,6 +1,8 @@
 // Which step of the plan is next: one that is to be done again, or the first that nobody has done yet.
 import type { StepJournal } from '../journal/step-journal.ts';
 import type { Step } from '../plan/make-plan.ts';
+import type { Verdict } from './recovery.ts';
+import type { StepLedger } from './step-settler.ts';
 
 /** A step on its way, over all tries. */
 export interface Attempt<S extends Step = Step> {
@@ -13,23 +15,25 @@ export interface Attempt<S extends Step = Step> {
   readonly counted: number;
   /** See `DeliveredSteps`. */
   readonly changes: number;
+  /** What was said of its damage when it was tried before, and stands; null where nothing was. */
+  readonly verdict: Verdict | null;
 }
 
 export class Attempts {
   readonly #steps: readonly Step[];
   readonly #journal: StepJournal | null;
-  readonly #countedOf: (step: Step) => number;
+  readonly #ledger: StepLedger | null;
   readonly #again: Attempt[] = [];
   #next = 0;
 
   /**
    * @param journal knows which steps earlier visits have done; null where there were none
-   * @param countedOf bytes of a step that the report has counted already
+   * @param ledger knows what earlier tries of all of them have come to; null where there were none
    */
-  constructor(steps: readonly Step[], journal: StepJournal | null, countedOf: (step: Step) => number) {
+  constructor(steps: readonly Step[], journal: StepJournal | null, ledger: StepLedger | null) {
     this.#steps = steps;
     this.#journal = journal;
-    this.#countedOf = countedOf;
+    this.#ledger = ledger;
   }
 
   repeat(attempt: Attempt): void {
@@ -47,6 +51,7 @@ export class Attempts {
     const step = this.#steps[number];
     if (step === undefined) return null;
     this.#next += 1;
-    return { step, number, before: 0, counted: this.#countedOf(step), changes: 0 };
+    const counted = this.#ledger?.countedOf(step) ?? 0;
+    return { step, number, before: 0, counted, changes: 0, verdict: this.#ledger?.verdictOf(step) ?? null };
   }
 }

@@ -26,12 +26,15 @@ async function run(job: Job): Promise<Blob | null> {
   const { plan, index, control, report, sink, choices } = job;
   const ahead = new ReadAhead(job.source, { window: longWindow, prefetch: true });
   const place = new Recovery(job, sink);
-  const source = new PatientSource(ahead, control, () => place.look());
+  const beforeRetry = (): Promise<void> => place.look();
+  const source = new PatientSource(ahead, control, { beforeRetry, mayGiveUp: true });
+  // What one output has begun with cannot be left out of it any more.
+  const again = new PatientSource(ahead, control, { beforeRetry, mayGiveUp: false });
   for (const issue of [...index.issues, ...plan.issues]) report.issue(issue);
   const proofs = startProofs(job);
   try {
     const { steps } = plan;
-    await new StepRun(job, { steps, sink, source, journal: job.journal, ledger: null, proofs }).run();
+    await new StepRun(job, { steps, sink, source, again, journal: job.journal, ledger: null, proofs }).run();
     await job.beside?.deliver(job, source);
     await extractLinks(job, source);
     // Whatever stopped the run, on the way or while the last files closed.

@@ -10,6 +10,8 @@ import { fileContent, type FileContent } from './file-content.ts';
 
 export interface FeedOptions {
   readonly source: ByteSource;
+  /** See `RunSteps`. */
+  readonly again: ByteSource;
   readonly sink: Sink;
   readonly pool: BufferPool;
   readonly signal: AbortSignal;
@@ -26,7 +28,7 @@ export type Fed =
   { readonly file: FileWriter } | { readonly file: null; readonly error: unknown; readonly leftBehind: Issue | null };
 
 /** Resolves when the file is handed over; what became of it is settled in the sink's own time. */
-export async function feedFile(step: FileStep, { source, sink, pool, ...options }: FeedOptions): Promise<Fed> {
+export async function feedFile(step: FileStep, { source, again, sink, pool, ...options }: FeedOptions): Promise<Fed> {
   const { signal, proven, onPassed, holdBack } = options;
   let content: FileContent | null = null;
   let file: FileWriter | null = null;
@@ -35,7 +37,7 @@ export async function feedFile(step: FileStep, { source, sink, pool, ...options 
     await holdBack();
   };
   try {
-    content = await fileContent(step.entry, source, { takes: sink.takes, signal, pool, proven, onProved });
+    content = await fileContent(step.entry, source, { takes: sink.takes, again, signal, pool, proven, onProved });
     const { pieces, proof } = content;
     // Before the file is begun: a small file that is damaged is found out here, and never appears at all.
     let piece = await pieces.next();

@@ -5,6 +5,7 @@ import { decodeEntry, type DecodeOptions } from '../decode/decode-entry.ts';
 import { proveEntry, type Proven } from '../decode/prove-entry.ts';
 import { DamagedEntry } from '../problems/damaged-entry.ts';
 import { ExtractError } from '../problems/extract-error.ts';
+import { GivenUp } from './given-up.ts';
 import type { Proof, Sink } from '../sink/sink.ts';
 
 export interface FileContent {
@@ -14,6 +15,8 @@ export interface FileContent {
 
 export interface ContentOptions extends DecodeOptions {
   readonly takes: Sink['takes'];
+  /** Where a long entry is read a second time, once it is proved. */
+  readonly again: ByteSource;
   /** Called with the plain size of every piece that is proved beforehand; the next follows when it resolves. */
   readonly onProved: (size: number) => Promise<void>;
   /** Where it was proved before. */
@@ -22,7 +25,7 @@ export interface ContentOptions extends DecodeOptions {
 
 /**
  * @throws DamagedEntry where proving fails; without proof, `pieces` throw it.
- * @throws ExtractError where a part cannot be read, or has changed since it was proved.
+ * @throws ExtractError where a part cannot be read, was given up (given-up.ts), or has changed since it was proved.
  */
 export async function fileContent(entry: Entry, source: ByteSource, options: ContentOptions): Promise<FileContent> {
   const { takes, proven } = options;
@@ -39,7 +42,9 @@ async function* unchanged(
   try {
     yield* pieces;
   } catch (error) {
-    if (error instanceof DamagedEntry) throw new ExtractError('archive-changed', { entry: entry.path }, error);
-    throw error;
+    if (!(error instanceof DamagedEntry)) throw error;
+    throw error.damage.what === 'unreadable'
+      ? new GivenUp(entry)
+      : new ExtractError('archive-changed', { entry: entry.path }, error);
   }
 }

@@ -8,6 +8,7 @@ import type { Plan, Step } from '../plan/make-plan.ts';
 import type { Issue } from '../problems/issue.ts';
 import type { Sink } from '../sink/sink.ts';
 import type { Pacer } from './pacer.ts';
+import type { Verdict } from './recovery.ts';
 import type { SumThreads } from './proof-ahead.ts';
 import type { WorkControl } from './run-control.ts';
 import type { RunReport } from './run-report.ts';
@@ -38,6 +39,8 @@ export interface RefusedStep {
   readonly number: number;
   /** Bytes of it that the report has counted. */
   readonly counted: number;
+  /** What was said of its damage, where it is to be kept in part. */
+  readonly verdict: Verdict | null;
 }
 
 /** A second place, beside the sink (aside.ts). */

@@ -8,24 +8,26 @@ import type { FileStep } from '../plan/make-plan.ts';
 import { ExtractError } from '../problems/extract-error.ts';
 import type { Issue } from '../problems/issue.ts';
 import type { FileWriter, Sink } from '../sink/sink.ts';
+import { GivenUp } from './given-up.ts';
 import { holdBack } from './hold-back.ts';
 import type { Job } from './job.ts';
 import { damagedPath, freeDamagedPath } from './kept-name.ts';
 
 export interface Keeping {
   readonly sink: Sink;
-  /** Asks about a part that cannot be read. */
   readonly source: ByteSource;
-  /** Of the file's damage. */
-  readonly said: readonly Issue[];
+  /** Where it is read the second time. */
+  readonly again: ByteSource;
+  /** It is damaged as a part was given up, of which nobody is to be asked again. */
+  readonly isGivenUp: boolean;
 }
 
 /**
- * All that is to be told of the file, and where the piece lies, if there is one; or why it could not be written, and what could
- * not be removed of it.
+ * What is to be told of the piece, if there is one, and its file; or why it could not be written, and what could not be removed
+ * of it.
  */
 export type Kept =
-  | { readonly issues: readonly Issue[]; readonly file: FileWriter | null }
+  | { readonly issue: Issue | null; readonly file: FileWriter | null }
   | { readonly error: unknown; readonly leftBehind: Issue | null };
 
 interface Piece {
@@ -35,34 +37,29 @@ interface Piece {
 }
 
 export async function keepDamaged({ entry, path }: FileStep, job: Job, keeping: Keeping): Promise<Kept> {
-  const { sink, said } = keeping;
-  // Of a part that was given up, nobody is asked again.
-  const source = said.some(isUnreadable) ? job.source : keeping.source;
+  const { sink, isGivenUp } = keeping;
+  const source = isGivenUp ? job.source : keeping.source;
+  const again = isGivenUp ? job.source : keeping.again;
   let file: FileWriter | null = null;
   try {
     const piece = await measure(entry, source, job);
     const { size } = piece;
-    if (size === 0) return { issues: said, file };
+    if (size === 0) return { issue: null, file };
     const isPacked = sink.takes !== 'unproved';
     const own = isPacked ? freeDamagedPath(path, job, sink) : damagedPath(path);
     // In a folder, a file of this name that is there already is looked for, and never replaced.
     const proof = { crc32: piece.crc32, packing: { method: 'stored', size } } as const;
     file = await sink.startFile({ entry: { ...entry, size }, path: own, hasTwin: true, proof });
-    const written = await copy(entry, source, { job, size, file });
+    const written = await copy(entry, isPacked ? again : source, { job, size, file });
     // An archive has said already how much it would be.
-    if (written < size && isPacked) throw new ExtractError('archive-changed', { entry: entry.path });
+    if (written < size && isPacked) throw new GivenUp(entry);
     const { delivered, issue } = await file.finish();
-    if (!delivered) return { issues: issue === undefined ? said : [...said, issue], file };
+    if (!delivered) return { issue: issue ?? null, file };
     const writtenAs = issue?.kind === 'renamed' ? issue.writtenAs : own.join('/');
-    const kept: Issue = { kind: 'kept-damaged', path: entry.path, writtenAs, size: written, of: entry.size };
-    return { issues: [...said, kept], file };
+    return { issue: { kind: 'kept-damaged', path: entry.path, writtenAs, size: written, of: entry.size }, file };
   } catch (error) {
     return { error, leftBehind: (await file?.discard()) ?? null };
   }
-}
-
-function isUnreadable(issue: Issue): boolean {
-  return issue.kind === 'damaged' && issue.damage.what === 'unreadable';
 }
 
 async function measure(entry: Entry, source: ByteSource, job: Job): Promise<Piece> {

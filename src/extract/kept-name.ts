@@ -1,6 +1,7 @@
 // Under which name what is kept of a damaged file goes into an archive. Nothing can be looked for there: who unpacks it gets the
 // last of two members of one name only, so a name that anything else has, or will have, is not given.
 import type { Plan } from '../plan/make-plan.ts';
+import { nameWithEnding } from '../plan/encoded-name.ts';
 import { foldedName } from '../plan/name-key.ts';
 import { withName, type SafePath } from '../plan/safe-path.ts';
 import { numberedName } from '../plan/taken-paths.ts';
@@ -15,7 +16,7 @@ const takenIn = new WeakMap<Sink, Set<string>>();
 
 /** Beside the file itself. */
 export function damagedPath(path: SafePath): SafePath {
-  return withName(path, path.length - 1, `${path.at(-1) ?? ''}${ending}`);
+  return withName(path, path.length - 1, nameWithEnding(path.at(-1) ?? '', ending));
 }
 
 /** The same with a number, if need be. A run that is gone on with gives the names that it would have given at once. */

@@ -4,22 +4,28 @@ import { checkRange, type ByteSource } from '../bytes/byte-source.ts';
 import { DamagedEntry } from '../problems/damaged-entry.ts';
 import { ExtractError } from '../problems/extract-error.ts';
 import { questionAbout } from './questions.ts';
-import type { WorkControl } from './run-control.ts';
+import type { Question, WorkControl } from './run-control.ts';
 import { unlessStopped } from './unless-stopped.ts';
+
+export interface Patience {
+  /** Whatever must be made sure of after a run was held. @throws what ends the run */
+  readonly beforeRetry: () => Promise<void>;
+  /** What cannot be read may be done without. */
+  readonly mayGiveUp: boolean;
+}
 
 /** `read` throws DamagedEntry where what cannot be read was given up, and the reason of a stop where the run was. */
 export class PatientSource implements ByteSource {
   readonly size: number;
   readonly #source: ByteSource;
   readonly #control: WorkControl;
-  readonly #beforeRetry: () => Promise<void>;
+  readonly #patience: Patience;
 
-  /** @param beforeRetry whatever must be made sure of after a run was held. @throws what ends the run */
-  constructor(source: ByteSource, control: WorkControl, beforeRetry: () => Promise<void>) {
+  constructor(source: ByteSource, control: WorkControl, patience: Patience) {
     this.size = source.size;
     this.#source = source;
     this.#control = control;
-    this.#beforeRetry = beforeRetry;
+    this.#patience = patience;
   }
 
   endOfStretch(offset: number): number {
@@ -34,15 +40,21 @@ export class PatientSource implements ByteSource {
         return await unlessStopped(this.#control.signal, this.#source.read(offset, length));
       } catch (error) {
         if (!(error instanceof ExtractError) || error.code !== 'part-unreadable') throw error;
-        const question = questionAbout(error, attempts);
+        const question = this.#question(error, attempts);
         const answer = question === null ? 'stop' : await this.#control.ask(question);
         if (answer === 'skip') throw new DamagedEntry({ what: 'unreadable' }, error);
         if (answer === 'stop') {
           this.#control.signal.throwIfAborted();
           throw error;
         }
-        await this.#beforeRetry();
+        await this.#patience.beforeRetry();
       }
     }
+  }
+
+  #question(error: ExtractError, attempts: number): Question | null {
+    const question = questionAbout(error, attempts);
+    if (question === null || this.#patience.mayGiveUp) return question;
+    return { ...question, answers: question.answers.filter((answer) => answer === 'retry' || answer === 'stop') };
   }
 }

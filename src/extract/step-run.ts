@@ -30,6 +30,8 @@ export interface RunSteps {
   readonly sink: Sink;
   /** Where data is read, in the order of the steps. */
   readonly source: ByteSource;
+  /** Where that is read a second time which the sink wants proved before. */
+  readonly again: ByteSource;
   /** Where these steps are kept; null for steps that are run as a whole. */
   readonly journal: StepJournal | null;
   /** Of such steps. */
@@ -42,6 +44,7 @@ export class StepRun {
   readonly #job: Job;
   readonly #sink: Sink;
   readonly #source: ByteSource;
+  readonly #again: ByteSource;
   readonly #proofs: ProofAhead | null;
   readonly #journal: StepJournal | null;
   readonly #attempts: Attempts;
@@ -54,16 +57,17 @@ export class StepRun {
   /** Settled by the sink, and not yet by a look at its place. */
   readonly #delivered: DeliveredSteps;
 
-  constructor(job: Job, { steps, sink, source, journal, ledger, proofs }: RunSteps) {
+  constructor(job: Job, { steps, sink, source, again, journal, ledger, proofs }: RunSteps) {
     this.#job = job;
     this.#sink = sink;
     this.#source = source;
+    this.#again = again;
     this.#proofs = proofs;
     this.#journal = journal;
     const recovery = (this.#recovery = new Recovery(job, sink));
     const delivered = (this.#delivered = new DeliveredSteps(sink.lookout));
-    const attempts = (this.#attempts = new Attempts(steps, journal, (step) => ledger?.countedOf(step) ?? 0));
-    this.#settler = new StepSettler({ job, sink, source, recovery, attempts, delivered, journal, ledger });
+    const attempts = (this.#attempts = new Attempts(steps, journal, ledger));
+    this.#settler = new StepSettler({ job, sink, source, again, recovery, attempts, delivered, journal, ledger });
   }
 
   /**
@@ -152,6 +156,7 @@ export class StepRun {
     });
     const fed = await feedFile(step, {
       source: this.#source,
+      again: this.#again,
       sink: this.#sink,
       pool,
       signal: control.signal,

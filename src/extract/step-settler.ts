@@ -25,8 +25,9 @@ export interface StepLedger {
 export interface SettlerNeeds {
   readonly job: Job;
   readonly sink: Sink;
-  /** Asks about a part that cannot be read. */
   readonly source: ByteSource;
+  /** See `RunSteps`. */
+  readonly again: ByteSource;
   readonly recovery: Recovery;
   readonly attempts: Attempts;
   /** Settled by the sink, and not yet by a look at its place. */
@@ -67,12 +68,11 @@ export class StepSettler {
    * @throws what ends the run
    */
   async failed(attempt: Attempt, { error, leftBehind, said = [] }: Failure): Promise<void> {
-    const { job, recovery, attempts, ledger } = this.#needs;
+    const { job, recovery, attempts } = this.#needs;
     const { step, before } = attempt;
     let verdict: Verdict | null;
     try {
-      const earlier = ledger?.verdictOf(step) ?? null;
-      verdict = await recovery.judge(error, step.entry, { attempts: before, earlier });
+      verdict = await recovery.judge(error, step.entry, { attempts: before, earlier: attempt.verdict });
     } catch (end) {
       if (leftBehind !== null) job.report.issue(leftBehind);
       throw end;
@@ -87,23 +87,24 @@ export class StepSettler {
       return;
     }
     const told = [...said, ...issuesOf(verdict, leftBehind)];
-    if (verdict.isKept) await this.#keep(attempt, told);
+    if (verdict.isKept) await this.#keep({ ...attempt, verdict }, told);
     else this.#settle(attempt, false, told);
   }
 
   /** What can be read of a damaged file goes under a name of its own. */
   async #keep(attempt: Attempt, said: readonly Issue[]): Promise<void> {
-    const { job, sink, source } = this.#needs;
+    const { job, sink, source, again } = this.#needs;
     const { step } = attempt;
     if (step.kind !== 'file') return;
-    const kept = await keepDamaged(step, job, { sink, source, said });
+    const kept = await keepDamaged(step, job, { sink, source, again, isGivenUp: said.some(isUnreadable) });
     if ('error' in kept) {
       await this.failed(attempt, { ...kept, said });
       return;
     }
-    const { issues, file } = kept;
+    const { issue, file } = kept;
     this.#add(attempt, file, () => {
-      this.#settle(attempt, false, issues);
+      if (issue !== null && job.beside?.takes(issue) === true) job.beside.add(attempt);
+      else this.#settle(attempt, false, issue === null ? said : [...said, issue]);
     });
   }
 
@@ -125,4 +126,8 @@ export class StepSettler {
     if (step.kind === 'file') report.settled(step.entry, counted, delivered);
     journal?.done(number, { delivered, issues });
   }
+}
+
+function isUnreadable(issue: Issue): boolean {
+  return issue.kind === 'damaged' && issue.damage.what === 'unreadable';
 }

@@ -72,6 +72,13 @@ function percentEncoded(character: string): string {
   );
 }
 
+/** The name with this ending. Cut where it would be too long, with digits in it that tell it from others that are cut alike. */
+export function nameWithEnding(name: string, ending: string): string {
+  if (!isTooLong(name + ending)) return name + ending;
+  const end = `~${hash(name)}${ending}`;
+  return headOf(Array.from(name), longestName - sizeOf(end)) + end;
+}
+
 /** The name, cut where it is too long. `whole` is what it was. */
 function fitted(spelled: readonly string[], whole: string): string {
   const name = spelled.join('');
@@ -79,14 +86,19 @@ function fitted(spelled: readonly string[], whole: string): string {
   const extension = extensionOf(name);
   const kept = extension.length < name.length && sizeOf(extension) <= longestExtension ? extension.length : 0;
   const end = `~${hash(whole)}${kept === 0 ? '' : name.slice(-kept)}`;
-  let size = sizeOf(end);
+  return headOf(spelled, longestName - sizeOf(end)) + end;
+}
+
+/** As many of the pieces from the first as fit into so many bytes. */
+function headOf(pieces: readonly string[], most: number): string {
+  let size = 0;
   let head = '';
-  for (const piece of spelled) {
+  for (const piece of pieces) {
     size += sizeOf(piece);
-    if (size > longestName) break;
+    if (size > most) break;
     head += piece;
   }
-  return head + end;
+  return head;
 }
 
 function sizeOf(text: string): number {

@@ -1,6 +1,6 @@
 // P-09: half a file rather than none, where the user says so. Never under the file's own name, and never as the file.
 import { constants, deflateRawSync, inflateRawSync } from 'node:zlib';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { MemorySource } from '../../src/bytes/byte-source.ts';
 import { Session } from '../../src/extract/session.ts';
 import { ExtractError } from '../../src/problems/extract-error.ts';
@@ -9,12 +9,11 @@ import { concat } from '../support/byte-writer.ts';
 import { FakeFolder } from '../support/fake-folder.ts';
 import { fixturePassword } from '../support/fixtures.ts';
 import { singlePart } from '../support/parted-source.ts';
-import { unpackedTexts } from '../support/unpacked-site.ts';
 import { writeJpa, type JpaEntry } from '../support/write-jpa.ts';
 import { writeJps } from '../support/write-jps.ts';
 import { writeZip } from '../support/write-zip.ts';
 import { folderSink, holdOf, prepare, prepareJpa, start, type Prepared } from './run.ts';
-import { fileOf, into, jpaFile, opened, quiet, usual } from './session-files.ts';
+import { fileOf, into, quiet, usual } from './session-files.ts';
 
 const keeping = { ...usual, keepsDamaged: true };
 const asking = { ...usual, skipsDamage: false };
@@ -227,6 +226,27 @@ describe('where the run asks', () => {
     expect([...folder.files().keys()].sort()).toEqual(['bad.damaged', 'z']);
   });
 
+  test('one whose piece could not be written at once is asked about once', async () => {
+    let fails = true;
+    const folder = new FakeFolder({
+      fault: (operation, path) =>
+        fails && operation === 'close' && path === 'bad.damaged'
+          ? new DOMException('full', 'QuotaExceededError')
+          : undefined,
+    });
+    const run = start(await prepareJpa([short]), folderSink(folder), undefined, asking);
+    await holdOf(run);
+    run.control.answer('keep');
+    await vi.waitFor(() => {
+      expect(run.control.held).toMatchObject({ problem: { code: 'disk-full' } });
+    });
+    fails = false;
+    run.control.answer('retry');
+    expect(await run.end).toEqual({ error: null });
+    expect(folder.text('bad.damaged')).toBe('abc');
+    expect(run.report.facts.issues).toMatchObject([{ kind: 'damaged' }, { kind: 'kept-damaged' }]);
+  });
+
   test('all can be kept', async () => {
     const folder = new FakeFolder();
     const run = start(await prepareJpa(entries), folderSink(folder), undefined, asking);
@@ -234,46 +254,5 @@ describe('where the run asks', () => {
     run.control.answer('keep-all');
     expect(await run.end).toEqual({ error: null });
     expect([...folder.files().keys()].sort()).toEqual(['bad.damaged', 'worse.damaged', 'z']);
-  });
-});
-
-describe.each(['zip', 'tar'] as const)('one .%s file', (kind) => {
-  /** What it holds once it is unpacked, by name. */
-  async function heldBy(entries: readonly JpaEntry[]): Promise<Record<string, string>> {
-    const session = await opened([jpaFile({ entries })]);
-    const folder = new FakeFolder();
-    const handle = await folder.handle.getFileHandle('out', { create: true });
-    await session.extract({ kind, name: 'out', handle, page: 'p' }, keeping, quiet);
-    return unpackedTexts(folder.files().get('out') ?? new Uint8Array());
-  }
-
-  test('holds it too', async () => {
-    const entries = [{ path: 'a', content: 'a' }, short, { path: 'z', content: 'z' }];
-    expect(await heldBy(entries)).toEqual({ a: 'a', 'bad.damaged': 'abc', z: 'z' });
-  });
-
-  test('holds it beside a sound one of that name, which comes later', async () => {
-    const entries = [short, { path: 'bad.damaged', content: 'sound' }];
-    expect(await heldBy(entries)).toEqual({ 'bad (2).damaged': 'abc', 'bad.damaged': 'sound' });
-  });
-
-  test('holds what is kept of files that differ in capitals, or in a number, under names that differ in more', async () => {
-    const entries = [
-      short,
-      { ...short, path: 'BAD', content: 'def' },
-      { ...short, path: 'bad (2)', content: 'ghi' },
-      { path: 'Bad.Damaged', content: 'sound' },
-    ];
-    expect(await heldBy(entries)).toEqual({
-      'bad (2).damaged': 'abc',
-      'BAD (3).damaged': 'def',
-      'bad (2) (2).damaged': 'ghi',
-      'Bad.Damaged': 'sound',
-    });
-  });
-
-  test('holds it beside a folder of that name', async () => {
-    const entries = [short, { path: 'bad.damaged/in', content: 'sound' }];
-    expect(await heldBy(entries)).toEqual({ 'bad (2).damaged': 'abc', 'bad.damaged/in': 'sound' });
   });
 });

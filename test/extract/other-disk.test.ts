@@ -6,6 +6,7 @@ import type { ExistingPolicy } from '../../src/extract/worker-api.ts';
 import { sumsHere } from '../support/sums-here.ts';
 import { MemoryStore } from '../journal/runs.ts';
 import { writeJpa, type JpaEntry } from '../support/write-jpa.ts';
+import { FailingFile } from './failing-file.ts';
 import { into, jpaFile, opened, usual } from './session-files.ts';
 import { Slot, type OnCall } from './slot.ts';
 
@@ -35,27 +36,6 @@ async function run(slot: Slot, entries: readonly JpaEntry[], existing: ExistingP
     void session.answer('retry');
   });
   return { outcome, asked };
-}
-
-/** Cannot be read behind this offset. */
-class FailingFile extends File {
-  failsFrom = Infinity;
-
-  override slice(start = 0, end = this.size, type?: string): Blob {
-    const piece = super.slice(start, end, type);
-    if (end <= this.failsFrom) return piece;
-    const error = new DOMException('changed', 'NotReadableError');
-    Object.defineProperty(piece, 'stream', {
-      value: () =>
-        new ReadableStream({
-          type: 'bytes',
-          pull(controller) {
-            controller.error(error);
-          },
-        }),
-    });
-    return piece;
-  }
 }
 
 /** The disk is exchanged when so many files were begun. */

@@ -46,7 +46,7 @@ const realNow = performance.now.bind(performance);
 
 /** Lets what needs none of the clock's time come to its end: packing goes on in a thread, and is no answer. */
 export async function letPack(): Promise<void> {
-  for (const untilMs = realNow() + 300; realNow() < untilMs; ) await new Promise((resolve) => setImmediate(resolve));
+  for (const untilMs = realNow() + 300; realNow() < untilMs;) await new Promise((resolve) => setImmediate(resolve));
 }
 
 export interface Slow {
