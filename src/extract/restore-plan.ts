@@ -1,6 +1,7 @@
 // What a restore script is to set right after a run into a folder: the modes and times of all that was written, under the
 // names it was written by, and the links that no browser can make.
 import { permissionsOf, usualPermissions } from '../plan/permissions.ts';
+import { staysInside } from '../plan/link-target.ts';
 import type { LinkStep, Plan, Step } from '../plan/make-plan.ts';
 import { foldersAbove, withName, type SafePath } from '../plan/safe-path.ts';
 import type { Issue } from '../problems/issue.ts';
@@ -8,16 +9,19 @@ import type { RestoreItem, RestoreLink, RestorePlan } from '../restore/restore-s
 
 /** @param issues every one of the run */
 export function toRestorePlan({ steps, links }: Plan, issues: readonly Issue[]): RestorePlan {
-  const written = new WrittenNames(steps, issues);
+  const names = new WrittenNames(steps, issues);
   const items = { file: [] as RestoreItem[], directory: [] as RestoreItem[] };
   for (const { kind, entry, path } of steps) {
-    const at = written.pathOf(entry.path, path);
+    const at = names.pathOf(entry.path, path);
     if (at === null) continue;
     items[kind].push({ path: at, permissions: permissionsOf(entry), modifiedMs: entry.modifiedMs ?? null });
   }
   const found = toLinks(links, issues);
-  const unlisted = unlistedFolders([...items.file, ...items.directory, ...found], items.directory);
-  return { files: items.file, directories: [...items.directory, ...unlisted], links: found };
+  const written = [...items.file, ...items.directory];
+  const directories = [...items.directory, ...unlistedFolders(written, items.directory)];
+  // For a link that leads out the script makes nothing, so no folder either.
+  const made = found.filter(({ path, target }) => staysInside(path, target));
+  return { files: items.file, directories, links: found, linkFolders: unlistedFolders(made, directories) };
 }
 
 /** Folders that are there because something lies in them; the backup says nothing of them. */

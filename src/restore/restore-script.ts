@@ -8,6 +8,8 @@ export interface RestorePlan {
   readonly directories: readonly RestoreItem[];
   readonly files: readonly RestoreItem[];
   readonly links: readonly RestoreLink[];
+  /** Folders that are there for links alone: no run has made them, the script makes them on the way. */
+  readonly linkFolders: readonly RestoreItem[];
 }
 
 /** A file or folder as it was written: under its final path. */
@@ -34,7 +36,7 @@ const firstCount = 20;
  * The script in pieces, each of whole lines, to be joined with nothing between them. Times of links are not set: POSIX has no
  * way to. @throws RangeError where permissions are more than permissions.
  */
-export function* restoreScript({ directories, files, links }: RestorePlan): Generator<string, void> {
+export function* restoreScript({ directories, files, links, linkFolders }: RestorePlan): Generator<string, void> {
   const cut = script.indexOf(factsBegin) + factsBegin.length;
   yield script.slice(0, cut);
 
@@ -42,7 +44,9 @@ export function* restoreScript({ directories, files, links }: RestorePlan): Gene
   for (const { path } of first) yield fact('first', '-', '-', path);
   if (first.length > 0) yield fact('begin', '-', '-', []);
 
-  const deepestFirst = [...directories].sort((a, b) => b.path.length - a.path.length || byModeAndTime(a, b));
+  const deepestFirst = [...directories, ...linkFolders].sort(
+    (a, b) => b.path.length - a.path.length || byModeAndTime(a, b),
+  );
   // A second run finds the modes of the first: a folder its owner may not enter would hide what is in it.
   for (const item of deepestFirst.toReversed())
     if (!octal(item.permissions).startsWith('7')) yield fact('open', '-', '-', item.path);

@@ -8,12 +8,15 @@
 #
 # or name the folder: sh unstow-restore.sh FOLDER
 #
-# It changes nothing but modes, times and links in that folder. It follows no symbolic link, replaces nothing, and can be
-# run again. The names at its end are data: none is ever run as a command. It ends with code 1 if something is left to do.
+# It changes nothing but modes, times and links in that folder; a folder that holds only links is made for them. It follows
+# no symbolic link, replaces nothing, and can be run again. The names at its end are data: none is ever run as a command. It
+# ends with code 1 if something is left to do: what is not here, not yet uploaded or since deleted, counts as that.
 
 # Bytes are bytes, and times are UTC.
 LC_ALL=C TZ=UTC0
 export LC_ALL TZ
+# A folder that is made can be entered by a server, whatever the user's own habit.
+umask 022
 newline='
 '
 
@@ -96,8 +99,14 @@ place_link() {
     listed=$((listed + 1))
   else
     case $state in
-      missing) if ln -s -- "$3" "$2" 2>/dev/null; then links=$((links + 1)); else fail "$2" 'the link could not be made'; fi ;;
-      nowhere) missing=$((missing + 1)) ;;
+      missing | nowhere)
+        # `look` found no link on the way; what is not there of it is made.
+        if { [ "$state" = missing ] || mkdir -p "$parent" 2>/dev/null; } && ln -s -- "$3" "$2" 2>/dev/null; then
+          links=$((links + 1))
+        else
+          fail "$2" 'the link could not be made'
+        fi
+        ;;
       astray) fail "$2" 'left alone, a symbolic link is on the way to it' ;;
       *) fail "$2" 'the link was not made, something else is there' ;;
     esac
@@ -176,7 +185,7 @@ restore() {
   done
   if [ $# -gt 0 ]; then settle "$@"; fi
   tell
-  [ "$undone" = 0 ] && [ "$listed" = 0 ]
+  [ "$missing" = 0 ] && [ "$undone" = 0 ] && [ "$listed" = 0 ]
 }
 
 # The braces make a shell read all of this before it does any of it: a script cut short does nothing.

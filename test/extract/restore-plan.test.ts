@@ -33,6 +33,24 @@ test('folders that the backup does not list can be entered by a server', async (
   ]);
 });
 
+test('folders that hold nothing but links are told apart: no run makes them, nor the script those of a link that leads out', async () => {
+  const link = (path: string, content: string): JpaEntry => ({ path, kind: 'link', content });
+  const told = [
+    { path: 'current/media', target: '../index.php' },
+    { path: 'a/b/l', target: 'm' },
+    { path: 'out/l', target: '/etc' },
+  ];
+  const { directories, linkFolders } = await planOf(
+    [{ path: 'a/f', content: 'x' }, ...told.map(({ path, target }) => link(path, target))],
+    [{ kind: 'links-left-out', links: told }],
+  );
+  expect(names(directories)).toEqual(['a']);
+  expect(linkFolders).toEqual([
+    { path: ['current'], permissions: 0o755, modifiedMs: null },
+    { path: ['a', 'b'], permissions: 0o755, modifiedMs: null },
+  ]);
+});
+
 test('what was not written, or was there before, is left alone', async () => {
   const entries = ['a', 'b', 'c'].map((path) => ({ path, content: 'x' }));
   const { files } = await planOf(entries, [

@@ -112,6 +112,24 @@ for (const shell of shells)
       expect(await outside()).toEqual(before);
     });
 
+    test('makes no folder for a link where a link or a file is on the way', async () => {
+      const plan = planOf({
+        files: [item('index.php', 0o644), item('plain', 0o644)],
+        links: [link('astray/a/l', 'x'), link('plain/a/l', 'x'), link('-p $(id)\n/l', 'x')],
+      });
+      const stage = await Stage.of(plan);
+      await stage.plant('outside/file');
+      await symlink('../outside', stage.at('astray'));
+      const { code, complaints } = await stage.run(shell, plan);
+      expect(code).toBe(1);
+      expect(complaints).toBe(
+        './astray/a/l: left alone, a symbolic link is on the way to it\n./plain/a/l: the link could not be made\n',
+      );
+      const found = Object.keys(await stage.look()).filter((path) => !path.startsWith('site/-p $(id)\n'));
+      expect(found.sort()).toEqual(['outside', 'outside/file', 'site/astray', 'site/index.php', 'site/plain']);
+      expect(await stage.line('-p $(id)\n/l')).toBe('→ x');
+    });
+
     test('L-01: lists links that lead out, and makes none of them', async () => {
       const targets = ['/etc/passwd', '../outside', 'a/../../outside', ''];
       const plan = planOf({

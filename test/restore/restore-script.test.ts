@@ -23,7 +23,7 @@ test('the text of the script is the same whatever the names', () => {
       if (verdict.is !== 'safe') return;
       const { path } = verdict;
       const one = { path, permissions: 0o644, modifiedMs: 0 };
-      const pieces = [...restoreScript({ directories: [one], files: [one], links: [{ path, target }] })];
+      const pieces = [...restoreScript(planOf({ directories: [one], files: [one], links: [{ path, target }] }))];
       expect(`${pieces[0] ?? ''}${pieces.at(-1) ?? ''}`).toBe(empty);
       // One line each, of words that mean nothing to a shell: no quote, no `$`, and never the mark the facts end with.
       for (const line of pieces.slice(1, -1)) expect(line).toMatch(/^[a-z]+ [-\d]+ [-\d.]+( [\w./+,:=@\\-]*)*\n$/);
@@ -116,6 +116,8 @@ test('the first files are what tells the right folder, folders where there is no
     20,
   );
   expect(facts({ directories: [item('d', 0o755)] }).slice(0, 2)).toEqual(['first - - d', 'begin - -']);
+  // A folder that the script is to make is not there yet.
+  expect(facts({ linkFolders: [item('d', 0o755)] })).toEqual(['folder 755 - d']);
   expect(facts({})).toEqual([]);
 });
 

@@ -55,18 +55,46 @@ for (const shell of shells)
       expect(await stage.look()).toEqual(after);
     });
 
-    test('counts what is missing, and does the rest', async () => {
+    test('counts what is missing, does the rest, and does not call that done', async () => {
       const stage = await Stage.of(small);
-      await rm(stage.at('a/b'), { recursive: true });
+      for (const path of ['a/b/config.php', 'a/b/timeless', 'empty']) await rm(stage.at(path), { recursive: true });
       const { code, told } = await stage.run(shell, small);
       expect({ code, told }).toEqual({
-        code: 0,
-        // a/b, two files and a link in it.
-        told: 'Set 2 files, 2 folders and 2 links. Passed over, because not here: 4 paths.\n'.replace(
-          '3 links',
-          '2 links',
-        ),
+        code: 1,
+        told: 'Set 2 files, 2 folders and 3 links. Passed over, because not here: 3 paths.\n',
       });
+    });
+
+    test('makes the folders that hold nothing but links, and can be run again', async () => {
+      const plan = planOf({
+        directories: [item('shut', 0o500, at(1))],
+        files: [item('index.php', 0o644, at(0))],
+        links: [link('current/media', '../index.php'), link('shut/a/b/l', 'm'), link('shut/a/b/m', '../..')],
+        linkFolders: [item('current', 0o755), item('shut/a', 0o755), item('shut/a/b', 0o755)],
+      });
+      const stage = await Stage.of(plan);
+      for (const round of [1, 2]) {
+        expect(await stage.run(shell, plan), `round ${round}`).toEqual({
+          code: 0,
+          told: 'Set 1 file, 4 folders and 3 links.\n',
+          complaints: '',
+        });
+        const found = await stage.look();
+        expect(Object.keys(found).sort()).toEqual(Object.keys(promised(plan)).sort());
+        for (const path of ['current', 'shut/a', 'shut/a/b']) expect(found[`site/${path}`]).toMatch(/^755 /);
+        expect(found).toMatchObject({
+          'site/current/media': '→ ../index.php',
+          'site/shut/a/b/l': '→ m',
+          'site/shut/a/b/m': '→ ../..',
+          'site/shut': '500 1700000001',
+        });
+      }
+    });
+
+    test('takes the folder of a backup that holds nothing but links', async () => {
+      const plan = planOf({ links: [link('a/l', 'm')], linkFolders: [item('a', 0o755)] });
+      const stage = await Stage.of(plan);
+      expect(await stage.run(shell, plan)).toMatchObject({ code: 0, told: 'Set 0 files, 1 folder and 1 link.\n' });
     });
 
     test('reaches what is in folders that keep their owner out, and again when they do', async () => {

@@ -42,7 +42,7 @@ export const shells: readonly Shell[] = [
 ];
 
 /** All that the script calls. */
-const commands = ['chmod', 'ln', 'readlink', 'touch', 'tr'];
+const commands = ['chmod', 'ln', 'mkdir', 'readlink', 'touch', 'tr'];
 
 /** Root may enter and change what nobody else may; as nobody, the script meets the rules it will meet. */
 const nobody = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : undefined;
@@ -56,7 +56,7 @@ export function link(path: string, target: string): RestoreLink {
 }
 
 export function planOf(plan: Partial<RestorePlan>): RestorePlan {
-  return { directories: [], files: [], links: [], ...plan };
+  return { directories: [], files: [], links: [], linkFolders: [], ...plan };
 }
 
 /** Milliseconds, some seconds after a fixed time. */
@@ -177,8 +177,8 @@ async function temporaryFolder(): Promise<string> {
 }
 
 /** What Stage.look is to find of a plan. */
-export function promised({ directories, files, links }: RestorePlan): Record<string, string> {
-  const items = [...directories, ...files].map(({ path, permissions, modifiedMs }) => {
+export function promised({ directories, files, links, linkFolders }: RestorePlan): Record<string, string> {
+  const items = [...directories, ...linkFolders, ...files].map(({ path, permissions, modifiedMs }) => {
     const line = `${permissions.toString(8).padStart(3, '0')} ${(modifiedMs ?? 0) / 1000}`;
     return [`site/${path.join('/')}`, line] as const;
   });
