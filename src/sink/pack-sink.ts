@@ -127,7 +127,9 @@ export class PackSink implements Sink {
   }
 
   #member(path: SafePath, entry: Entry): Member {
-    return { path, permissions: permissionsOf(entry), modifiedMs: entry.modifiedMs ?? this.#parts.nowMs };
+    // Parts of a second would cost each such member of a TAR another header.
+    const now = Math.floor(this.#parts.nowMs / 1000) * 1000;
+    return { path, permissions: permissionsOf(entry), modifiedMs: entry.modifiedMs ?? now };
   }
 
   /** Calls of the packer in the order in which they are made here; after one has failed, all that follow fail with it. */

@@ -5,6 +5,7 @@ import { toolOrSkip } from '../support/archive-tools.ts';
 import { FakeFolder } from '../support/fake-folder.ts';
 import { fixtures, type Fixture } from '../support/fixtures.ts';
 import { judge, siteLines, unpack } from '../support/unpacked-site.ts';
+import { readTar } from '../pack/tar/read-tar.ts';
 import { fixtureFiles, opened, quiet, usual } from './session-files.ts';
 
 async function packed({ name, password }: Fixture, format: OutputFormat): Promise<Uint8Array> {
@@ -40,6 +41,19 @@ test.for(pairs)('$name as $format is the whole site to $program', async ({ fixtu
   const folder = await unpack(await packed(fixture, reader.format), program, reader.args);
   const { found, promised } = await siteLines(folder, fixture);
   expect(found).toEqual(promised);
+});
+
+test('what a JPS knows no time of is dated by the run in a .tar, to the second and without a header more', async () => {
+  const jps = fixtures.find(({ name }) => name === 'site.jps');
+  if (jps === undefined) throw new Error('there is no such archive');
+  const before = BigInt(Math.floor(Date.now() / 1000));
+  const members = readTar(await packed(jps, 'tar'));
+  const timeless = members.filter(({ type }) => type !== '0');
+  expect(timeless.length).toBeGreaterThan(0);
+  for (const { name, modifiedNs } of timeless) {
+    expect(modifiedNs / 1_000_000_000n, name).toBeGreaterThanOrEqual(before);
+    expect(modifiedNs % 1_000_000_000n, name).toBe(0n);
+  }
 });
 
 const testers = [

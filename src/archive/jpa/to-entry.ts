@@ -16,7 +16,8 @@ export function toEntry(entity: EntityHeader, offset: number): Entry {
     packedSize: entity.packedSize,
     data,
     mode: entity.mode,
-    ...(entity.modifiedMs === null ? {} : { modifiedMs: entity.modifiedMs }),
+    // A time that the backup program could not find out is written as 0.
+    ...(entity.modifiedMs === null || entity.modifiedMs === 0 ? {} : { modifiedMs: entity.modifiedMs }),
   };
 }
 

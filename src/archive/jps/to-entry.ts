@@ -13,7 +13,8 @@ export function toEntry(entity: EntityHeader, span: Span, unseal: Unseal): Entry
     packedSize: span.length,
     data: toData(entity, span, unseal),
     mode: entity.mode,
-    modifiedMs: entity.modifiedMs,
+    // The vendor writes 0 for directories and links: a time it does not know.
+    ...(entity.modifiedMs === 0 ? {} : { modifiedMs: entity.modifiedMs }),
   };
 }
 

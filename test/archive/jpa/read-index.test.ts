@@ -42,7 +42,8 @@ test('an entry of each kind is told with where its data lies', async () => {
 describe('what goes with a field', () => {
   test.each([
     ['no time field: no time', {}, undefined],
-    ['time 0 is 1970, not none', { modified: 0 }, 0],
+    ['time 0, which is written for one that is not known: no time', { modified: 0 }, undefined],
+    ['the first time there is', { modified: 1 }, 1000],
     ['the latest time that 32 bits hold', { modified: 2 ** 32 - 1 }, (2 ** 32 - 1) * 1000],
   ])('%s', async (_, facts, expected) => {
     const { entries } = await readIndex(archive([{ ...entry, ...facts }]));

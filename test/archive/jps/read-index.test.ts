@@ -35,6 +35,11 @@ test('an entry of each kind is told with where its data lies', async () => {
   ]);
 });
 
+test('time 0, which stands for one that is not known, is no time', async () => {
+  const { entries } = await readIndex(archive([before, { path: 'd/' }, { ...before, fields: { modified: 1 } }]));
+  expect(entries.map(({ modifiedMs }) => modifiedMs)).toEqual([undefined, undefined, 1000]);
+});
+
 test('the target of a link is never inflated, whatever its header says', async () => {
   const source = singlePart(archive([{ path: 'l', kind: 'link', content: 'd/f', fields: { compression: 1 } }]));
   const [link] = (await readIndex(source)).entries;
