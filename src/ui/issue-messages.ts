@@ -1,5 +1,5 @@
 // What single entries suffered, in words for people: a sentence for every kind of issue, of damage and of changed name.
-// The name of the entry stands above its sentence. "Left out" is true before, during and after a run.
+// The name of the entry stands above its sentence. "Left out" and "goes by the name" are true before, during and after a run.
 import { isLoss, type Damage, type Issue, type LeftOutLink, type NameChange } from '../problems/issue.ts';
 import { bytes, count, counted } from './format.ts';
 import { lineBreakWords } from './line-break-words.ts';
@@ -137,7 +137,7 @@ function sentence(issue: Issue): Words {
     case 'kept-existing':
       return words`Left as it was: there is a file of this name in the folder, and you chose to keep such files.`;
     case 'renamed':
-      return words`Written as ${named(issue.writtenAs)}: ${nameChanges[issue.change]}.`;
+      return words`Goes by the name ${named(issue.writtenAs)}: ${nameChanges[issue.change]}.`;
     case 'twin-name':
       return words`It is in the file, and so is another whose name differs only by capitals or accents. Linux unpacks both; on Windows and macOS one would replace the other.`;
     case 'put-aside':

@@ -146,7 +146,7 @@ const messages = {
   }),
   'no-cipher': () => ({
     what: words`The browser keeps its encryption from this page, because the page did not come over a secure connection.`,
-    todo: words`Open the page by an address that begins with https, or save it and open it as a file. Then open the backup again.`,
+    todo: words`Open the page by an address that begins with https, or run it on this computer, by one that begins with http://localhost. Then open the backup again.`,
   }),
   'too-many-iterations': (where) => ({
     what: words`${part(where, 'The archive')} asks for ${where.found === undefined ? 'far too many' : count(where.found)} rounds to turn a password into a key.`,
@@ -201,7 +201,7 @@ const messages = {
   }),
   'disk-full': (where) => ({
     what: words`The disk is full.${where.expected === undefined ? '' : ` Up to ${bytes(where.expected)} are still to be written.`}${at(where)}`,
-    todo: words`Make room on it, then try again: the run goes on where it stands, and what is complete is not written again.`,
+    todo: words`Make room on it, then try again.`,
   }),
   'write-failed': (where) => ({
     what: words`${entry(where, 'A file')} could not be written${where.text === undefined ? '' : ` (${where.text})`}.`,
@@ -221,7 +221,7 @@ const messages = {
   }),
   'entry-damaged': (where) => ({
     what: words`${entry(where, 'A file')} is damaged${where.damage === undefined ? '' : `: ${damageWords(where.damage)}`}.${where.part === undefined ? '' : words` Its data begins in ${named(where.part)}${offset(where)}.`}`,
-    todo: words`Downloading ${where.part === undefined ? 'the backup' : words`that part`} again may mend it. You can also go on without this file: all others are still taken, and what is left out is listed.`,
+    todo: words`Downloading ${part(where, 'the backup')} again may mend it. You can also go on without this file: all others are still taken, and what is left out is listed.`,
   }),
   ...outputMessages,
   'archive-changed': (where) => ({
@@ -230,7 +230,7 @@ const messages = {
   }),
   'database-damaged': (where) => ({
     what: words`The dump of the database is damaged${where.entry === undefined ? '' : words` in ${named(where.entry)}`}${where.damage === undefined ? '' : `: ${damageWords(where.damage)}`}.${where.part === undefined ? '' : words` Its data begins in ${named(where.part)}${offset(where)}.`}`,
-    todo: words`No file was kept: it would hold half a database. Downloading ${where.part === undefined ? 'the backup' : words`that part`} again may mend it. What is left of the dump can be extracted with the other files.`,
+    todo: words`No file was kept: it would hold half a database. Downloading ${part(where, 'the backup')} again may mend it. What is left of the dump can be extracted with the other files.`,
   }),
   'database-cut': (where) => ({
     what: words`The dump of the database breaks off in the middle of a statement${where.entry === undefined ? '' : words`, at the end of ${named(where.entry)}`}.`,

@@ -135,7 +135,7 @@ describe.skipIf(!canHaveDisplay())('a real folder', () => {
     }
     expect(Object.values(tree)).toContain(contentLine(`content of ${long}`));
     await run.says('Complete');
-    expect(await run.warnings()).toContain('Written as aa%3Ab');
+    expect(await run.warnings()).toContain('Goes by the name aa%3Ab');
   });
 
   test('N-29: takes paths up to a length that leaves room for its own, and longer ones are in the ZIP', async () => {

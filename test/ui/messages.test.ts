@@ -45,6 +45,25 @@ describe('an error', () => {
     expect(plainText(several.todo)).toMatch(/^The end of this part is missing\./);
   });
 
+  test('of a full disk promises nothing of the run: of one into a file nothing may be kept', () => {
+    const { todo } = errorMessage({ code: 'disk-full', where: {} });
+    expect(plainText(todo)).toBe('Make room on it, then try again.');
+  });
+
+  test('of damage names what to download again, which may be the one part there is', () => {
+    for (const code of ['entry-damaged', 'database-damaged'] as const) {
+      const todo = (where: Where): string => plainText(errorMessage({ code, where }).todo);
+      expect(todo({ part: 'site.jpa' })).toContain('Downloading site.jpa again');
+      expect(todo({})).toContain('Downloading the backup again');
+    }
+  });
+
+  test('of a browser without its encryption sends nobody to a page opened from a file, which does not work', () => {
+    const { todo } = errorMessage({ code: 'no-cipher', where: {} });
+    expect(plainText(todo)).toMatch(/https.*http:\/\/localhost/);
+    expect(plainText(todo)).not.toMatch(/save it|as a file/);
+  });
+
   test('shows nothing hidden in a name', () => {
     const { what } = errorMessage({ code: 'part-empty', where: { part: 'a\u202Egpj.j01' } });
     expect(plainText(what)).toBe('a<U+202E>gpj.j01 is empty (0 bytes).');
@@ -88,7 +107,7 @@ describe('an issue', () => {
       writtenAs: '_outside/evil.php',
       change: 'leads-out',
     });
-    expect(plainText(kept.sentence)).toBe('Written as _outside/evil.php: its path leads out of the chosen folder.');
+    expect(plainText(kept.sentence)).toBe('Goes by the name _outside/evil.php: its path leads out of the chosen folder.');
     expect([leftOut.isLoss, kept.isLoss]).toEqual([true, false]);
   });
 });
