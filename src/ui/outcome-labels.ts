@@ -1,6 +1,7 @@
 // The three words that a result may be called by, and what each means. Each is made from the checks that ran and held: where
 // one did not, its word is not said. There is no fourth: nothing here can prove more.
 import type { Outcome, RunCheck } from '../extract/events.ts';
+import type { Issue } from '../problems/issue.ts';
 import { count, counted } from './format.ts';
 
 export interface Label {
@@ -11,11 +12,12 @@ export interface Label {
 /** Without these nobody knows whether a piece is missing. */
 const structure: readonly RunCheck[] = ['entry-count', 'every-size'];
 
-export function labelsOf(run: Outcome): readonly Label[] {
+/** @param issues of the run: what was left out is not said to be there */
+export function labelsOf(run: Outcome, issues: readonly Issue[] = []): readonly Label[] {
   const held = new Set(run.checks);
   const labels: Label[] = [];
   if (run.isComplete && !run.isSelection && run.filesTotal > 0 && structure.every((check) => held.has(check)))
-    labels.push({ name: 'Complete', sentence: completeWords(run, held) });
+    labels.push({ name: 'Complete', sentence: completeWords(run, held, linksLeftOut(issues)) });
   if (held.has('every-checksum'))
     labels.push({
       name: 'Checksummed',
@@ -29,12 +31,20 @@ function chosen({ isSelection }: Outcome): string {
   return isSelection ? ' you chose' : '';
 }
 
-function completeWords(run: Outcome, held: ReadonlySet<RunCheck>): string {
-  const entries = `${count(run.entriesTotal)} of ${counted(run.entriesTotal, 'entry', 'entries')}`;
+function linksLeftOut(issues: readonly Issue[]): number {
+  return issues.reduce((sum, issue) => sum + (issue.kind === 'links-left-out' ? issue.links.length : 0), 0);
+}
+
+/** @param links that a folder could not take */
+function completeWords(run: Outcome, held: ReadonlySet<RunCheck>, links: number): string {
+  const entries = `${count(run.entriesTotal - links)} of ${counted(run.entriesTotal, 'entry', 'entries')}`;
   const parts = held.has('part-count') ? `, ${count(run.partsCount)} of ${counted(run.partsCount, 'part')}` : '';
   const size = held.has('total-size') ? `, ${counted(run.bytesWritten, 'byte')}` : '';
   const ends = held.has('every-stream-end') ? ', and every compressed file ends where it should' : '';
-  return `${entries}${parts}${size}: everything that the archive announces is there${ends}.`;
+  const facts = `${entries}${parts}${size}`;
+  if (links === 0) return `${facts}: everything that the archive announces is there${ends}.`;
+  const others = links === 1 ? 'one is a symbolic link' : `${count(links)} are symbolic links`;
+  return `${facts}: every file and folder that the archive announces is there${ends}. The other ${others}, which a browser cannot make: the restore script does, unless it would lead out of the folder.`;
 }
 
 /** "3 of 4 files were" */

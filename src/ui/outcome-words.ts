@@ -75,14 +75,14 @@ function judged(result: Result): Judgement {
 }
 
 export function verdict(result: Result): Verdict {
-  const { outcome } = result;
+  const { outcome, issues } = result;
   const hasFiles = outcome.filesWritten > 0;
   const checks = [...new Set(outcome.checks)]
     .filter((check) => hasFiles || !check.startsWith('every-'))
     .sort((a, b) => order.indexOf(a) - order.indexOf(b));
   return {
     ...judged(result),
-    labels: labelsOf(outcome),
+    labels: labelsOf(outcome, issues),
     held: checks.map((check) => heldWords[check](outcome)),
     limits: hasFiles ? limits(outcome) : null,
   };

@@ -52,6 +52,20 @@ describe('a check that did not run takes its words with it:', () => {
     expect(without(check)).not.toMatch(words);
   });
 
+  test('links that a folder could not take are not said to be there', () => {
+    const into = run(all, { entriesTotal: 49, destination: { kind: 'folder', name: 'site' } });
+    const links = ['a', 'b'].map((path) => ({ path, target: 'c' }));
+    const words = (count: number): string =>
+      verdict({ outcome: into, issues: [{ kind: 'links-left-out', links: links.slice(0, count) }] }).labels[0]
+        ?.sentence ?? '';
+    expect(said(into)).toContain('49 of 49 entries');
+    expect(words(2)).toMatch(
+      /^47 of 49 entries.*: every file and folder .*The other 2 are symbolic links.* restore script does/,
+    );
+    expect(words(1)).toMatch(/^48 of 49 entries.*The other one is a symbolic link.* restore script does/);
+    expect(words(2)).not.toContain('everything');
+  });
+
   test('no word where none ran', () => {
     expect(labelsOf(run([]))).toEqual([]);
     expect(verdict({ outcome: run([]), issues: [] })).toMatchObject({ title: 'Readable', tone: 'plain', held: [] });
