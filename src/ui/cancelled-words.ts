@@ -39,11 +39,13 @@ export function laterWords({ destination }: Outcome): string {
 }
 
 /** What became of the partial ones. */
-export function removedWords({ destination }: Outcome, issues: readonly Issue[]): Words {
+export function removedWords({ destination, filesWritten, filesChosen }: Outcome, issues: readonly Issue[]): Words {
   if (destination.kind === 'test') return [];
   const left = issues.filter((issue) => issue.kind === 'left-behind').map(({ path, writtenAs = path }) => writtenAs);
   const isOne = left.length === 1;
   if (destination.kind !== 'folder') return left.length === 0 ? [] : heldWords(left);
+  // Where all were written, none was left half done.
+  if (left.length === 0 && filesWritten === filesChosen) return [];
   if (left.length === 0) return words`Files that were only partly written have been removed.`;
   return words`${counted(left.length, 'partly written file')} could not be removed: ${listed(left)}. Delete ${isOne ? 'it' : 'them'} in the folder: ${isOne ? 'it is' : 'they are'} not whole. All other partly written files have been removed.`;
 }

@@ -99,6 +99,12 @@ describe('the report of a cancelled run', () => {
     expect(cancelled([])).toContain('Files that were only partly written have been removed.');
   });
 
+  test('speaks of no partial files where all were written', () => {
+    const ended = outcome({ isCancelled: true, isComplete: false });
+    expect(keptWords(ended)).toContain('All files were written');
+    expect(plainText(removedWords(ended, []))).toBe('');
+  });
+
   test('names the one file that everything was to go into, where the browser still holds it', () => {
     const destination = { kind: 'zip', name: 'site.zip' } as const;
     const ended = outcome({ isCancelled: true, isComplete: false, filesWritten: 0, destination });
