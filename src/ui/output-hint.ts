@@ -20,5 +20,5 @@ export function outputHint(kind: OutputKind, { isEncrypted }: OpenBackup, size: 
 function downloadHint(size: number): string {
   return location.protocol === 'file:'
     ? 'As this page was opened from a file, this browser can make it only in memory: up to 256 MB.'
-    : `The browser makes the file in its own storage first, which may take up to ${bytes(size)} for a while, and then downloads it. Nothing is uploaded.`;
+    : `The browser makes the file in its own storage first, and then downloads it. That may take ${bytes(size)} for a while, and about a kilobyte more for each file and folder. Nothing is uploaded.`;
 }
