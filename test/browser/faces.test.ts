@@ -40,6 +40,7 @@ async function readyWith(run: RunPage, file: typeof backup): Promise<void> {
 
 test('the open face, and what it finds', async () => {
   const { run } = await newRun();
+  await run.says('site.zip, site.z01');
   await show(run, 'open');
 
   const parts = fixture('split/site.jpa').parts.map(fixturePath);
@@ -127,6 +128,7 @@ test('ready, running, paused, cancelling and cancelled', async () => {
   await run.reaches('running');
   await run.focusesHeading();
   await expect.poll(() => run.progress()).toBeGreaterThan(10);
+  await run.says('Handing files over');
   await show(run, 'running');
   await run.button('Pause').click();
   await run.reaches('paused');
@@ -164,6 +166,7 @@ test('done: complete, as chosen, and not complete', async () => {
   await run.reaches('done');
   await run.focusesHeading();
   await run.says('Your files are out.');
+  expect(await run.text()).not.toContain('Read the warnings');
   await show(run, 'done');
 
   await run.button('Open another backup').click();
@@ -189,6 +192,8 @@ test('done: complete, as chosen, and not complete', async () => {
   await run.button('Go on without all such').click();
   await run.reaches('done');
   await run.says('Not complete');
+  // The first thing that comes next.
+  expect(await run.page.locator('main ol > li').first().textContent()).toMatch(/^\s*Read the warnings below/);
   await show(run, 'done-not-complete');
 });
 
@@ -210,6 +215,8 @@ test('failed: while opening, and while extracting', async () => {
   await run.chooseFiles([{ name: 'cut.jpa', content: whole.subarray(0, whole.length - 5_000) }]);
   await run.reaches('failed');
   await run.focusesHeading();
+  expect(await run.page.locator('button.main').allTextContents()).toEqual(['Go on past the damage']);
+  await run.button('Try again').waitFor();
   await show(run, 'failed-opening');
 
   run.page.on('worker', (worker) => {

@@ -107,7 +107,9 @@ describe('an issue', () => {
       writtenAs: '_outside/evil.php',
       change: 'leads-out',
     });
-    expect(plainText(kept.sentence)).toBe('Goes by the name _outside/evil.php: its path leads out of the chosen folder.');
+    expect(plainText(kept.sentence)).toBe(
+      'Goes by the name _outside/evil.php: its path leads out of the chosen folder.',
+    );
     expect([leftOut.isLoss, kept.isLoss]).toEqual([true, false]);
   });
 });
