@@ -53,7 +53,7 @@ export async function dataOffset(span: Span, source: ByteSource): Promise<number
     const hasDescriptor = isDescribed(flags);
     const isTwice =
       withoutLevel(flags) === withoutLevel(stated.flags) &&
-      (agree(sums, expected) || (hasDescriptor && isBlank(sums))) &&
+      agree(sums, expected, hasDescriptor) &&
       (!hasDescriptor || (await isDescribedAt(start + span.length, source, expected)));
     if (!isTwice) throw new DamagedEntry({ what: 'header-differs' });
   }
@@ -76,14 +76,15 @@ function isDescribed(flags: number): boolean {
   return Math.floor(flags / 8) % 2 === 1;
 }
 
-function isBlank({ crc32: sum, packedSize, size }: Sums): boolean {
-  return sum === 0 && (packedSize === 0 || packedSize === full) && (size === 0 || size === full);
-}
-
-/** A local header holds sizes modulo 2^32, or says that it does not hold them. */
-function agree(sums: Sums, expected: Sums): boolean {
-  const isSize = (narrow: number, size: number): boolean => narrow === full || narrow === size % 2 ** 32;
-  const isSum = sums.crc32 === expected.crc32;
+/**
+ * A local header holds sizes modulo 2^32, or says that it does not hold them. With a descriptor, each field by itself may be
+ * left blank: libarchive writes the size, which it knows, beside a blank checksum and packed size.
+ */
+function agree(sums: Sums, expected: Sums, mayBeBlank: boolean): boolean {
+  const isBlank = (field: number): boolean => mayBeBlank && field === 0;
+  const isSize = (narrow: number, size: number): boolean =>
+    narrow === full || narrow === size % 2 ** 32 || isBlank(narrow);
+  const isSum = sums.crc32 === expected.crc32 || isBlank(sums.crc32);
   return isSum && isSize(sums.packedSize, expected.packedSize) && isSize(sums.size, expected.size);
 }
 

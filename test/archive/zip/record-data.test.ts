@@ -1,4 +1,5 @@
 // Where the data of single records lies, how it is packed, and what is held against it.
+import { deflateRawSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { crc32 } from '../../../src/bytes/crc32.ts';
 import { ByteWriter } from '../../support/byte-writer.ts';
@@ -86,6 +87,26 @@ describe('methods', () => {
         damage: { what: 'header-differs' },
       });
     });
+  });
+
+  // libarchive knows the size beforehand, and writes it.
+  test.each([
+    ['size', { size: 200 }],
+    ['packed size', { packedSize: deflateRawSync('one '.repeat(50)).length }],
+    ['checksum', { crc32: crc32(new TextEncoder().encode('one '.repeat(50))) }],
+  ])('P-08: a local header with a descriptor may state its %s alone', async (_, local) => {
+    const content = 'one '.repeat(50);
+    const { entry, source } = await only({ path: 'a', content, descriptor: 'signed', local });
+    expect(new TextDecoder().decode(await decode(entry, source))).toBe(content);
+  });
+
+  test.each([
+    ['size', { size: 201 }],
+    ['packed size', { packedSize: 201 }],
+    ['checksum', { crc32: 1 }],
+  ])('P-02: a local header with a descriptor and another %s fails the entry', async (_, local) => {
+    const { entry, source } = await only({ path: 'a', content: 'one '.repeat(50), descriptor: 'signed', local });
+    await expect(decode(entry, source)).rejects.toMatchObject({ damage: { what: 'header-differs' } });
   });
 
   test('P-08: a descriptor of eight-byte sizes is taken', async () => {
