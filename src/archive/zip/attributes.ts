@@ -27,11 +27,17 @@ export function readAttributes(versionMadeBy: number, attributes: number, path: 
   const isMarked = maker === msDos && Math.floor(attributes / directoryBit) % 2 === 1;
   const type = typeOf(mode);
   return {
-    kind: path.endsWith('/') || isMarked || type === 'directory' ? 'directory' : type === 'link' ? 'link' : 'file',
+    kind:
+      isFolderName(path, maker) || isMarked || type === 'directory' ? 'directory' : type === 'link' ? 'link' : 'file',
     special: type === 'file' || type === 'directory' || type === 'link' ? null : type,
     mode: mode === 0 ? null : mode,
     isVendor: Object.values(vendorMarks).includes(attributes),
   };
+}
+
+/** Older .NET ends the names of folders in a backslash. Where the maker has Unix names, that is a letter like any other. */
+function isFolderName(path: string, maker: number): boolean {
+  return path.endsWith('/') || (path.endsWith('\\') && maker !== unix && maker !== macOs);
 }
 
 /** The S_IFMT bits. Makers that leave them out mean a plain file. */

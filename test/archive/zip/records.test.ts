@@ -13,6 +13,8 @@ describe('kinds', () => {
   test.each<[string, ZipEntry, string]>([
     ['a name', { path: 'a' }, 'file'],
     ['a name that ends in a slash', { path: 'a/' }, 'directory'],
+    ['a name that ends in a backslash, as older .NET writes folders', { path: 'a\\' }, 'directory'],
+    ['that name, made by Unix as a file', { path: 'a\\', fields: unix(0o100644) }, 'file'],
     ['the MS-DOS directory bit', { path: 'a', fields: { versionMadeBy: 20, attributes: 0x10 } }, 'directory'],
     [
       'that bit, made by Unix as a file',
