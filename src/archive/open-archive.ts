@@ -8,12 +8,14 @@ import type { Format } from './entry.ts';
 import { followHeaders, type Link } from './chain.ts';
 import { isEntity } from './jpa/header.ts';
 import { followEntities } from './jpa/follow-entities.ts';
+import { leastSize } from './jpa/least-size.ts';
 import { openJpa } from './jpa/open-jpa.ts';
 import { readHeader } from './jpa/read-index.ts';
 import { endLength, endSignature, isSealedEntity, readEndMark } from './jps/header.ts';
 import { followBlocks } from './jps/follow-blocks.ts';
 import { openJps } from './jps/open-jps.ts';
 import type { OpenedArchive, ReadProgress } from './opened-archive.ts';
+import { areJoined } from './part-count.ts';
 import type { Salvage } from './salvage/headers.ts';
 import { findEndRecord } from './zip/end-record.ts';
 import { ZipHeaders } from './zip/headers.ts';
@@ -88,6 +90,8 @@ export function follow(source: JoinedSource, detected: Detected): AsyncIterable<
 export interface StatedParts {
   /** Null where the archive does not say. */
   readonly count: number | null;
+  /** All of them seem to be in this one file, joined. */
+  readonly areJoined: boolean;
   /** `no`: the bytes are of a backup, but not its beginning. `unclear`: they may be anything. */
   readonly beginsHere: 'yes' | 'no' | 'unclear';
 }
@@ -102,27 +106,43 @@ const headerRoom = 4096;
 export async function statedParts(source: JoinedSource): Promise<StatedParts> {
   const detected = await detectFormat(source);
   // Some bytes may precede a beginning, but never a whole part: its parts have changed names.
-  if ('start' in detected && source.locate(detected.start).number > 1) return { count: null, beginsHere: 'no' };
+  if ('start' in detected && source.locate(detected.start).number > 1) return { ...unstated, beginsHere: 'no' };
   switch (detected.is) {
-    case 'jpa':
-      return { count: (await readHeader(source, detected.start)).partCount, beginsHere: 'yes' };
+    case 'jpa': {
+      const header = await readHeader(source, detected.start);
+      const offset = detected.start + header.length;
+      const least = leastSize(header, { offset, totals: { packedSize: 0 }, entryCount: 0 });
+      return withCount(source, header.partCount, source.size >= least);
+    }
     case 'jps':
-      return { count: await countInEndMark(source), beginsHere: 'yes' };
+      // An end mark is only in the last part.
+      return withCount(source, await countInEndMark(source), true);
     case 'zip': {
       const count = (await findEndRecord(source))?.partCount ?? null;
-      return { count, beginsHere: count !== null && count > 1 && source.parts.length === 1 ? 'no' : 'yes' };
+      return {
+        count,
+        areJoined: false,
+        beginsHere: count !== null && count > 1 && source.parts.length === 1 ? 'no' : 'yes',
+      };
     }
     case 'web-page':
     case 'gzip':
-      return { count: null, beginsHere: 'unclear' };
+      return { ...unstated, beginsHere: 'unclear' };
     case 'unknown': {
       const count = await countInEndMark(source);
       const isMiddle = count !== null || (await detectHeadless(source)) !== 'unknown';
-      return { count, beginsHere: isMiddle ? 'no' : 'unclear' };
+      return { count, areJoined: false, beginsHere: isMiddle ? 'no' : 'unclear' };
     }
     default:
       return detected satisfies never;
   }
+}
+
+const unstated = { count: null, areJoined: false } as const;
+
+/** @param isAll no part of the archive seems to be missing */
+function withCount(source: JoinedSource, count: number | null, isAll: boolean): StatedParts {
+  return { count, areJoined: isAll && count !== null && areJoined(source, count), beginsHere: 'yes' };
 }
 
 async function countInEndMark(source: JoinedSource): Promise<number | null> {

@@ -47,7 +47,7 @@ async function problemByBytes(set: PartSet<File>, source: JoinedSource): Promise
   const twins = await findTwins(source);
   if (twins !== null) return { problem: { code: 'part-twice', where: { parts: twins } }, missing: [] };
   const part = set.parts[0]?.file.name ?? '';
-  const missing = count === null ? [] : missingOf(set, count);
+  const missing = count === null || stated.areJoined ? [] : missingOf(set, count);
   if (stated.beginsHere === 'no' && set.parts.length === 1) {
     // How many parts precede it, a JPA does not say: the first at least.
     const before = missing.length > 0 ? missing : [1];

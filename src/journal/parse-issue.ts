@@ -71,6 +71,7 @@ const issues = {
   'text-mode': { part: isText, change: isText },
   'lost-bytes': { part: isText, offset: isCount, count: isCount, after: isTextOrNull },
   'parts-left-out': { parts: isListOf(isText) },
+  'parts-joined': { count: isCount },
   'no-directory': {},
   'found-by-search': { count: isCount },
   'weak-key': { iterations: isCount },

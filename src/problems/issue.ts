@@ -120,6 +120,8 @@ export type Issue =
   | { readonly kind: 'text-mode'; readonly part: string; readonly change: string }
   /** The archive was read without these parts. */
   | { readonly kind: 'parts-left-out'; readonly parts: readonly string[] }
+  /** The archive states so many parts, and all of it is here in one file. */
+  | { readonly kind: 'parts-joined'; readonly count: number }
   /** A ZIP whose directory is missing or damaged: what follows it alone (modes, links, whether all is there) is not known. */
   | { readonly kind: 'no-directory' }
   /** Damage was gone past: so many entries were found by their headers alone, as nothing before them led there. */
@@ -168,6 +170,7 @@ export function isLoss(issue: Issue): boolean {
     case 'doubled-fields':
     case 'weak-key':
     case 'old-key':
+    case 'parts-joined':
     case 'found-by-search':
     case 'unknown-fields':
     case 'large-expansion':

@@ -35,6 +35,7 @@ const lines = {
   'text-mode': null,
   'lost-bytes': (n) => `${counted(n, 'place')} in the archive where bytes are lost`,
   'parts-left-out': null,
+  'parts-joined': null,
   'no-directory': null,
   'found-by-search': null,
   'weak-key': null,

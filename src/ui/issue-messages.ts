@@ -162,6 +162,8 @@ function sentence(issue: Issue): Words {
       return lostWords(issue);
     case 'parts-left-out':
       return words`The backup was opened without ${listed(issue.parts)}. Files with data in ${issue.parts.length === 1 ? 'that part' : 'those parts'} are lost until you find ${issue.parts.length === 1 ? 'it' : 'them'}; they are named below as far as they are known.`;
+    case 'parts-joined':
+      return words`The archive states that it has ${counted(issue.count, 'part')}, and all of it is in this one file: its parts were joined.`;
     case 'no-directory':
       return words`The list of files at the end of this ZIP is missing or damaged. Files were found by their own headers instead: whether these are all, which of them are links, and their modes, is not known.`;
     case 'found-by-search':

@@ -25,7 +25,12 @@ describe('the beginning', () => {
     ['of a JPS that ends elsewhere', jps.subarray(0, -1), null],
     ['of a ZIP', writeZip({ entries: [{ path: 'a', content: 'b' }] }), 1],
   ])('%s', async (_, bytes, count) => {
-    expect(await statedParts(singlePart(bytes))).toEqual({ count, beginsHere: 'yes' });
+    expect(await statedParts(singlePart(bytes))).toEqual({ count, areJoined: (count ?? 1) > 1, beginsHere: 'yes' });
+  });
+
+  test('of a JPA that has not all that it should: its parts were not joined', async () => {
+    const bytes = jpa.subarray(0, jpa.length / 2);
+    expect(await statedParts(singlePart(bytes))).toEqual({ count: 3, areJoined: false, beginsHere: 'yes' });
   });
 });
 
@@ -35,14 +40,16 @@ describe('not the beginning', () => {
     ['the end of a JPS', jps.subarray(90), 3],
     ['an end mark alone', jps.subarray(-17), 3],
   ])('%s', async (_, bytes, count) => {
-    expect(await statedParts(singlePart(bytes))).toEqual({ count, beginsHere: 'no' });
+    expect(await statedParts(singlePart(bytes))).toEqual({ count, areJoined: false, beginsHere: 'no' });
   });
 
   test('where the first of two parts is the second', async () => {
     const [first, second] = splitAt(writeJpa({ entries, partCount: 2 }), [60]);
     if (first === undefined || second === undefined) throw new Error('two parts');
     expect(await statedParts(joinParts([second, first]))).toMatchObject({ beginsHere: 'no' });
-    expect(await statedParts(joinParts([first, second]))).toEqual({ count: 2, beginsHere: 'yes' });
+    expect(await statedParts(joinParts([first, second]))).toEqual({
+      ...{ count: 2, areJoined: false, beginsHere: 'yes' },
+    });
   });
 });
 
@@ -54,7 +61,11 @@ describe('anything', () => {
     ['a page', '<!DOCTYPE html>'],
     ['gzip', Uint8Array.of(0x1f, 0x8b, 8)],
   ])('%s', async (_, bytes) => {
-    expect(await statedParts(singlePart(toBytes(bytes)))).toEqual({ count: null, beginsHere: 'unclear' });
+    expect(await statedParts(singlePart(toBytes(bytes)))).toEqual({
+      count: null,
+      areJoined: false,
+      beginsHere: 'unclear',
+    });
   });
 });
 

@@ -118,13 +118,13 @@ describe('M-01: parts that are missing are named', () => {
     expect(found.problem).toEqual({ code: 'parts-missing', where: { parts: [before] } });
   });
 
-  test('M-09: where a single JPA says it has two', async () => {
-    const found = await only([file('site.jpa', writeJpa({ entries, partCount: 2 }))]);
+  test('M-09: where a single JPA says it has two, and has not all', async () => {
+    const found = await only([file('site.jpa', writeJpa({ entries, partCount: 2 }).subarray(0, 1000))]);
     expect(found.problem).toEqual({ code: 'parts-missing', where: { parts: ['site.j01'] } });
   });
 
   test('of 65,535, the first thousand', async () => {
-    const found = await only([file('site.jpa', writeJpa({ entries, partCount: 65_535 }))]);
+    const found = await only([file('site.jpa', writeJpa({ entries, partCount: 65_535 }).subarray(0, 1000))]);
     expect(found.parts.length).toBeLessThanOrEqual(1000);
   });
 });

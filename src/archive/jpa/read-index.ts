@@ -3,13 +3,14 @@
 import { ReadAhead } from '../../bytes/read-ahead.ts';
 import { hasAscii } from '../../bytes/text.ts';
 import type { JoinedSource } from '../../parts/joined-source.ts';
-import { ExtractError } from '../../problems/extract-error.ts';
+import type { ExtractError } from '../../problems/extract-error.ts';
 import type { Issue } from '../../problems/issue.ts';
 import { checkTotals, type Totals } from '../check-totals.ts';
 import { countEntries } from '../count-entries.ts';
 import type { ArchiveIndex, Entry } from '../entry.ts';
 import { errorAt, readAt } from '../malformed.ts';
 import type { ReadProgress } from '../opened-archive.ts';
+import { areJoined, countDiffers } from '../part-count.ts';
 import { wholeSize } from '../whole-size.ts';
 import {
   archiveHeaderLength,
@@ -52,8 +53,9 @@ export async function readHeader(source: JoinedSource, start: number): Promise<A
  */
 export async function readJpa(source: JoinedSource, start: number, progress: ReadProgress): Promise<ArchiveIndex> {
   const header = await readHeader(source, start);
-  if (header.partCount !== null && header.partCount !== source.parts.length)
-    throw new ExtractError('part-count-differs', { expected: header.partCount, found: source.parts.length });
+  const { partCount } = header;
+  const mayBeJoined = partCount !== null && areJoined(source, partCount);
+  if (partCount !== null && partCount !== source.parts.length && !mayBeJoined) throw countDiffers(source, partCount);
 
   const ahead = new ReadAhead(source, { window: walkWindow, prefetch: false });
   const get = (offset: number, length: number): Uint8Array | Promise<Uint8Array> =>
@@ -102,6 +104,10 @@ export async function readJpa(source: JoinedSource, start: number, progress: Rea
     if (entries.length % progressEvery === 0) progress.onProgress(offset, entries.length);
   }
   progress.onProgress(source.size, entries.length);
+  if (mayBeJoined) {
+    if (entries.length < header.entryCount) throw countDiffers(source, partCount);
+    issues.push({ kind: 'parts-joined', count: partCount });
+  }
   if (unknownFields > 0) issues.push({ kind: 'unknown-fields', count: unknownFields });
 
   if (doubled > 0) issues.push({ kind: 'doubled-fields', count: doubled });
@@ -112,7 +118,7 @@ export async function readJpa(source: JoinedSource, start: number, progress: Rea
     isEncrypted: false,
     entries,
     issues: [...issues, ...checked.issues],
-    checks: header.partCount === null ? checked.checks : ['part-count', ...checked.checks],
+    checks: partCount === null || mayBeJoined ? checked.checks : ['part-count', ...checked.checks],
   };
 }
 

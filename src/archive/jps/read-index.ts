@@ -5,13 +5,14 @@ import { ReadAhead } from '../../bytes/read-ahead.ts';
 import { hasAscii } from '../../bytes/text.ts';
 import type { JoinedSource } from '../../parts/joined-source.ts';
 import { DamagedEntry } from '../../problems/damaged-entry.ts';
-import { ExtractError } from '../../problems/extract-error.ts';
+import type { ExtractError } from '../../problems/extract-error.ts';
 import type { Issue } from '../../problems/issue.ts';
 import { checkTotals, type Totals } from '../check-totals.ts';
 import type { ArchiveIndex, Entry, IndexCheck, Span, Unseal } from '../entry.ts';
 import { countEntries } from '../count-entries.ts';
 import { errorAt, Malformed, readAt } from '../malformed.ts';
 import type { ReadProgress } from '../opened-archive.ts';
+import { areJoined, countDiffers } from '../part-count.ts';
 import { wholeSize } from '../whole-size.ts';
 import { firstHeaderError, type FirstHeader } from './first-header.ts';
 import {
@@ -175,9 +176,14 @@ async function readEnd(
     return { issues: [{ kind: 'end-mark-missing', missing }], checks: [] };
   }
   const mark = readEndMark(await source.read(offset, endLength));
-  if (mark.partCount !== source.parts.length)
-    throw new ExtractError('part-count-differs', { expected: mark.partCount, found: source.parts.length });
+  const { partCount } = mark;
+  const isJoined = areJoined(source, partCount) && entryCount >= mark.entryCount;
+  if (partCount !== source.parts.length && !isJoined) throw countDiffers(source, partCount);
+  const joined: readonly Issue[] = isJoined ? [{ kind: 'parts-joined', count: partCount }] : [];
   const { issues, checks } = checkTotals({ ...mark, packedSize: null, isWide: false }, totals, entryCount);
   const after: readonly Issue[] = left > endLength ? [{ kind: 'bytes-after', count: left - endLength }] : [];
-  return { issues: [...issues, ...after], checks: ['end-mark', 'part-count', ...checks] };
+  return {
+    issues: [...joined, ...issues, ...after],
+    checks: ['end-mark', ...(isJoined ? [] : ['part-count' as const]), ...checks],
+  };
 }

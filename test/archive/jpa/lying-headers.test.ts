@@ -135,11 +135,17 @@ describe('the archive header', () => {
       { header: { extras: jpaHeaderExtra('JP\x01\x02', new Uint8Array(8)) } },
       'archive-damaged',
     ],
-    ['M-09: one part too many', { partCount: 2 }, 'part-count-differs'],
+    ['M-09: one part too many, and one entry', { partCount: 2, header: { count: 2 } }, 'part-count-differs'],
     ['no part', { partCount: 0 }, 'part-count-differs'],
   ])('%s: refused', async (_, facts, code) => {
     const { code: found } = await refusal(readIndex(archive([entry], facts)));
     expect(found).toBe(code);
+  });
+
+  test('M-09: of parts that are joined in one file is read, and told', async () => {
+    const index = await readIndex(archive([entry], { partCount: 2 }));
+    expect(index.issues).toEqual([{ kind: 'parts-joined', count: 2 }]);
+    expect(index.checks).not.toContain('part-count');
   });
 
   test.each(['1.0', '1.1', '1.2', '1.3'])('version %s is read', async (version) => {

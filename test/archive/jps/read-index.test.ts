@@ -124,9 +124,20 @@ describe('the end mark', () => {
     expect((await readIndex(archive([before, { path: 'd/' }], { trailer }))).issues).toEqual(issues);
   });
 
-  test.each([0, 2, 65_535])('K-17: that states %i parts of one is refused', async (partCount) => {
-    const error = await refusal(readIndex(archive([before], { trailer: { partCount } })));
+  test.each([0, 2, 65_535])('K-17: that states %i parts of one, and an entry more, is refused', async (partCount) => {
+    const error = await refusal(readIndex(archive([before], { trailer: { partCount, count: 2 } })));
     expect(error).toMatchObject({ code: 'part-count-differs', where: { expected: partCount, found: 1 } });
+  });
+
+  test.each([2, 65_535])('M-09: that states %i parts of one which holds all is that of joined parts', async (count) => {
+    const index = await readIndex(archive([before], { trailer: { partCount: count } }));
+    expect(index.issues).toEqual([{ kind: 'parts-joined', count }]);
+    expect(index.checks).not.toContain('part-count');
+  });
+
+  test('K-17: that states no part is refused', async () => {
+    const error = await refusal(readIndex(archive([before], { trailer: { partCount: 0 } })));
+    expect(error).toMatchObject({ code: 'part-count-differs', where: { expected: 0, found: 1 } });
   });
 
   test('K-18: with bytes behind it is told', async () => {

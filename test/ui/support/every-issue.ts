@@ -139,6 +139,7 @@ const everyKind = {
   'weak-key': { kind: 'weak-key', iterations: 1 },
   'old-key': { kind: 'old-key' },
   'end-mark-missing': { kind: 'end-mark-missing', missing: 17 },
+  'parts-joined': { kind: 'parts-joined', count: 4 },
   'comment-cut': { kind: 'comment-cut', count: 4 },
   'unknown-fields': { kind: 'unknown-fields', count: 1 },
   'large-expansion': { kind: 'large-expansion', size: 10e9, packedSize: 10e6 },
