@@ -6,6 +6,7 @@ import { ExchangeableSource } from '../bytes/exchangeable-source.ts';
 import { joinSources, type JoinedSource } from '../parts/joined-source.ts';
 import { groupParts, missingPartName, type NamedFile, type PartSet } from '../parts/part-set.ts';
 import { ExtractError } from '../problems/extract-error.ts';
+import { beginningsOf } from './first-parts.ts';
 import { judgeParts } from './judge-parts.ts';
 import { partLines } from './part-lines.ts';
 import type { FoundBackup, Survey } from './worker-api.ts';
@@ -32,7 +33,7 @@ export interface Surveyed {
 }
 
 export async function surveyFiles(files: readonly File[]): Promise<Surveyed> {
-  const { sets, strays } = groupParts(files);
+  const { sets, strays } = groupParts(files, await beginningsOf(files));
   const { unmasked, rest } = await unmask(strays);
   const backups: SurveyedBackup[] = [];
   for (const set of [...sets, ...unmasked]) backups.push(await look(set, backups.length));

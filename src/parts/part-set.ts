@@ -1,5 +1,5 @@
-// Picked files sorted into backups, each an ordered set of parts. By names and sizes alone: what only the bytes can tell
-// (a lone last part, the stated number of parts) is found out by who reads them.
+// Picked files sorted into backups, each an ordered set of parts. By names and sizes, and by what the first of numbered parts
+// begins with: what else only the bytes can tell (a lone last part, the stated number of parts) is found out by who reads them.
 import { parsePartName, partFileName, stemWithoutCopy, type Family, type PartName } from './part-name.ts';
 
 /** What a picked file must tell of itself. A browser's `File` fits. */
@@ -19,7 +19,7 @@ export interface Part<F extends NamedFile> {
 export interface PartSet<F extends NamedFile> {
   readonly stem: string;
   readonly letter: 'j' | 'z';
-  /** Null where only numbered `.jNN` parts are at hand. */
+  /** Null where only numbered `.jNN` parts are at hand, and the first of them does not tell. */
   readonly family: Family | null;
   /** In order; the last part, if at hand, is the last. */
   readonly parts: readonly Part<F>[];
@@ -38,16 +38,30 @@ export interface Grouping<F extends NamedFile> {
 interface Named<F> {
   readonly file: F;
   readonly name: PartName;
+  /** What it begins with, of a first part. */
+  readonly begins: Family | null;
 }
 
-/** Sets come in the order of their first file; the same file picked twice counts once. */
-export function groupParts<F extends NamedFile>(files: readonly F[]): Grouping<F> {
+/** Is this the file whose first bytes tell whose the numbered parts are? */
+export function isFirstOfNumbered({ name }: NamedFile): boolean {
+  const parsed = parsePartName(name);
+  return parsed !== null && parsed.number === 1 && parsed.letter === 'j';
+}
+
+/**
+ * Sets come in the order of their first file; the same file picked twice counts once.
+ * @param begun what files begin with of which `isFirstOfNumbered`, as far as that is known
+ */
+export function groupParts<F extends NamedFile>(
+  files: readonly F[],
+  begun: ReadonlyMap<F, Family> = new Map<F, Family>(),
+): Grouping<F> {
   const strays: F[] = [];
   const groups = new Map<string, Named<F>[]>();
   for (const file of withoutRepeats(files)) {
     const name = parsePartName(file.name);
     if (name === null) strays.push(file);
-    else append(groups, `${name.letter}/${name.stem}`, { file, name });
+    else append(groups, `${name.letter}/${name.stem}`, { file, name, begins: begun.get(file) ?? null });
   }
   foldCopies(groups);
   return { sets: [...groups.values()].flatMap(splitFamilies).map(toSet), strays };
@@ -80,7 +94,7 @@ function foldCopies<F extends NamedFile>(groups: Map<string, Named<F>[]>): void 
     const base = groups.get(`${first.name.letter}/${stem}`);
     if (base === undefined || (isWhole(group) && !isLackedBy(base, group))) continue;
     groups.delete(key);
-    for (const { file, name } of group) base.push({ file, name: { ...name, stem } });
+    for (const one of group) base.push({ ...one, name: { ...one.name, stem } });
   }
 }
 
@@ -109,14 +123,21 @@ function missingNumbers(numbers: ReadonlySet<number>): number[] {
   return missing;
 }
 
-/** `site.jpa` and `site.jps` side by side are two backups. Names do not tell whose the numbered parts are: they go to the JPA. */
+/**
+ * `site.jpa` and `site.jps` side by side are two backups. Whose the numbered parts are, the first of them tells; without it they
+ * go to the JPA.
+ */
 function splitFamilies<F extends NamedFile>(group: readonly Named<F>[]): (readonly Named<F>[])[] {
   const families = new Set(group.map(({ name }) => name.family).filter((family) => family !== null));
   if (families.size < 2) return [group];
-  const owner = families.has('jpa') ? 'jpa' : 'jps';
+  const owner = familyBegun(group) ?? 'jpa';
   return [...families].map((family) =>
     group.filter(({ name }) => name.family === family || (name.family === null && family === owner)),
   );
+}
+
+function familyBegun<F extends NamedFile>(group: readonly Named<F>[]): Family | null {
+  return group.find(({ begins }) => begins !== null)?.begins ?? null;
 }
 
 function toSet<F extends NamedFile>(group: readonly Named<F>[]): PartSet<F> {
@@ -133,7 +154,7 @@ function toSet<F extends NamedFile>(group: readonly Named<F>[]): PartSet<F> {
   return {
     stem: first?.stem ?? '',
     letter: first?.letter ?? 'j',
-    family: group.find(({ name }) => name.family !== null)?.name.family ?? null,
+    family: group.find(({ name }) => name.family !== null)?.name.family ?? familyBegun(group),
     parts: [...taken.values()].sort((a, b) => a.number - b.number || 0),
     doubled,
     missing: missingNumbers(new Set(taken.keys())),

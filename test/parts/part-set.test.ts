@@ -154,6 +154,23 @@ describe('several backups', () => {
     expect(found).toEqual([whole('site.jps'), whole('site.j01', 'site.jpa')]);
   });
 
+  test.each(['jpa', 'jps'] as const)(
+    'of the same name in JPA and in JPS: a first part that is %s decides',
+    (family) => {
+      const picked = files('site.jps', 'site.j01', 'site.j02', 'site.jpa');
+      const found = groupParts(picked, new Map(picked.slice(1, 2).map((first) => [first, family])));
+      const owner = found.sets.find((set) => set.family === family);
+      expect(owner && namesIn(owner)).toEqual(['site.j01', 'site.j02', `site.${family}`]);
+      expect(found.sets.map(({ missing }) => missing)).toEqual([[], []]);
+    },
+  );
+
+  test('of numbered parts alone: a first part tells the name of the last', () => {
+    const picked = files('site.j01', 'site.j02');
+    const [set] = groupParts(picked, new Map(picked.slice(0, 1).map((first) => [first, 'jps']))).sets;
+    expect(set?.missing.map((number) => missingPartName(set, number))).toEqual(['site.jps']);
+  });
+
   test('with names that JavaScript knows are backups like any other', () => {
     expect(sets('__proto__.jpa', 'constructor.zip')).toEqual([whole('__proto__.jpa'), whole('constructor.zip')]);
   });
