@@ -10,8 +10,13 @@ import type { SavedFolderRun } from './saved-run.ts';
 import { StepRanges } from './step-ranges.ts';
 import { undoSteps, type LostStep } from './undo-steps.ts';
 
-/** What a power cut empties or cuts was written in the last minute or so: of so many files, the last, the size is asked for too. */
-const mostAsked = 4096;
+/**
+ * What a power cut empties or cuts was written in the last minute or so. No file's time is on record, so the size is asked for
+ * of as many files, the last, as a fast disk takes in a minute: about five hundred a second.
+ */
+const mostAsked = 30_000;
+/** So many are asked for at once: one after another would take minutes, and more would only wait in the browser. */
+const lanes = 32;
 
 type FileStep = Extract<Step, { readonly kind: 'file' }>;
 
@@ -35,9 +40,15 @@ interface DoneFolder {
 export async function withoutGone(root: FileSystemDirectoryHandle, leavings: Leavings): Promise<SavedFolderRun> {
   const { done, folder } = doneFiles(leavings);
   const from = done.at(-mostAsked) ?? 0;
+  const { run, heard } = leavings;
   const gone: DoneFile[] = [];
-  await look(root, folder, { from, gone, run: leavings.run, heard: leavings.heard });
-  return gone.length === 0 ? leavings.run : undoSteps(leavings.run, gone);
+  const doubtful: Doubtful[] = [];
+  await look(root, folder, { from, gone, doubtful, heard });
+  await inLanes(doubtful, async (asked) => {
+    if (await removeCut(asked, run)) gone.push(asked.file);
+    heard();
+  });
+  return gone.length === 0 ? run : undoSteps(run, gone);
 }
 
 /** Those of which nothing is told but that they go under another name: they were written. */
@@ -77,10 +88,18 @@ function doneFiles({ run, steps }: Leavings): { readonly done: readonly number[]
   return { done, folder: top };
 }
 
-interface Looking extends Pick<Leavings, 'run' | 'heard'> {
+/** It is there, and was written so late that there may be nothing in it. */
+interface Doubtful {
+  readonly file: DoneFile;
+  readonly folder: FileSystemDirectoryHandle;
+  readonly name: string;
+}
+
+interface Looking extends Pick<Leavings, 'heard'> {
   /** Of these steps and all behind them, the size is asked for. */
   readonly from: number;
   readonly gone: DoneFile[];
+  readonly doubtful: Doubtful[];
 }
 
 /** @param handle null where there is no such folder any more */
@@ -90,14 +109,14 @@ async function look(
   looking: Looking,
 ): Promise<void> {
   const there = new Set<string>();
-  for await (const name of handle?.keys() ?? []) there.add(spelled(name));
+  // A folder of that name is not the file.
+  for await (const [name, { kind }] of handle?.entries() ?? []) if (kind === 'file') there.add(spelled(name));
   looking.heard();
   for (const file of files) {
-    const names = file.names.filter((name) => there.has(spelled(name)));
-    const isAsked = file.number >= looking.from && file.step.entry.size > 0 && names.length === 1;
-    const isCut = isAsked && handle !== null && (await removeCut(handle, names[0] ?? '', { file, run: looking.run }));
-    if (isAsked) looking.heard();
-    if (names.length === 0 || isCut) looking.gone.push(file);
+    const [name, ...others] = file.names.filter((own) => there.has(spelled(own)));
+    if (name === undefined || handle === null) looking.gone.push(file);
+    else if (file.number >= looking.from && file.step.entry.size > 0 && others.length === 0)
+      looking.doubtful.push({ file, folder: handle, name });
   }
   const below = [...folders].map(async ([name, folder]) => {
     await look(handle && (await folderOrNull(handle, name)), folder, looking);
@@ -105,30 +124,34 @@ async function look(
   await Promise.all(below);
 }
 
-interface Asked extends Pick<Leavings, 'run'> {
-  readonly file: DoneFile;
+async function inLanes<T>(items: readonly T[], ask: (item: T) => Promise<void>): Promise<void> {
+  const waiting = items.values();
+  const lane = async (): Promise<void> => {
+    for (const item of waiting) await ask(item);
+  };
+  await Promise.all(Array.from({ length: lanes }, lane));
 }
 
 /**
  * @returns whether it is gone: it was not to be found after all, or had lost what was in it
  * @throws ExtractError `leftover-stays` where it had, and stays
  */
-async function removeCut(folder: FileSystemDirectoryHandle, name: string, asked: Asked): Promise<boolean> {
+async function removeCut({ file, folder, name }: Doubtful, run: SavedFolderRun): Promise<boolean> {
   try {
     const found = await (await folder.getFileHandle(name)).getFile();
-    if (!isCutShort(found, asked)) return false;
+    if (!isCutShort(found, file, run)) return false;
   } catch (error) {
     const reason = exceptionName(error);
     if (reason === 'NotAllowedError') throw error;
     // What else cannot be asked for is there, as far as anybody knows.
     return reason === 'NotFoundError';
   }
-  await removeHindrance({ folder, name, path: asked.file.step.entry.path });
+  await removeHindrance({ folder, name, path: file.step.entry.path });
   return true;
 }
 
 /** A short file may be another entry's where more than one name is in question, and somebody's own work where it is newer. */
-function isCutShort(found: File, { file: { names, step }, run }: Asked): boolean {
+function isCutShort(found: File, { names, step }: DoneFile, run: SavedFolderRun): boolean {
   if (found.size === 0) return true;
   return found.size < step.entry.size && names.length === 1 && isOfItsTime(run, found);
 }
