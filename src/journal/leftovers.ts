@@ -55,8 +55,8 @@ export function isOfItsTime({ start, progress }: SavedFolderRun, { lastModified 
 
 /**
  * Removes what the steps have left that were begun and are not done. Whatever stood there before the run stays, and so does
- * a file with content that is not as large as the one that was to come, or was not written while the run was on: somebody
- * else has put it there.
+ * a file that is larger than the one that was to come, or was not written while the run was on: somebody else has put it
+ * there. One that is smaller was whole until the power went.
  * @throws ExtractError `leftover-stays` where an empty one stays
  */
 export async function removeLeftovers(root: FileSystemDirectoryHandle, { steps, run, heard }: Leavings): Promise<void> {
@@ -111,7 +111,7 @@ function judgeOf({ start }: SavedFolderRun, given: NamesGiven, isItsOwn: (file: 
       return (file) => {
         if (is.isSwap) return 'goes';
         if (file.size === 0) return 'must-go';
-        return is.sizes.includes(file.size) && isItsOwn(file) ? 'goes' : 'stays';
+        return is.sizes.some((size) => file.size <= size) && isItsOwn(file) ? 'goes' : 'stays';
       };
     };
   };

@@ -109,6 +109,17 @@ test('F-25: what somebody has put there since stays', async () => {
   expect(await broken.left({ 'a.txt': 'of another size' })).toEqual({ 'a.txt': 'of another size' });
 });
 
+test('F-25: a file that a power cut has left shorter than its entry goes, if it was written while the run was on', async () => {
+  const hour = 3_600_000;
+  const broken = await BrokenOff.in({ 'd/c.txt': 'c' }, { steps, begunUntil: 4, done: [[3, 4]] });
+  broken.folder.put('a.txt', 'ful', onMs - hour);
+  expect(await broken.left({ 'd/b.txt': 'ful', 'd/b (2).txt': 'f', 'd/e/f.txt': 'ful' })).toEqual({
+    'a.txt': 'ful',
+    'd/c.txt': 'c',
+    'd/e/f.txt': 'ful',
+  });
+});
+
 /** A folder in which something holds this file, so that it is not removed the first times. */
 function holding(held: string, times = Infinity): FakeFolderOptions {
   let left = times;
