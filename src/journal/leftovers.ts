@@ -2,6 +2,7 @@
 // it could not note any more. All are removed and made again; that one is there is never taken for proof that it is whole.
 // Nobody loses anything by an empty file, so its time does not count: the clock of a network drive may be another.
 import type { Step } from '../plan/make-plan.ts';
+import type { Issue } from '../problems/issue.ts';
 import type { NamesGiven } from '../sink/folder-tree.ts';
 import { exceptionName } from '../sink/write-error.ts';
 import {
@@ -16,7 +17,9 @@ import { removeHindrance, removeOwn, type OwnFile } from './remove-own.ts';
 import type { SavedFolderRun } from './saved-run.ts';
 import { StepRanges } from './step-ranges.ts';
 
-/** The names of the files that are done: their own, and those that they were given instead. */
+type KeptDamaged = Extract<Issue, { readonly kind: 'kept-damaged' }>;
+
+/** The names of the files that are done: their own, those that they were given instead, and those of damaged ones' pieces. */
 export function namesGiven(steps: readonly Step[], { progress }: SavedFolderRun): NamesGiven {
   const given = new Map<string, string[]>();
   const add = (path: readonly string[]): void => {
@@ -27,8 +30,14 @@ export function namesGiven(steps: readonly Step[], { progress }: SavedFolderRun)
   };
   const done = new StepRanges(progress.done);
   for (const [number, { kind, path }] of steps.entries()) if (kind === 'file' && done.has(number)) add(path);
-  for (const issue of progress.issues) if (issue.kind === 'renamed') add(issue.writtenAs.split('/'));
+  for (const issue of progress.issues)
+    if (issue.kind === 'renamed' || isPieceInFolder(issue)) add(issue.writtenAs.split('/'));
   return given;
+}
+
+/** What is kept of a damaged file lies in the folder, and not in an archive beside the others. */
+export function isPieceInFolder(issue: Issue): issue is KeptDamaged {
+  return issue.kind === 'kept-damaged' && issue.archive === undefined;
 }
 
 /** What is to become of a file. One that `must-go` would be taken for a file of the user's if it stayed: nothing is begun then. */

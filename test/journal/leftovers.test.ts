@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { removeEmpties, removeLeftovers } from '../../src/journal/leftovers.ts';
+import { namesGiven, removeEmpties, removeLeftovers } from '../../src/journal/leftovers.ts';
 import { namesBefore, plannedFolders } from '../../src/journal/planned-names.ts';
 import type { SavedFolderRun } from '../../src/journal/saved-run.ts';
 import type { StepRange } from '../../src/journal/step-ranges.ts';
@@ -203,6 +203,20 @@ test('F-25: a file that is done keeps the name that it was given', async () => {
   );
   const done = { 'a (2).txt': 'done', 'a.txt.crswap': 'done', 'b (2).txt': 'done' };
   expect(await broken.left({ ...done, 'b.txt': '' })).toEqual({ 'a.txt': 'mine', ...done });
+});
+
+test('F-25: what is kept of a damaged file keeps its name, whichever entry has that for its own', async () => {
+  const kept = { kind: 'kept-damaged', path: 'bad', writtenAs: 'd/bad.damaged', size: 4, of: 9 } as const;
+  const both = stepsOf('d/bad', 'd/bad.damaged');
+  const broken = await BrokenOff.in({}, { steps: both, begunUntil: 2, done: [[0, 1]], issues: [kept] });
+  expect(await broken.left({ 'd/bad.damaged': 'half' })).toEqual({ 'd/bad.damaged': 'half' });
+});
+
+test('of a damaged file, the name of what is kept is given in the folder, and not for what is in an archive', () => {
+  const inFolder = { kind: 'kept-damaged', path: 'bad', writtenAs: 'd/bad.damaged', size: 3, of: 4 } as const;
+  const inArchive = { ...inFolder, writtenAs: 'd/worse.damaged', archive: 'aside.zip' };
+  const run = savedRun({ progress: { issues: [inFolder, inArchive] } });
+  expect([...namesGiven([], run)]).toEqual([['d', ['bad.damaged']]]);
 });
 
 describe.each([false, true])('where case is ignored: %s', (ignoreCase) => {
