@@ -69,7 +69,9 @@ function resultLines(run: Ended): readonly string[] {
     '',
     `Result:  ${[title, ...labels.map(({ name }) => name).filter((name) => name !== title)].join(', ')}`,
     ...(meaning === null ? [] : [`  ${meaning}`]),
-    ...(run.name === 'cancelled' ? [`  ${keptWords(outcome)} ${plainText(removedWords(outcome, issues))}`.trimEnd()] : []),
+    ...(run.name === 'cancelled'
+      ? [`  ${keptWords(outcome)} ${plainText(removedWords(outcome, issues))}`.trimEnd()]
+      : []),
     ...labels.map(({ name, sentence }) => `  ${name}: ${sentence}`),
     ...held.map((sentence) => `  - ${sentence}`),
     ...(limits === null ? [] : [`  ${limits}`]),

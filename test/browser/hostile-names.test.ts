@@ -54,7 +54,9 @@ test('N-01: what leads out of the folder is left out, or goes into _outside wher
   await run.extract();
   await run.reaches('done');
   await run.says('Your files are out.');
-  expect(await run.warnings()).toContain('Goes by the name _outside/evil.php: its path leads out of the chosen folder.');
+  expect(await run.warnings()).toContain(
+    'Goes by the name _outside/evil.php: its path leads out of the chosen folder.',
+  );
   expect(await run.text()).not.toMatch(/left out/i);
   await show(run, 'outside-done');
   expect(await written()).toEqual({ '_outside/evil.php': contentLine('leads out'), 'index.php': contentLine('stays') });
