@@ -11,6 +11,8 @@ export interface ByteSource {
   read(offset: number, length: number): Promise<Uint8Array>;
   /** Where the bytes end that can be read together with the one at `offset`; `size` where this is left out. */
   endOfStretch?(offset: number): number;
+  /** Where the part ends that holds the byte at `offset`: what lies behind may fail by itself. `size` where this is left out. */
+  endOfPart?(offset: number): number;
 }
 
 export function checkRange(size: number, offset: number, length: number): void {

@@ -67,6 +67,10 @@ export class ReadAhead implements ByteSource {
     return this.#source.endOfStretch?.(offset) ?? this.size;
   }
 
+  endOfPart(offset: number): number {
+    return this.#source.endOfPart?.(offset) ?? this.size;
+  }
+
   #held(offset: number, length: number): Uint8Array | null {
     const current = this.#current;
     if (offset >= current.start) return within(current, offset, length);

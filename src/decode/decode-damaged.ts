@@ -9,7 +9,10 @@ import { decodeChunks } from './decode-chunks.ts';
 import { readStream, type DecodeOptions } from './decode-entry.ts';
 import { inflateStream } from './inflate-stream.ts';
 
-/** What is read at once. What comes with a byte that cannot be read is lost with it. Bytes. */
+/**
+ * What is read at once, in one part: what comes with a byte that cannot be read is lost with it, and a part may fail as a whole.
+ * Bytes.
+ */
 const pieceSize = 64 * 1024;
 /** A decompressor keeps to itself what a piece gives in which its stream breaks. Bytes. */
 const packedPieceSize = 512;
@@ -80,9 +83,12 @@ async function* piecesOf(
   source: ByteSource,
   { size, signal }: { readonly size: number; readonly signal: AbortSignal },
 ): AsyncGenerator<Uint8Array, void> {
-  for (let done = 0; done < length; done += pieceSize) {
+  const end = offset + length;
+  for (let from = offset; from < end;) {
     signal.throwIfAborted();
-    const bytes = await source.read(offset + done, Math.min(pieceSize, length - done));
+    const to = Math.min(from + pieceSize, end, source.endOfPart?.(from) ?? end);
+    const bytes = await source.read(from, to - from);
     for (let at = 0; at < bytes.length; at += size) yield bytes.slice(at, at + size);
+    from = to;
   }
 }

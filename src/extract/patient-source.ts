@@ -32,6 +32,10 @@ export class PatientSource implements ByteSource {
     return this.#source.endOfStretch?.(offset) ?? this.size;
   }
 
+  endOfPart(offset: number): number {
+    return this.#source.endOfPart?.(offset) ?? this.size;
+  }
+
   async read(offset: number, length: number): Promise<Uint8Array> {
     checkRange(this.size, offset, length);
     for (let attempts = 0; ; attempts += 1) {

@@ -26,6 +26,7 @@ export interface JoinedSource extends ByteSource {
   readonly stretches: readonly Stretch[];
   /** Where the stretch ends that holds `offset`. */
   endOfStretch(offset: number): number;
+  endOfPart(offset: number): number;
   /** The part that holds the byte at `offset` (the last part for an offset at or past the end), and the offset in that part. */
   locate(offset: number): PartPosition;
 }
@@ -114,7 +115,12 @@ export function joinSources(parts: readonly PartSource[]): JoinedSource {
     return stretches.find(({ end }) => offset < end)?.end ?? size;
   }
 
-  return { size, parts: joined, stretches, endOfStretch, read, locate };
+  function endOfPart(offset: number): number {
+    const part = joined[indexAt(offset)];
+    return part === undefined ? size : part.offset + part.size;
+  }
+
+  return { size, parts: joined, stretches, endOfStretch, endOfPart, read, locate };
 }
 
 function toStretches(parts: readonly JoinedPart[], size: number): readonly Stretch[] {

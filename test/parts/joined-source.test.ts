@@ -143,3 +143,12 @@ describe('a part that cannot be read', () => {
     expect(await source.read(0, 10)).toEqual(bytes.subarray(0, 10));
   });
 });
+
+test('where a part ends is told of each byte, and past the end as of the last part', () => {
+  const joined = joinSources([
+    { name: 'a', source: new MemorySource(new Uint8Array(3)) },
+    { name: 'b', source: null },
+    { name: 'c', source: new MemorySource(new Uint8Array(2)) },
+  ]);
+  expect([0, 2, 3, 4, 5].map((offset) => joined.endOfPart(offset))).toEqual([3, 3, 5, 5, 5]);
+});

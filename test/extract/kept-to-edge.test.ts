@@ -1,0 +1,46 @@
+// P-09: of a file that goes on in a part that cannot be read, what is kept ends where that part begins, and no sooner.
+import { expect, test } from 'vitest';
+import { MemorySource, type ByteSource } from '../../src/bytes/byte-source.ts';
+import { joinSources } from '../../src/parts/joined-source.ts';
+import { FakeFolder } from '../support/fake-folder.ts';
+import { writeJpa } from '../support/write-jpa.ts';
+import { folderSink, holdOf, prepare, start } from './run.ts';
+import { usual } from './session-files.ts';
+
+/** Where the second part begins: not at a multiple of anything. Bytes. */
+const edge = 250_001;
+/** The headers before the data. Bytes. */
+const headers = 100;
+/** What a decompressor keeps to itself of a stream that breaks. Bytes. */
+const withheld = 8192;
+
+/** Not to be packed much smaller. */
+function noise(size: number): Uint8Array {
+  let state = 1;
+  return Uint8Array.from({ length: size }, () => (state = (state * 48_271) % 0x7fffffff) % 251);
+}
+
+test.each([true, false])('all that the part at hand holds is kept (stored: %s)', async (store) => {
+  const content = noise(500_000);
+  const bytes = writeJpa({ entries: [{ path: 'bad', content, store }] });
+  const unplugged = { is: false };
+  const second = new MemorySource(bytes.subarray(edge));
+  const failing: ByteSource = {
+    size: second.size,
+    read: (offset, length) =>
+      unplugged.is ? Promise.reject(new DOMException('gone', 'NotReadableError')) : second.read(offset, length),
+  };
+  const parts = [
+    { name: 'site.j01', source: new MemorySource(bytes.subarray(0, edge)) },
+    { name: 'site.jpa', source: failing },
+  ];
+  const prepared = await prepare(joinSources(parts));
+  unplugged.is = true;
+  const folder = new FakeFolder();
+  const run = start(prepared, folderSink(folder), undefined, { ...usual, keepsDamaged: true });
+  for (let hold = await holdOf(run); hold !== null; hold = await holdOf(run)) run.control.answer('skip-all');
+  expect(await run.end).toEqual({ error: null });
+  const kept = folder.files().get('bad.damaged') ?? new Uint8Array();
+  expect(kept.length).toBeGreaterThan(edge - headers - (store ? 0 : withheld));
+  expect(Buffer.from(kept).equals(content.subarray(0, kept.length))).toBe(true);
+});
