@@ -20,6 +20,7 @@ import type { Salvage } from './salvage/headers.ts';
 import { findEndRecord } from './zip/end-record.ts';
 import { ZipHeaders } from './zip/headers.ts';
 import { isPlausible } from './zip/local-header.ts';
+import { isJoinedSet } from './zip/missing-parts.ts';
 import { openZip } from './zip/open-zip.ts';
 
 /**
@@ -119,6 +120,7 @@ export async function statedParts(source: JoinedSource): Promise<StatedParts> {
       return withCount(source, await countInEndMark(source), true);
     case 'zip': {
       const count = (await findEndRecord(source))?.partCount ?? null;
+      if (count !== null && (await isJoinedSet(source, count))) return { count, areJoined: true, beginsHere: 'yes' };
       return {
         count,
         areJoined: false,

@@ -36,6 +36,24 @@ describe.each(['split/site.jpa', 'split/site-jps.jps'])('%s', (name) => {
   });
 });
 
+describe('a split ZIP, joined', () => {
+  const joined = fileOf('joined.zip', concat(readParts('split/site-zip.zip')));
+
+  test('is not said to lack parts, and is refused for their number', async () => {
+    const session = new Session(undefined, sumsHere);
+    expect((await session.survey([joined])).backups).toMatchObject([{ problem: null }]);
+    await expect(session.open(0, { salvages: false }, quiet)).rejects.toMatchObject({
+      code: 'part-count-differs',
+      where: { expected: 7, found: 1 },
+    });
+  });
+
+  test('gives its files where damage is gone past', async () => {
+    const [one, many] = [await extracted([joined], true), await extracted(fixtureFiles('split/site-zip.zip'), false)];
+    expect(one.sums).toMatchObject(many.sums);
+  });
+});
+
 test('M-09: a first part under the name of the last lacks the others', async () => {
   const [first = new Uint8Array()] = readParts('split/site.jpa');
   const session = new Session(undefined, sumsHere);

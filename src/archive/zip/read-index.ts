@@ -54,7 +54,7 @@ export interface ReadZipOptions {
 export async function readZip(source: JoinedSource, { progress, salvages }: ReadZipOptions): Promise<ZipContent> {
   const end = await findEndRecord(source);
   if (end === null) throw endMissing(source);
-  checkPartCount(source, end.partCount);
+  await checkPartCount(source, end.partCount);
   const directory = await loadDirectory(source, end);
   const listing = await list(source, directory, progress);
   if (salvages) failOverlaps(listing);
