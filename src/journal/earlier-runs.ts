@@ -90,8 +90,7 @@ async function close(id: string, { plan, handles, store, heard }: RunPlace): Pro
     if (isOfPlan) await removeLeftovers(folder, { steps, run: saved, heard });
     else await removeEmpties(folder, { run: saved, heard });
     await store.forget(id).catch(() => undefined);
-    // A marker without content may be one whose journal a power cut has emptied, with the files that it told of.
-  } else if (content !== 'foreign') await removeHollow(folder, { steps: plan.steps, heard });
+  } else if (content === 'signature' || content === 'journal') await removeHollow(folder, { steps: plan.steps, heard });
   // What anybody else has written is not this page's to remove.
   if (saved !== null || content === 'nothing' || content === 'signature') await marker.remove();
 }

@@ -40,8 +40,8 @@ export async function isEmptyFolder(folder: FileSystemDirectoryHandle): Promise<
 }
 
 /**
- * What is in a marker: nothing before the run has begun a file, or where a power cut has emptied it, else its signature or its
- * journal. `foreign` where that was not written by this program, or cannot be read.
+ * What is in a marker: nothing before the run has begun a file, then its signature or its journal. `foreign` where that was
+ * not written by this program, or cannot be read.
  */
 export type MarkerContent = 'nothing' | 'signature' | 'journal' | 'foreign';
 
