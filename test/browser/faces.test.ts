@@ -128,7 +128,7 @@ test('ready, running, paused, cancelling and cancelled', async () => {
   await run.reaches('running');
   await run.focusesHeading();
   await expect.poll(() => run.progress()).toBeGreaterThan(10);
-  await run.says('Handing files over');
+  await run.says('Unpacking files');
   await show(run, 'running');
   await run.button('Pause').click();
   await run.reaches('paused');
