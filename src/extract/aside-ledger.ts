@@ -6,8 +6,8 @@ import type { Issue } from '../problems/issue.ts';
 import type { StepResult } from '../journal/step-journal.ts';
 import type { RefusedStep } from './job.ts';
 import type { RunReport } from './run-report.ts';
-import type { Verdict } from './recovery.ts';
-import type { StepLedger } from './step-settler.ts';
+import type { StepLedger } from './step-ledger.ts';
+import type { Verdict } from './verdict.ts';
 
 type KeptDamaged = Extract<Issue, { readonly kind: 'kept-damaged' }>;
 

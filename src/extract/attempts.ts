@@ -1,8 +1,8 @@
 // Which step of the plan is next: one that is to be done again, or the first that nobody has done yet.
 import type { StepJournal } from '../journal/step-journal.ts';
 import type { Step } from '../plan/make-plan.ts';
-import type { Verdict } from './recovery.ts';
-import type { StepLedger } from './step-settler.ts';
+import type { StepLedger } from './step-ledger.ts';
+import type { Verdict } from './verdict.ts';
 
 /** A step on its way, over all tries. */
 export interface Attempt<S extends Step = Step> {

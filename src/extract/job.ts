@@ -8,10 +8,10 @@ import type { Plan, Step } from '../plan/make-plan.ts';
 import type { Issue } from '../problems/issue.ts';
 import type { Sink } from '../sink/sink.ts';
 import type { Pacer } from './pacer.ts';
-import type { Verdict } from './recovery.ts';
 import type { SumThreads } from './proof-ahead.ts';
 import type { WorkControl } from './run-control.ts';
 import type { RunReport } from './run-report.ts';
+import type { Verdict } from './verdict.ts';
 import type { RunChoices } from './worker-api.ts';
 
 export interface Job {

@@ -10,16 +10,10 @@ import type { Job } from './job.ts';
 import { questionAbout, questionAboutDamage } from './questions.ts';
 import { watchStuck } from './stuck-watch.ts';
 import { unlessStopped } from './unless-stopped.ts';
+import type { Verdict } from './verdict.ts';
 
 /** A folder may become another one without an error (a disk taken out, a computer that slept): asked so often. */
 const verifyEveryMs = 10_000;
-
-/** Of an entry that is left out. */
-export interface Verdict {
-  readonly issue: Issue;
-  /** What can be read of it is to be had all the same. */
-  readonly isKept: boolean;
-}
 
 /** What went before. */
 interface Before {

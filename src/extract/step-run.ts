@@ -12,7 +12,8 @@ import type { Job } from './job.ts';
 import { DeliveredSteps } from './delivered-steps.ts';
 import type { ProofAhead } from './proof-ahead.ts';
 import { Recovery } from './recovery.ts';
-import { StepSettler, type StepLedger } from './step-settler.ts';
+import type { StepLedger } from './step-ledger.ts';
+import { StepSettler } from './step-settler.ts';
 import { unlessStopped } from './unless-stopped.ts';
 
 /** Directories made at once: an archive may hold a hundred thousand, and a pause must find an end. */

@@ -1,25 +1,16 @@
 // What becomes of a step once it was handed over, or has failed: it is settled, in the report and the journal at once; it is
 // left out, and told; what can be read of it is kept; or it is to be done again.
 import type { ByteSource } from '../bytes/byte-source.ts';
-import type { StepJournal, StepResult } from '../journal/step-journal.ts';
-import type { Step } from '../plan/make-plan.ts';
+import type { StepJournal } from '../journal/step-journal.ts';
 import type { Issue } from '../problems/issue.ts';
 import type { FileResult, FileWriter, Sink } from '../sink/sink.ts';
 import type { Attempt, Attempts } from './attempts.ts';
 import type { DeliveredSteps } from './delivered-steps.ts';
 import type { Job } from './job.ts';
 import { keepDamaged } from './keep-damaged.ts';
-import { issuesOf, type Recovery, type Verdict } from './recovery.ts';
-
-/** Steps that come to one whole: what stands of them, over all tries, is known there alone. */
-export interface StepLedger {
-  /** Bytes of a step that the report has counted already. */
-  countedOf(step: Step): number;
-  /** Tells the issues too. */
-  settled(step: Step, result: StepResult): void;
-  /** What was said of its damage in an earlier try, and stands; null where nothing was. */
-  verdictOf(step: Step): Verdict | null;
-}
+import { issuesOf, type Recovery } from './recovery.ts';
+import type { StepLedger } from './step-ledger.ts';
+import type { Verdict } from './verdict.ts';
 
 /** Of the steps that are run. */
 export interface SettlerNeeds {
