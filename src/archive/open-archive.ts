@@ -120,12 +120,9 @@ export async function statedParts(source: JoinedSource): Promise<StatedParts> {
       return withCount(source, await countInEndMark(source), true);
     case 'zip': {
       const count = (await findEndRecord(source))?.partCount ?? null;
-      if (count !== null && (await isJoinedSet(source, count))) return { count, areJoined: true, beginsHere: 'yes' };
-      return {
-        count,
-        areJoined: false,
-        beginsHere: count !== null && count > 1 && source.parts.length === 1 ? 'no' : 'yes',
-      };
+      const isLone = count !== null && areJoined(source, count);
+      const isWhole = isLone && (await isJoinedSet(source, count));
+      return { count, areJoined: isWhole, beginsHere: isLone && !isWhole ? 'no' : 'yes' };
     }
     case 'web-page':
     case 'gzip':

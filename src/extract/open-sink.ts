@@ -93,7 +93,9 @@ export interface PackNeeds extends Pick<PackSinkParts, 'pool' | 'verify' | 'made
 export function packInto(format: OutputFormat, { file, archive, nowMs = Date.now(), ...needs }: PackNeeds): Sink {
   const place = format === 'tar.gz' ? new GzipPlace(file) : file;
   const output = new BatchedOutput(place);
-  return new PackSink({ packer: packerFor(format, output, archive), output, place, nowMs, ...needs });
+  // Parts of a second would cost each member of a TAR that has no time of its own another header.
+  const wholeMs = Math.floor(nowMs / 1000) * 1000;
+  return new PackSink({ packer: packerFor(format, output, archive), output, place, nowMs: wholeMs, ...needs });
 }
 
 function packerFor(format: OutputFormat, output: BatchedOutput, archive?: ZipSoFar): Packer {

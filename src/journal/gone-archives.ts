@@ -74,7 +74,7 @@ function lostSteps(paths: readonly string[], { plan, run }: PlannedRun): readonl
   const left = countsOf(paths);
   // Of which there was no more than a piece in it: they do not count as written.
   const pieces = countsOf(run.progress.issues.flatMap((issue) => (issue.kind === 'kept-damaged' ? [issue.path] : [])));
-  const isWritten = (path: string): boolean => (left.get(path) ?? 0) > (pieces.get(path) ?? 0);
+  const holdsWhole = (path: string): boolean => (left.get(path) ?? 0) > (pieces.get(path) ?? 0);
   const done = new StepRanges(run.progress.done);
   const lost: LostStep[] = [];
   const take = (step: Step, number: number, isWritten: boolean): void => {
@@ -84,12 +84,12 @@ function lostSteps(paths: readonly string[], { plan, run }: PlannedRun): readonl
     const count = left.get(step.entry.path);
     if (count === undefined) continue;
     // One that could not be had is on record as done, too.
-    take(step, plan.steps.length + index, isWritten(step.entry.path));
+    take(step, plan.steps.length + index, holdsWhole(step.entry.path));
     left.set(step.entry.path, Math.max(0, count - 1));
   }
   for (const [number, step] of plan.steps.entries()) {
     const { path } = step.entry;
-    if ((left.get(path) ?? 0) > 0) take(step, number, isWritten(path));
+    if ((left.get(path) ?? 0) > 0) take(step, number, holdsWhole(path));
   }
   return lost;
 }

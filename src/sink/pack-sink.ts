@@ -127,9 +127,7 @@ export class PackSink implements Sink {
   }
 
   #member(path: SafePath, entry: Entry): Member {
-    // Parts of a second would cost each such member of a TAR another header.
-    const now = Math.floor(this.#parts.nowMs / 1000) * 1000;
-    return { path, permissions: permissionsOf(entry), modifiedMs: entry.modifiedMs ?? now };
+    return { path, permissions: permissionsOf(entry), modifiedMs: entry.modifiedMs ?? this.#parts.nowMs };
   }
 
   /** Calls of the packer in the order in which they are made here; after one has failed, all that follow fail with it. */

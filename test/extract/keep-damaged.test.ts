@@ -103,6 +103,21 @@ test('nothing is kept where nothing can be read', async () => {
 
 const short: JpaEntry = { path: 'bad', content: 'abc', store: true, fields: { size: 4 } };
 
+/** With no room for the piece before some is made. */
+function fullDisk(): { readonly folder: FakeFolder; readonly free: () => void } {
+  let isFull = true;
+  const folder = new FakeFolder({
+    fault: (operation, path) =>
+      isFull && operation === 'close' && path === 'bad.damaged'
+        ? new DOMException('full', 'QuotaExceededError')
+        : undefined,
+  });
+  const free = (): void => {
+    isFull = false;
+  };
+  return { folder, free };
+}
+
 test('a file of that name stays as it was, and what is kept has a number in its name', async () => {
   const folder = new FakeFolder();
   folder.put('bad.damaged', 'mine');
@@ -114,17 +129,11 @@ test('a file of that name stays as it was, and what is kept has a number in its 
 });
 
 test('what cannot be written holds the run, and is done again', async () => {
-  let fails = true;
-  const folder = new FakeFolder({
-    fault: (operation, path) =>
-      fails && operation === 'close' && path === 'bad.damaged'
-        ? new DOMException('full', 'QuotaExceededError')
-        : undefined,
-  });
+  const { folder, free } = fullDisk();
   const run = start(await prepareJpa([short]), folderSink(folder), undefined, keeping);
   expect(await holdOf(run)).toMatchObject({ problem: { code: 'disk-full' } });
   expect(folder.files().size).toBe(0);
-  fails = false;
+  free();
   run.control.answer('retry');
   expect(await run.end).toEqual({ error: null });
   expect(folder.text('bad.damaged')).toBe('abc');
@@ -227,20 +236,14 @@ describe('where the run asks', () => {
   });
 
   test('one whose piece could not be written at once is asked about once', async () => {
-    let fails = true;
-    const folder = new FakeFolder({
-      fault: (operation, path) =>
-        fails && operation === 'close' && path === 'bad.damaged'
-          ? new DOMException('full', 'QuotaExceededError')
-          : undefined,
-    });
+    const { folder, free } = fullDisk();
     const run = start(await prepareJpa([short]), folderSink(folder), undefined, asking);
     await holdOf(run);
     run.control.answer('keep');
     await vi.waitFor(() => {
       expect(run.control.held).toMatchObject({ problem: { code: 'disk-full' } });
     });
-    fails = false;
+    free();
     run.control.answer('retry');
     expect(await run.end).toEqual({ error: null });
     expect(folder.text('bad.damaged')).toBe('abc');

@@ -57,14 +57,14 @@ async function decryptLong(key: CipherKey, iv: Uint8Array, cipherText: Uint8Arra
 let room = new Uint8Array();
 
 function padded(cipherText: Uint8Array, ending: Uint8Array): Uint8Array<ArrayBuffer> {
-  const length = cipherText.length + ending.length;
-  if (length > largestRoom) return joined(new Uint8Array(length), cipherText, ending);
-  if (length > room.length) room = new Uint8Array(Math.max(length, smallestRoom));
-  return joined(room.subarray(0, length), cipherText, ending);
-}
-
-function joined(place: Uint8Array<ArrayBuffer>, cipherText: Uint8Array, ending: Uint8Array): Uint8Array<ArrayBuffer> {
+  const place = roomFor(cipherText.length + ending.length);
   place.set(cipherText);
   place.set(ending, cipherText.length);
   return place;
+}
+
+function roomFor(length: number): Uint8Array<ArrayBuffer> {
+  if (length > largestRoom) return new Uint8Array(length);
+  if (length > room.length) room = new Uint8Array(Math.max(length, smallestRoom));
+  return room.subarray(0, length);
 }
