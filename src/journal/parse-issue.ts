@@ -63,6 +63,7 @@ const issues = {
   'put-aside': { archive: isText, paths: isListOf(isText) },
   'links-left-out': { links: isListOf(isLeftOutLink) },
   'link-leaves-folder': { ...path, target: isText },
+  'special-bits': { count: isCount, first: isText },
   'no-checksum': { count: isCount },
   'doubled-fields': { count: isCount },
   'count-differs': { expected: isCount, found: isCount },

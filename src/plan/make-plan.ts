@@ -4,6 +4,7 @@ import type { Issue, NameChange } from '../problems/issue.ts';
 import { expansionIssue } from './expansion.ts';
 import type { FolderRules } from './folder-rules.ts';
 import { judgeEntry } from './judge-entry.ts';
+import { hasSpecialBits } from './permissions.ts';
 import { encodedPath, refusalOf } from './refused-path.ts';
 import type { SafePath } from './safe-path.ts';
 import { TakenPaths, type Placed } from './taken-paths.ts';
@@ -123,6 +124,8 @@ class Draft {
   /** What is placed after all else. */
   readonly #late: { readonly sound: Sound; readonly slot: Slot }[] = [];
   #outside: OutsideSummary = { count: 0, size: 0 };
+  /** Those that have bits which nothing hands on. */
+  readonly #special: string[] = [];
   #fileCount = 0;
   #size = 0;
 
@@ -152,6 +155,8 @@ class Draft {
     this.#placeEncoded();
     for (const { sound, slot } of this.#late) this.#place(sound, slot);
     this.#placeEncoded();
+    const [first] = this.#special;
+    if (first !== undefined) this.issues.push({ kind: 'special-bits', count: this.#special.length, first });
     return {
       steps: this.#steps.filter((step) => step !== null),
       aside: this.#aside.filter((step) => step !== null),
@@ -213,6 +218,7 @@ class Draft {
     const isMade = before === 'refused-name' || before === 'leads-out';
     const change = isMade ? before : (placed.change ?? before);
     if (change !== null) this.issues.push({ kind: 'renamed', path: entry.path, writtenAs: path.join('/'), change });
+    if (hasSpecialBits(entry)) this.#special.push(entry.path);
     if (!isFile) return { kind: 'directory', entry, path };
     this.#fileCount += 1;
     this.#size += entry.size;

@@ -94,6 +94,8 @@ export type Issue =
   | { readonly kind: 'links-left-out'; readonly links: readonly LeftOutLink[] }
   /** Not delivered: a symbolic link that would lead out of the backup's own folder. */
   | { readonly kind: 'link-leaves-folder'; readonly path: string; readonly target: string }
+  /** Delivered, but without their setuid, setgid or sticky bits, which nothing hands on. `first` is the path of one of them. */
+  | { readonly kind: 'special-bits'; readonly count: number; readonly first: string }
   /** Delivered, but the ZIP holds no checksum for these (this vendor writes CRC 0 on some hosts). */
   | { readonly kind: 'no-checksum'; readonly count: number }
   /** Entries whose headers hold a field twice; the last one counts, as for the tool of the archives. */
@@ -166,6 +168,7 @@ export function isLoss(issue: Issue): boolean {
     case 'renamed':
     case 'put-aside':
     case 'links-left-out':
+    case 'special-bits':
     case 'no-checksum':
     case 'doubled-fields':
     case 'weak-key':

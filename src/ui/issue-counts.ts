@@ -27,6 +27,7 @@ const lines = {
     `${counted(n, 'entry', 'entries')} put into a ZIP beside the others: the folder does not take the name`,
   renamed: (n) => `${counted(n, 'entry', 'entries')} written under another name`,
   'twin-name': (n) => `${counted(n, 'file')} with a name that Windows and macOS take for another’s`,
+  'special-bits': null,
   'no-checksum': null,
   'doubled-fields': null,
   'count-differs': null,

@@ -87,6 +87,14 @@ function linkWords(links: readonly LeftOutLink[]): Words {
   return words`${count(links.length)} symbolic ${ends}, as a browser cannot make links: ${listed(links.map((link) => link.path))}. Make them again on the server, if the site uses them.`;
 }
 
+function specialBitsWords(total: number, first: string): Words {
+  const which =
+    total === 1
+      ? words`${named(first)} has`
+      : words`${count(total)} files and folders, ${named(first)} among them, have`;
+  return words`${which} a setuid, setgid or sticky bit in the backup. Such bits are not handed on: a site seldom needs them, and a program could do harm by them. The list of files shows them; set them by hand where they are needed.`;
+}
+
 function textModeWords({ part, change }: Extract<Issue, { readonly kind: 'text-mode' }>): Words {
   return words`A transfer in text mode has changed ${named(part)}: ${lineBreakWords(change)}. Nothing can undo that, and it damages nearly all that is packed. Download the backup again in binary mode; SFTP always is.`;
 }
@@ -148,6 +156,8 @@ function sentence(issue: Issue): Words {
       return words`Left out: a symbolic link to ${named(issue.target)}, outside of the backup's own folder. If the site needs it, make it by hand on the server.`;
     case 'doubled-fields':
       return words`${counted(issue.count, 'entry', 'entries')} state${issue.count === 1 ? 's' : ''} a time or a size twice; the last one was taken. No backup program writes that: the archive may have been changed.`;
+    case 'special-bits':
+      return specialBitsWords(issue.count, issue.first);
     case 'no-checksum':
       return words`${counted(issue.count, 'file')} in this ZIP ${issue.count === 1 ? 'has' : 'have'} no checksum: a changed bit there cannot be noticed.`;
     case 'count-differs':

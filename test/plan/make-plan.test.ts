@@ -36,6 +36,21 @@ describe('what is not delivered is said', () => {
     expect(plan.issues).toEqual([{ kind: 'leaves-folder', path: '../evil' }]);
   });
 
+  test('bits of a mode that nothing hands on, of files and folders in the plan, once for all of them', () => {
+    const special = [
+      entry('tools/', { mode: 0o042755 }),
+      entry('tools/sudo', { mode: 0o104755 }),
+      entry('tmp/', { mode: 0o041777 }),
+      entry('../evil', { mode: 0o104755 }),
+      entry('latest', { kind: 'link', mode: 0o127777 }),
+      entry('plain', { mode: 0o100777 }),
+      entry('none'),
+    ];
+    const { issues } = makePlan(indexWith(special));
+    expect(issues).toContainEqual({ kind: 'special-bits', count: 3, first: 'tools/' });
+    expect(makePlan(indexWith(special.slice(3))).issues.map(({ kind }) => kind)).toEqual(['leaves-folder']);
+  });
+
   test('a file without a name', () => {
     expect(makePlan(indexWith([entry('', { kind: 'file' })])).issues).toEqual([{ kind: 'no-name', path: '' }]);
   });

@@ -127,6 +127,7 @@ const everyKind = {
   'kept-damaged': { kind: 'kept-damaged', path: 'a/b.zip', writtenAs: 'a/b.zip.damaged', size: 1024, of: 2048 },
   'links-left-out': { kind: 'links-left-out', links: [{ path: 'current', target: 'releases/12' }] },
   'link-leaves-folder': { kind: 'link-leaves-folder', path: 'logs', target: '/var/log/site' },
+  'special-bits': { kind: 'special-bits', count: 2, first: 'bin/tool' },
   'no-checksum': { kind: 'no-checksum', count: 2 },
   'doubled-fields': { kind: 'doubled-fields', count: 2 },
   'count-differs': { kind: 'count-differs', expected: 10, found: 9 },
