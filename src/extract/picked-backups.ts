@@ -48,10 +48,13 @@ export class PickedBackups {
     return this.#ready;
   }
 
-  /** Replaces the earlier survey; nothing is open any more. */
-  async survey(files: readonly File[]): Promise<Survey> {
+  /**
+   * Replaces the earlier survey; nothing is open any more.
+   * @param folders in which each of the files lies, as far as that is known
+   */
+  async survey(files: readonly File[], folders: readonly string[]): Promise<Survey> {
     this.#close();
-    const { survey, backups } = await surveyFiles(files);
+    const { survey, backups } = await surveyFiles(files, folders);
     this.#found = backups;
     return survey;
   }

@@ -7,6 +7,7 @@ import type { RunStore } from '../journal/run-store.ts';
 import { isFileRun, type SavedRun } from '../journal/saved-run.ts';
 import { EntrySums } from '../listing/entry-sums.ts';
 import type { Plan } from '../plan/make-plan.ts';
+import type { NamedFile } from '../parts/part-set.ts';
 import type { Sink } from '../sink/sink.ts';
 import { tidyPrivate } from '../sink/place/private-folder.ts';
 import type { Outcome } from './events.ts';
@@ -47,8 +48,10 @@ export class Session extends Inspection implements ExtractWorkerApi {
   readonly #chosen = new ChosenEntries();
   readonly #kept: KeptRuns;
   readonly #startSumThreads: RunOrder['startSumThreads'];
-  /** Of picked files, by name. */
-  #handles: ReadonlyMap<string, FileSystemFileHandle> = new Map();
+  /** The files of the last survey. */
+  #files: readonly File[] = [];
+  /** Of those files that have one. */
+  #handles: ReadonlyMap<NamedFile, FileSystemFileHandle> = new Map();
   /** The last run, if it was into a folder: what a restore script is made from, should one be asked for. */
   #lastIntoFolder: { readonly plan: Plan; readonly issues: readonly Issue[] } | null = null;
   /** Of the last run, while what it made is still to be downloaded. */
@@ -62,9 +65,11 @@ export class Session extends Inspection implements ExtractWorkerApi {
     this.#startSumThreads = startSumThreads;
   }
 
-  survey(files: readonly File[]): Promise<Survey> {
+  survey(files: readonly File[], folders: readonly string[] = []): Promise<Survey> {
     this.lists.forget();
-    return this.picked.survey(files);
+    this.#files = files;
+    this.#handles = new Map();
+    return this.picked.survey(files, folders);
   }
 
   open(id: number, options: OpenOptions, onProgress: (progress: OpenProgress) => void): Promise<BackupSummary> {
@@ -87,8 +92,13 @@ export class Session extends Inspection implements ExtractWorkerApi {
     return { ...found, unfinished };
   }
 
-  keepHandles(handles: readonly FileSystemFileHandle[]): Promise<void> {
-    this.#handles = new Map(handles.map((handle) => [handle.name, handle]));
+  keepHandles(handles: readonly (FileSystemFileHandle | null)[]): Promise<void> {
+    this.#handles = new Map(
+      this.#files.flatMap((file, index) => {
+        const handle = handles[index] ?? null;
+        return handle === null ? [] : [[file, handle] as const];
+      }),
+    );
     return Promise.resolve();
   }
 
@@ -154,9 +164,9 @@ export class Session extends Inspection implements ExtractWorkerApi {
   }
 
   #needsOf(chosen: ReadyBackup): RunNeeds {
-    const names = chosen.backup.source.parts.map(({ name }) => name);
-    const files = names.flatMap((name) => this.#handles.get(name) ?? []);
-    return { chosen, handles: files.length === names.length ? files : null, store: this.#kept.store };
+    const { source, picked } = chosen.backup;
+    const handles = picked.flatMap((file) => this.#handles.get(file) ?? []);
+    return { chosen, handles: handles.length === source.parts.length ? handles : null, store: this.#kept.store };
   }
 
   async #run(ready: ReadyBackup, order: Omit<RunOrder, 'handles' | 'startSumThreads' | 'identify'>): Promise<Outcome> {

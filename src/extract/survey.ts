@@ -4,7 +4,8 @@ import { detectFormat } from '../archive/detect-format.ts';
 import { ForwardBlobSource } from '../bytes/forward-blob-source.ts';
 import { ExchangeableSource } from '../bytes/exchangeable-source.ts';
 import { joinSources, type JoinedSource } from '../parts/joined-source.ts';
-import { groupParts, missingPartName, type NamedFile, type PartSet } from '../parts/part-set.ts';
+import { groupParts } from '../parts/group-parts.ts';
+import { missingPartName, type NamedFile, type PartSet } from '../parts/part-set.ts';
 import { ExtractError } from '../problems/extract-error.ts';
 import { beginningsOf } from './first-parts.ts';
 import { judgeParts } from './judge-parts.ts';
@@ -32,11 +33,13 @@ export interface Surveyed {
   readonly backups: readonly SurveyedBackup[];
 }
 
-export async function surveyFiles(files: readonly File[]): Promise<Surveyed> {
-  const { sets, strays } = groupParts(files, await beginningsOf(files));
+/** @param folderNames in which each of the files lies, in the same order, as far as that is known */
+export async function surveyFiles(files: readonly File[], folderNames: readonly string[] = []): Promise<Surveyed> {
+  const folders = new Map(files.map((file, index) => [file, folderNames[index] ?? '']));
+  const { sets, strays } = groupParts(files, { begun: await beginningsOf(files), folders });
   const { unmasked, rest } = await unmask(strays);
   const backups: SurveyedBackup[] = [];
-  for (const set of [...sets, ...unmasked]) backups.push(await look(set, backups.length));
+  for (const set of [...sets, ...unmasked]) backups.push(await look(set, { id: backups.length, folders }));
   return {
     survey: {
       backups: backups.map(({ found }) => found),
@@ -81,13 +84,20 @@ function sourceOf(picked: readonly File[]): Pick<SurveyedBackup, 'source' | 'fil
   return { files, source: joinSources(files.map((source, index) => ({ name: picked[index]?.name ?? '', source }))) };
 }
 
-async function look(set: PartSet<File>, id: number): Promise<SurveyedBackup> {
+interface Place {
+  readonly id: number;
+  readonly folders: ReadonlyMap<File, string>;
+}
+
+async function look(set: PartSet<File>, { id, folders }: Place): Promise<SurveyedBackup> {
   const picked = set.parts.map(({ file }) => file);
   const { source, files } = sourceOf(picked);
   const verdict = await judgeParts(set, source);
+  const last = picked.at(-1);
   const found = {
     id,
-    name: picked.at(-1)?.name ?? '',
+    name: last?.name ?? '',
+    folder: (last && folders.get(last)) ?? '',
     size: source.size,
     parts: partLines(set, verdict?.missing ?? []),
     problem: verdict?.problem ?? null,

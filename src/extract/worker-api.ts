@@ -32,6 +32,8 @@ export interface FoundBackup {
   readonly id: number;
   /** Name of its last part: what people call the backup. */
   readonly name: string;
+  /** In which the part of that name lies, folders joined with `/`; empty where that is not known. */
+  readonly folder: string;
   /** Bytes of all parts at hand. */
   readonly size: number;
   readonly parts: readonly PartLine[];
@@ -182,8 +184,11 @@ export interface Recognised {
 export type InspectionApi = ContentApi & ListsApi & PartHashingApi & SiteApi & EntryAccessApi & DatabaseApi;
 
 export interface ExtractWorkerApi extends InspectionApi {
-  /** Sorts picked files into backups. Replaces the earlier survey. */
-  survey(files: readonly File[]): Promise<Survey>;
+  /**
+   * Sorts picked files into backups. Replaces the earlier survey.
+   * @param folders in which each of them lies, in the same order; empty for a file of which that is not known
+   */
+  survey(files: readonly File[], folders?: readonly string[]): Promise<Survey>;
   /** Opens one of them. `content` is null where a password is needed first. */
   open(id: number, options: OpenOptions, onProgress: (progress: OpenProgress) => void): Promise<BackupSummary>;
   /** Checks the password and reads the index, as `open` was told to. @throws ExtractError `wrong-password`; the backup stays open for a new try. */
@@ -192,8 +197,11 @@ export interface ExtractWorkerApi extends InspectionApi {
   surveyFolder(folder: FileSystemDirectoryHandle, choices: EntryChoices): Promise<FolderSurvey>;
   /** Extracts what is chosen. Resolves for a cancelled run too, and only after the last update has arrived. */
   extract(target: Target, choices: RunChoices, onUpdate: (update: RunUpdate) => void | Promise<void>): Promise<Outcome>;
-  /** What leads back to the picked files, should a run be broken off. To be told before it is begun. */
-  keepHandles(handles: readonly FileSystemFileHandle[]): Promise<void>;
+  /**
+   * What leads back to the picked files, should a run be broken off. To be told before it is begun.
+   * @param handles of each file of the last survey, in the same order; null for a file that has none
+   */
+  keepHandles(handles: readonly (FileSystemFileHandle | null)[]): Promise<void>;
   /** Runs that were broken off, in this page or an earlier one, the latest first. None where the browser keeps nothing. */
   unfinishedRuns(): Promise<readonly UnfinishedRun[]>;
   /**

@@ -58,7 +58,7 @@ export function createWorkerClient(): WorkerClient {
   const orDeath = <T>(call: Promise<T>): Promise<T> => Promise.race([call, death]);
 
   return {
-    survey: (files) => orDeath(remote.survey(files)),
+    survey: (files, folders) => orDeath(remote.survey(files, folders)),
     open: (id, options, onProgress) => orDeath(remote.open(id, options, proxy(onProgress))),
     unlock: (password, onProgress) => orDeath(remote.unlock(password, proxy(onProgress))),
     listEntries: () => orDeath(remote.listEntries()),

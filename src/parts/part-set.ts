@@ -1,6 +1,5 @@
-// Picked files sorted into backups, each an ordered set of parts. By names and sizes, and by what the first of numbered parts
-// begins with: what else only the bytes can tell (a lone last part, the stated number of parts) is found out by who reads them.
-import { parsePartName, partFileName, stemWithoutCopy, type Family, type PartName } from './part-name.ts';
+// One backup as an ordered set of parts, and what is missing of it or doubled in it.
+import { parsePartName, partFileName, type Family, type PartName } from './part-name.ts';
 
 /** What a picked file must tell of itself. A browser's `File` fits. */
 export interface NamedFile {
@@ -29,15 +28,12 @@ export interface PartSet<F extends NamedFile> {
   readonly missing: readonly number[];
 }
 
-export interface Grouping<F extends NamedFile> {
-  readonly sets: readonly PartSet<F>[];
-  /** Files whose names are not those of parts. */
-  readonly strays: readonly F[];
-}
-
-interface Named<F> {
+/** A file on its way into a set. */
+export interface Named<F extends NamedFile> {
   readonly file: F;
   readonly name: PartName;
+  /** In which it lies; empty where that is not known. */
+  readonly folder: string;
   /** What it begins with, of a first part. */
   readonly begins: Family | null;
 }
@@ -48,69 +44,19 @@ export function isFirstOfNumbered({ name }: NamedFile): boolean {
   return parsed !== null && parsed.number === 1 && parsed.letter === 'j';
 }
 
-/**
- * Sets come in the order of their first file; the same file picked twice counts once.
- * @param begun what files begin with of which `isFirstOfNumbered`, as far as that is known
- */
-export function groupParts<F extends NamedFile>(
-  files: readonly F[],
-  begun: ReadonlyMap<F, Family> = new Map<F, Family>(),
-): Grouping<F> {
-  const strays: F[] = [];
-  const groups = new Map<string, Named<F>[]>();
-  for (const file of withoutRepeats(files)) {
-    const name = parsePartName(file.name);
-    if (name === null) strays.push(file);
-    else append(groups, `${name.letter}/${name.stem}`, { file, name, begins: begun.get(file) ?? null });
-  }
-  foldCopies(groups);
-  return { sets: [...groups.values()].flatMap(splitFamilies).map(toSet), strays };
+/** What two files have in common that are taken for copies of each other, wherever they lie. */
+export function copyKey({ name, size, lastModified }: NamedFile): string {
+  return `${size}/${lastModified}/${name}`;
 }
 
-function withoutRepeats<F extends NamedFile>(files: readonly F[]): readonly F[] {
-  const seen = new Map<string, F>();
-  for (const file of files) {
-    const key = `${file.size}/${file.lastModified}/${file.name}`;
-    if (!seen.has(key)) seen.set(key, file);
-  }
-  return [...seen.values()];
-}
-
-function append<T>(groups: Map<string, T[]>, key: string, value: T): void {
-  const group = groups.get(key);
-  if (group === undefined) groups.set(key, [value]);
-  else group.push(value);
-}
-
-/**
- * `site (1).j01` beside `site.j02` is a second download of a part of `site`. A set whose files all bear the same ` (1)` and
- * that is whole by itself is left alone: that is simply its name.
- */
-function foldCopies<F extends NamedFile>(groups: Map<string, Named<F>[]>): void {
-  for (const [key, group] of groups) {
-    const first = group[0];
-    if (first === undefined || first.name.copy === null) continue;
-    const stem = stemWithoutCopy(first.name.stem);
-    const base = groups.get(`${first.name.letter}/${stem}`);
-    if (base === undefined || (isWhole(group) && !isLackedBy(base, group))) continue;
-    groups.delete(key);
-    for (const one of group) base.push({ ...one, name: { ...one.name, stem } });
-  }
-}
-
-/** A lone `site (1).jpa` is a backup of its own, or the last part that `site.j01` … are lacking. */
-function isLackedBy<F extends NamedFile>(base: readonly Named<F>[], group: readonly Named<F>[]): boolean {
-  return group.length === 1 && base.every(({ name }) => name.number !== Infinity);
-}
-
-function isWhole<F extends NamedFile>(group: readonly Named<F>[]): boolean {
-  const numbers = new Set(group.map(({ name }) => name.number));
-  return numbers.has(Infinity) && numbers.size === group.length && missingNumbers(numbers).length === 0;
+/** Of those with the same key the last one, which was picked last, in the place of the first. */
+export function withoutRepeats<T>(items: readonly T[], keyOf: (item: T) => string): readonly T[] {
+  return [...new Map(items.map((item) => [keyOf(item), item])).values()];
 }
 
 const mostMissing = 9_999;
 
-function missingNumbers(numbers: ReadonlySet<number>): number[] {
+export function missingNumbers(numbers: ReadonlySet<number>): number[] {
   let highest = 0;
   for (const number of numbers) if (number !== Infinity) highest = Math.max(highest, number);
   // A name may claim to be part 99,999,999. Of the gap only so much is listed.
@@ -123,27 +69,15 @@ function missingNumbers(numbers: ReadonlySet<number>): number[] {
   return missing;
 }
 
-/**
- * `site.jpa` and `site.jps` side by side are two backups. Whose the numbered parts are, the first of them tells; without it they
- * go to the JPA.
- */
-function splitFamilies<F extends NamedFile>(group: readonly Named<F>[]): (readonly Named<F>[])[] {
-  const families = new Set(group.map(({ name }) => name.family).filter((family) => family !== null));
-  if (families.size < 2) return [group];
-  const owner = familyBegun(group) ?? 'jpa';
-  return [...families].map((family) =>
-    group.filter(({ name }) => name.family === family || (name.family === null && family === owner)),
-  );
-}
-
-function familyBegun<F extends NamedFile>(group: readonly Named<F>[]): Family | null {
+export function familyBegun<F extends NamedFile>(group: readonly Named<F>[]): Family | null {
   return group.find(({ begins }) => begins !== null)?.begins ?? null;
 }
 
-function toSet<F extends NamedFile>(group: readonly Named<F>[]): PartSet<F> {
+/** A set of files of one stem. A copy of a part in another folder counts once. */
+export function toSet<F extends NamedFile>(group: readonly Named<F>[]): PartSet<F> {
   const taken = new Map<number, Part<F>>();
   const doubled: Part<F>[] = [];
-  for (const { file, name } of group) {
+  for (const { file, name } of withoutRepeats(group, (one) => copyKey(one.file))) {
     const part = { number: name.number, file, isUnfinished: name.isUnfinished };
     const earlier = taken.get(name.number);
     // A finished download takes the place of its own unfinished one.

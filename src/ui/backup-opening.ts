@@ -2,6 +2,7 @@
 // missing part can be added and a backup opened anew.
 import type { BackupSummary, FoundBackup, OpenOptions, OpenProgress, Recognised } from '../extract/worker-api.ts';
 import { ExtractError, type ErrorCode } from '../problems/extract-error.ts';
+import { folderOf } from './file-folders.ts';
 import { handlesOf } from './file-handles.ts';
 import { openedLines, surveyLines } from './log-words.ts';
 import { addToPicked } from './picked-files.ts';
@@ -95,7 +96,7 @@ export class BackupOpening {
           ? { name: 'idle', survey: before, isSurveying: true }
           : { name: 'opening', title, progress: null };
       const startMs = this.#now();
-      const survey = await this.#worker.client.survey(this.#picked);
+      const survey = await this.#worker.client.survey(this.#picked, this.#picked.map(folderOf));
       if (isSuperseded()) return;
       this.#steps.note(surveyLines(survey, this.#now() - startMs));
       await this.#keepHandles();
@@ -191,7 +192,7 @@ export class BackupOpening {
   /** So that a run on these files can be found again. */
   async #keepHandles(): Promise<void> {
     const handles = handlesOf(this.#picked);
-    if (handles.length > 0) await this.#worker.client.keepHandles(handles);
+    if (handles.some((handle) => handle !== null)) await this.#worker.client.keepHandles(handles);
   }
 }
 

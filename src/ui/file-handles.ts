@@ -14,7 +14,7 @@ export function withHandle(file: File, handle: FileSystemFileHandle): File {
   return file;
 }
 
-/** Of those files that have one. */
-export function handlesOf(files: readonly File[]): readonly FileSystemFileHandle[] {
-  return files.flatMap((file) => handles.get(file) ?? []);
+/** Of each of these files; null for one that has none. */
+export function handlesOf(files: readonly File[]): readonly (FileSystemFileHandle | null)[] {
+  return files.map((file) => handles.get(file) ?? null);
 }

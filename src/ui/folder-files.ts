@@ -1,6 +1,7 @@
 // The files of a folder that can be parts of a backup: those in it and at most a level below, by their names. People point
 // at Downloads, or at a disk: the search is bounded, and files that cannot be parts are not even opened.
 
+import { withFolder } from './file-folders.ts';
 import { fileBehind } from './file-handles.ts';
 
 /** A file or folder, as the pickers' handles and as the entries of a drop give it. */
@@ -22,20 +23,23 @@ export function mayBePart(name: string): boolean {
   return partLike.test(name);
 }
 
-/** @throws FolderTooBig after `limit` names of files and folders. */
+/**
+ * Each with the folder it lies in, beginning with this one.
+ * @throws FolderTooBig after `limit` names of files and folders.
+ */
 export async function filesInFolder(folder: Found, limit = maxNames): Promise<readonly File[]> {
   const files: File[] = [];
   let seen = 0;
-  const search = async (children: AsyncIterable<Found>, levels: number): Promise<void> => {
+  const search = async (children: AsyncIterable<Found>, path: string, levels: number): Promise<void> => {
     for await (const child of children) {
       seen += 1;
       if (seen > limit) throw new FolderTooBig();
       if ('file' in child) {
-        if (mayBePart(child.name)) files.push(await child.file());
-      } else if (levels > 0) await search(child.children(), levels - 1);
+        if (mayBePart(child.name)) files.push(withFolder(await child.file(), path));
+      } else if (levels > 0) await search(child.children(), `${path}/${child.name}`, levels - 1);
     }
   };
-  if ('children' in folder) await search(folder.children(), 1);
+  if ('children' in folder) await search(folder.children(), folder.name, 1);
   return files;
 }
 

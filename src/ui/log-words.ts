@@ -24,8 +24,8 @@ export function surveyLines({ backups, strays }: Survey, ms: number): readonly s
   const found = `${counted(backups.length, 'backup')} and ${counted(strays.length, 'other file')}`;
   return [
     `looked at the files in ${seconds(ms)}: ${found}`,
-    ...backups.flatMap(({ name, size, parts, problem }) => [
-      `  ${name}: ${size} bytes in ${counted(parts.length, 'part')}${problem === null ? '' : `, ${problem.code}`}`,
+    ...backups.flatMap(({ name, folder, size, parts, problem }) => [
+      `  ${name}${folder === '' ? '' : ` in ${folder}`}: ${size} bytes in ${counted(parts.length, 'part')}${problem === null ? '' : `, ${problem.code}`}`,
       ...partLines(parts),
     ]),
   ];

@@ -2,7 +2,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { partFileName } from '../../src/parts/part-name.ts';
-import { groupParts, missingPartName, type NamedFile } from '../../src/parts/part-set.ts';
+import { groupParts } from '../../src/parts/group-parts.ts';
+import { missingPartName, type NamedFile } from '../../src/parts/part-set.ts';
 
 const last = Infinity;
 
@@ -16,9 +17,13 @@ const anyName = fc.oneof(
     )
     .map((pieces) => pieces.join('')),
 );
-const anyFiles = fc.array(fc.record({ name: anyName, size: fc.nat({ max: 2 }), lastModified: fc.nat({ max: 1 }) }), {
-  maxLength: 25,
+const anyFile = fc.record({
+  name: anyName,
+  size: fc.nat({ max: 2 }),
+  lastModified: fc.nat({ max: 1 }),
+  folder: fc.constantFrom('', 'a', 'a/b'),
 });
+const anyFiles = fc.array(anyFile, { maxLength: 25 });
 
 function isSame(one: NamedFile, other: NamedFile): boolean {
   return one.name === other.name && one.size === other.size && one.lastModified === other.lastModified;
@@ -27,7 +32,7 @@ function isSame(one: NamedFile, other: NamedFile): boolean {
 test('every file is in one place, but for repeats and unfinished downloads of what is there', () => {
   fc.assert(
     fc.property(anyFiles, (picked) => {
-      const { sets, strays } = groupParts(picked);
+      const { sets, strays } = groupParts(picked, { folders: new Map(picked.map((file) => [file, file.folder])) });
       const placed = [...strays, ...sets.flatMap((set) => [...set.parts, ...set.doubled].map(({ file }) => file))];
       expect(new Set(placed).size).toBe(placed.length);
       const left = picked.filter((file) => !placed.some((one) => isSame(one, file)));

@@ -1,6 +1,7 @@
 // Picked files sorted into backups, by names and sizes alone.
 import { describe, expect, test } from 'vitest';
-import { groupParts, missingPartName, type NamedFile, type PartSet } from '../../src/parts/part-set.ts';
+import { groupParts } from '../../src/parts/group-parts.ts';
+import { missingPartName, type NamedFile, type PartSet } from '../../src/parts/part-set.ts';
 
 let nextTime = 0;
 
@@ -158,7 +159,7 @@ describe('several backups', () => {
     'of the same name in JPA and in JPS: a first part that is %s decides',
     (family) => {
       const picked = files('site.jps', 'site.j01', 'site.j02', 'site.jpa');
-      const found = groupParts(picked, new Map(picked.slice(1, 2).map((first) => [first, family])));
+      const found = groupParts(picked, { begun: new Map(picked.slice(1, 2).map((first) => [first, family])) });
       const owner = found.sets.find((set) => set.family === family);
       expect(owner && namesIn(owner)).toEqual(['site.j01', 'site.j02', `site.${family}`]);
       expect(found.sets.map(({ missing }) => missing)).toEqual([[], []]);
@@ -167,7 +168,7 @@ describe('several backups', () => {
 
   test('of numbered parts alone: a first part tells the name of the last', () => {
     const picked = files('site.j01', 'site.j02');
-    const [set] = groupParts(picked, new Map(picked.slice(0, 1).map((first) => [first, 'jps']))).sets;
+    const [set] = groupParts(picked, { begun: new Map(picked.slice(0, 1).map((first) => [first, 'jps'])) }).sets;
     expect(set?.missing.map((number) => missingPartName(set, number))).toEqual(['site.jps']);
   });
 

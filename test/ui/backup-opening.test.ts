@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { BackupSummary } from '../../src/extract/worker-api.ts';
 import { ExtractError } from '../../src/problems/extract-error.ts';
+import { withFolder } from '../../src/ui/file-folders.ts';
+import { withHandle } from '../../src/ui/file-handles.ts';
 import { file, useExtraction } from './support/extraction-stage.ts';
 import { content, found, halfRead, locked, open } from './support/fake-client.ts';
 import { Pending } from './support/pending.ts';
@@ -45,6 +47,17 @@ describe('opening', () => {
   test('keeps files of one name that differ, so that they are named as doubled', async () => {
     await stage().extraction.addFiles([file('site.j01', 1), file('site.j01', 2)]);
     expect(stage().client.surveyed).toHaveLength(2);
+  });
+
+  test('tells the worker in which folder each of them lies', async () => {
+    await stage().extraction.addFiles([withFolder(file('site.j01'), 'january'), file('site.jpa')]);
+    expect(stage().client.surveyedIn).toEqual(['january', '']);
+  });
+
+  test('tells the worker what leads back to each of them, in order', async () => {
+    const handle = { name: 'site.jpa' } as FileSystemFileHandle;
+    await stage().extraction.addFiles([file('site.j01'), withHandle(file('site.jpa'), handle)]);
+    expect(stage().client.handles).toEqual([null, handle]);
   });
 
   test('a part dropped after a failure joins the others', async () => {

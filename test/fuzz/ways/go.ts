@@ -90,7 +90,7 @@ async function aimAt({ goal }: Way, folder: FakeFolder, { plan, names }: ReadyBa
 
 function readyOf(source: JoinedSource, index: ArchiveIndex): ReadyBackup {
   const plan = makePlan(index);
-  const found = { id: 0, name: 'site', size: source.size, parts: [], problem: null };
+  const found = { id: 0, name: 'site', folder: '', size: source.size, parts: [], problem: null };
   return {
     options: { salvages: false },
     backup: { found, source, files: [], picked: [], sourceWithGaps: source },

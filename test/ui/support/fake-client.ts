@@ -30,7 +30,7 @@ import { Pending } from './pending.ts';
 export function found(id: number, name: string, missing?: Where): FoundBackup {
   const parts: readonly PartLine[] = [{ name, size: 100, state: 'present' }];
   const problem = missing === undefined ? null : ({ code: 'parts-missing', where: missing } as const);
-  return { id, name, size: 100, parts, problem };
+  return { id, name, folder: '', size: 100, parts, problem };
 }
 
 export const content: ContentSummary = {
@@ -107,6 +107,10 @@ export const halfRead: OpenProgress = { bytesRead: 50, bytesTotal: 100, entries:
 
 export class FakeClient extends FakeDatabases implements WorkerClient {
   surveyed: readonly File[] = [];
+  /** In which folders they lie. */
+  surveyedIn: readonly string[] = [];
+  /** What leads back to them. */
+  handles: readonly (FileSystemFileHandle | null)[] = [];
   isDisposed = false;
   survey_: Survey = { backups: [found(0, 'site.jpa')], strays: [] };
   opened: () => Promise<BackupSummary> = () => Promise.resolve(open);
@@ -119,9 +123,10 @@ export class FakeClient extends FakeDatabases implements WorkerClient {
   tellProgress: (progress: OpenProgress) => void = () => undefined;
   #onDeath: (error: ExtractError) => void = () => undefined;
 
-  survey(files: readonly File[]): Promise<Survey> {
+  survey(files: readonly File[], folders: readonly string[] = []): Promise<Survey> {
     this.calls.push('survey');
     this.surveyed = files;
+    this.surveyedIn = folders;
     return Promise.resolve(this.survey_);
   }
 
@@ -170,7 +175,8 @@ export class FakeClient extends FakeDatabases implements WorkerClient {
   /** Which of the backups found is the one of a run. */
   known: Recognised | null = { id: 0, options: { salvages: false } };
 
-  keepHandles(handles: readonly FileSystemFileHandle[]): Promise<void> {
+  keepHandles(handles: readonly (FileSystemFileHandle | null)[]): Promise<void> {
+    this.handles = handles;
     return this.#noted(`keepHandles ${handles.length}`);
   }
 

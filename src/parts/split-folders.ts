@@ -1,0 +1,68 @@
+// Backups of one name in several folders, told apart: `january/site.jpa` and `february/site.jpa`.
+import { copyKey, toSet, type Named, type NamedFile } from './part-set.ts';
+import { splitFamilies } from './split-families.ts';
+
+type Group<F extends NamedFile> = readonly Named<F>[];
+
+/**
+ * Folders count only where a part would otherwise be doubled, and then each that holds a whole backup by its names is taken for
+ * one. What the others hold stays together: the parts of one more backup may lie in several folders, or some may be missing and
+ * be picked later. Where a part is doubled even among these, nothing tells whose it is, and it is told as doubled; but where they
+ * are last parts and nothing else, each is a backup in one part. A last part beside numbered ones elsewhere is not taken for a
+ * whole backup, as it may be the end of theirs. A set that is no more than a copy of others is left out.
+ */
+export function splitFolders<F extends NamedFile>(group: Group<F>): readonly Group<F>[] {
+  if (!isDoubled(group)) return [group];
+  const folders = byFolder(group);
+  const whole = folders.filter(isWhole);
+  const taken = new Set(whole);
+  const others = folders.filter((folder) => !taken.has(folder));
+  const rest = others.flat();
+  const rests = isDoubled(rest) && rest.every(isLast) ? others : [rest];
+  return inOrder(withoutCopies([...whole.toSorted((a, b) => b.length - a.length), ...rests]), group);
+}
+
+function byFolder<F extends NamedFile>(group: Group<F>): readonly Group<F>[] {
+  const folders = new Map<string, Named<F>[]>();
+  for (const one of group) {
+    const inIt = folders.get(one.folder);
+    if (inIt === undefined) folders.set(one.folder, [one]);
+    else inIt.push(one);
+  }
+  return [...folders.values()];
+}
+
+function isDoubled<F extends NamedFile>(group: Group<F>): boolean {
+  return splitFamilies(group).some((family) => toSet(family).doubled.length > 0);
+}
+
+/** With more to it than a last part. */
+function isWhole<F extends NamedFile>(folder: Group<F>): boolean {
+  if (!folder.some(isLast) || folder.every(isLast)) return false;
+  return splitFamilies(folder).every((family) => {
+    const { missing, doubled } = toSet(family);
+    return missing.length + doubled.length === 0;
+  });
+}
+
+function isLast<F extends NamedFile>({ name }: Named<F>): boolean {
+  return name.number === Infinity;
+}
+
+/** Nor empty ones. */
+function withoutCopies<F extends NamedFile>(sets: readonly Group<F>[]): readonly Group<F>[] {
+  const seen = new Set<string>();
+  return sets.filter((set) => {
+    const keys = set.map(({ file }) => copyKey(file));
+    const isNew = keys.some((key) => !seen.has(key));
+    for (const key of keys) seen.add(key);
+    return isNew;
+  });
+}
+
+/** By the first of their files. */
+function inOrder<F extends NamedFile>(sets: readonly Group<F>[], group: Group<F>): readonly Group<F>[] {
+  const places = new Map(group.map((one, index) => [one, index]));
+  const placeOf = ([first]: Group<F>): number => (first && places.get(first)) ?? 0;
+  return sets.toSorted((a, b) => placeOf(a) - placeOf(b));
+}
