@@ -104,19 +104,35 @@ export function writeZip(archive: ZipArchive): Uint8Array {
     .done();
 }
 
+const mark = new ByteWriter().u32(0x08074b50).done();
+
+function writeMarked(
+  archive: ZipArchive,
+  lastPart: number,
+  place: (offset: number) => { part: number; offset: number },
+): Uint8Array {
+  const placeOrLast = (offset: number) =>
+    offset === Number.MAX_SAFE_INTEGER ? { part: lastPart, offset: 0 } : place(offset);
+  return new ByteWriter()
+    .bytes(mark)
+    .bytes(layOut(archive, mark.length, placeOrLast))
+    .done();
+}
+
 /** The archive as parts of this size, as the vendor splits it: a mark first, offsets counted in the part they lie in. */
 export function writeSplitZip(archive: ZipArchive, partSize: number): Uint8Array[] {
-  const mark = new ByteWriter().u32(0x08074b50).done();
-  const write = (lastPart: number): Uint8Array => {
-    const place = (offset: number): { part: number; offset: number } =>
-      offset === Number.MAX_SAFE_INTEGER
-        ? { part: lastPart, offset: 0 }
-        : { part: Math.floor(offset / partSize), offset: offset % partSize };
-    return new ByteWriter()
-      .bytes(mark)
-      .bytes(layOut(archive, mark.length, place))
-      .done();
-  };
+  const write = (lastPart: number): Uint8Array =>
+    writeMarked(archive, lastPart, (offset) => ({ part: Math.floor(offset / partSize), offset: offset % partSize }));
   const size = write(0).length;
   return splitEvery(write(Math.ceil(size / partSize) - 1), partSize);
+}
+
+/** The same with parts of any size. @param edges where each part but the first begins */
+export function writeUnevenZip(archive: ZipArchive, edges: readonly number[]): Uint8Array[] {
+  const starts = [0, ...edges];
+  const bytes = writeMarked(archive, edges.length, (offset) => {
+    const part = starts.findLastIndex((start) => start <= offset);
+    return { part, offset: offset - (starts[part] ?? 0) };
+  });
+  return starts.map((start, part) => bytes.subarray(start, starts[part + 1] ?? bytes.length));
 }

@@ -13,6 +13,9 @@ export interface EndRecord {
   readonly entryCount: number;
   readonly isZip64: boolean;
   readonly directorySize: number;
+  /** The part in which the directory is stated to begin, from 0 on, and where in it. */
+  readonly directoryPart: number;
+  readonly directoryOffset: number;
   /** Where the directory begins by what the record says. */
   readonly statedStart: number;
   /** Null where no directory is to be found: damaged, or not an end record at all. */
@@ -84,6 +87,8 @@ async function readEndRecord(source: JoinedSource, offset: number, bytes: Uint8A
     entryCount: fields.entryCount,
     isZip64: wide !== null,
     directorySize: fields.directorySize,
+    directoryPart: fields.directoryPart,
+    directoryOffset: fields.directoryOffset,
     statedStart,
     directoryStart: await findDirectory(source, end, fields.directorySize, statedStart),
     directoryEnd: end,

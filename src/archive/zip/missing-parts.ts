@@ -2,7 +2,7 @@
 import { hasAscii } from '../../bytes/text.ts';
 import type { JoinedSource } from '../../parts/joined-source.ts';
 import { ExtractError } from '../../problems/extract-error.ts';
-import { areJoined, countDiffers } from '../part-count.ts';
+import { areJoined } from '../part-count.ts';
 
 const lastPartName = /^(?<base>.*\.)(?<letter>z)ip$/i;
 const earlierPartName = /^(?<base>.*\.)(?<letter>z)\d+$/i;
@@ -10,23 +10,20 @@ const earlierPartName = /^(?<base>.*\.)(?<letter>z)\d+$/i;
 /** The mark of a split set, and its first entry. A last part may begin with an entry, but never with both. */
 const splitBeginning = 'PK\x07\x08PK\x03\x04';
 
-/**
- * Is this one file a whole split set, joined by hand? Its directory counts offsets from the beginnings of parts whose sizes are
- * not known any more, so it cannot be read by it; but nothing is missing either.
- */
+/** Is this one file a whole split set, joined by hand? */
 export async function isJoinedSet(source: JoinedSource, stated: number): Promise<boolean> {
   if (!areJoined(source, stated) || source.size < splitBeginning.length) return false;
   return hasAscii(await source.read(0, splitBeginning.length), splitBeginning);
 }
 
 /**
+ * Of a set that is not joined.
  * @param stated how many parts the end record speaks of
  * @throws ExtractError `last-part-only`, `parts-missing`, `part-count-differs`
  */
-export async function checkPartCount(source: JoinedSource, stated: number): Promise<void> {
+export function checkPartCount(source: JoinedSource, stated: number): void {
   const { parts } = source;
   if (parts.length === stated) return;
-  if (await isJoinedSet(source, stated)) throw countDiffers(source, stated);
   const last = parts.at(-1)?.name ?? '';
   const present = new Set(parts.map((part) => part.name.toLowerCase()));
   const missing = earlierNames(last, stated).filter((name) => !present.has(name.toLowerCase()));

@@ -11,8 +11,9 @@ import { errorAt } from '../malformed.ts';
 import type { ReadProgress } from '../opened-archive.ts';
 import { checkOverlap, findOverlaps, readBeginning, type Extent } from './check-layout.ts';
 import { countAgrees, loadDirectory, type Directory } from './directory.ts';
-import { findEndRecord, type EndRecord } from './end-record.ts';
-import { checkPartCount, endMissing } from './missing-parts.ts';
+import { findEndRecord } from './end-record.ts';
+import { takeApart, type JoinedSet } from './joined-set.ts';
+import { checkPartCount, endMissing, isJoinedSet } from './missing-parts.ts';
 import { partReaders, type Held } from './part-reader.ts';
 import { readRecord, type ReadRecord } from './to-entry.ts';
 
@@ -54,16 +55,19 @@ export interface ReadZipOptions {
 export async function readZip(source: JoinedSource, { progress, salvages }: ReadZipOptions): Promise<ZipContent> {
   const end = await findEndRecord(source);
   if (end === null) throw endMissing(source);
-  await checkPartCount(source, end.partCount);
+  const isJoined = await isJoinedSet(source, end.partCount);
+  if (!isJoined) checkPartCount(source, end.partCount);
   const directory = await loadDirectory(source, end);
-  const listing = await list(source, directory, progress);
+  const set = isJoined ? await takeApart(source, end, directory) : { source, end };
+  const listing = await list(set.source, directory, progress);
   if (salvages) failOverlaps(listing);
   else checkOverlap(source, listing.extents);
   const { entries, sealed } = listing;
 
-  const issues = await judge(source, end, directory, listing);
-  const isAllHere = source.parts.every(({ isMissing }) => !isMissing);
-  const checks: IndexCheck[] = isAllHere ? ['end-mark', 'part-count'] : ['end-mark'];
+  const joined: readonly Issue[] = isJoined ? [{ kind: 'parts-joined', count: end.partCount }] : [];
+  const issues = [...joined, ...(await judge(set, directory, listing))];
+  const isCounted = !isJoined && source.parts.every(({ isMissing }) => !isMissing);
+  const checks: IndexCheck[] = isCounted ? ['end-mark', 'part-count'] : ['end-mark'];
   if (countAgrees(end, directory.recordCount)) checks.push('entry-count');
   const index = { format: 'zip', version: '', isEncrypted: sealed.length > 0, entries, issues, checks } as const;
   return { index, sealed };
@@ -147,8 +151,7 @@ async function pause(directory: Directory, count: number, progress: ReadProgress
 }
 
 async function judge(
-  source: JoinedSource,
-  end: EndRecord,
+  { source, end }: JoinedSet,
   directory: Directory,
   { entries, extents, unsummed }: Listing,
 ): Promise<Issue[]> {
