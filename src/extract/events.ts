@@ -75,8 +75,11 @@ export interface Outcome {
   readonly filesCompared: number;
   /** Files whose SHA-256 is known, so that lists can be made. */
   readonly filesHashed: number;
-  /** The archive in the folder that holds what the browser refuses there; null where there is none. */
-  readonly aside: Aside | null;
+  /**
+   * The archives in the folder that hold what it does not take itself, the first made first. Mostly one at the most; a run that
+   * was gone on with may have made another.
+   */
+  readonly aside: readonly Aside[];
   /** Files left as they were, because the user chose so. */
   readonly filesKept: number;
   /** Only some of the entries were to be extracted. What is checked of an archive as a whole was checked all the same. */

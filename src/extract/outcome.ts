@@ -76,9 +76,10 @@ function outputChecks({ filesCompared }: RunFacts): readonly RunCheck[] {
   return filesCompared > 0 ? ['read-back'] : [];
 }
 
-function asideOf(issues: readonly Issue[]): Aside | null {
-  const told = issues.find((issue) => issue.kind === 'put-aside');
-  return told === undefined ? null : { name: told.archive, count: told.paths.length };
+function asideOf(issues: readonly Issue[]): readonly Aside[] {
+  return issues.flatMap((issue) =>
+    issue.kind === 'put-aside' ? [{ name: issue.archive, count: issue.paths.length }] : [],
+  );
 }
 
 /** Written by this run, or left from before. */

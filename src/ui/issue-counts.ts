@@ -4,6 +4,9 @@ import { counted } from './format.ts';
 
 type Kind = Issue['kind'];
 
+/** @param items of the kind @param told in how many issues */
+type Line = (items: number, told: number) => string;
+
 /** How a line of so many goes; null for what is no matter of single entries. */
 const lines = {
   damaged: (n) => `${counted(n, 'file')} left out: damaged in the archive`,
@@ -23,8 +26,8 @@ const lines = {
   'links-left-out': (n) => `${counted(n, 'symbolic link')} left out: a browser cannot make links`,
   'link-leaves-folder': (n) => `${counted(n, 'symbolic link')} left out: leading out of the backup’s own folder`,
   'kept-existing': (n) => `${counted(n, 'file')} left as found in the folder, as you chose`,
-  'put-aside': (n) =>
-    `${counted(n, 'entry', 'entries')} put into a ZIP beside the others: the folder does not take the name`,
+  'put-aside': (n, archives) =>
+    `${counted(n, 'entry', 'entries')} put into ${archives === 1 ? 'a ZIP' : counted(archives, 'ZIP')} beside the others: the folder does not take the name`,
   renamed: (n) => `${counted(n, 'entry', 'entries')} written under another name`,
   'twin-name': (n) => `${counted(n, 'file')} with a name that Windows and macOS take for another’s`,
   'special-bits': null,
@@ -46,17 +49,18 @@ const lines = {
   'large-expansion': null,
   'bytes-before': null,
   'bytes-after': null,
-} satisfies Record<Kind, ((items: number) => string) | null>;
+} satisfies Record<Kind, Line | null>;
 
 /** One line per kind that occurs, the gravest first. */
 export function issueCounts(issues: readonly Issue[]): readonly string[] {
-  const counts = new Map<Kind, number>();
+  const counts = new Map<string, { readonly items: number; readonly told: number }>();
   for (const issue of issues) {
-    counts.set(issue.kind, (counts.get(issue.kind) ?? 0) + itemsOf(issue));
+    const { items, told } = counts.get(issue.kind) ?? { items: 0, told: 0 };
+    counts.set(issue.kind, { items: items + itemsOf(issue), told: told + 1 });
   }
-  return Object.entries(lines).flatMap(([kind, line]) => {
-    const items = [...counts].find(([found]) => found === kind)?.[1] ?? 0;
-    return line === null || items === 0 ? [] : [line(items)];
+  return Object.entries<Line | null>(lines).flatMap(([kind, line]) => {
+    const { items, told } = counts.get(kind) ?? { items: 0, told: 0 };
+    return line === null || items === 0 ? [] : [line(items, told)];
   });
 }
 

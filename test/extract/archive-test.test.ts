@@ -51,7 +51,7 @@ describe.each(fixtures.map((fixture) => [fixture.name, fixture] as const))('%s',
       filesWritten: siteFiles.length,
       filesHashed: siteFiles.length,
       filesCompared: 0,
-      aside: null,
+      aside: [],
       hasInstaller: false,
       download: null,
     });

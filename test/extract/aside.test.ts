@@ -54,13 +54,13 @@ describe('N-15: of two entries of one path', () => {
   test('the whole one is in it, be the other damaged', async () => {
     const { folder, outcome, issues } = await extractOdd({ entries: [damaged, whole] });
     expect(filesOf(folder)).toEqual([sideZip]);
-    expect(outcome).toMatchObject({ isComplete: false, filesWritten: 1, aside: { name: sideZip, count: 1 } });
+    expect(outcome).toMatchObject({ isComplete: false, filesWritten: 1, aside: [{ name: sideZip, count: 1 }] });
     expect(issues).toContainEqual({ kind: 'put-aside', archive: sideZip, paths: ['php.ini'] });
   });
 
   test('and is counted and named, among others', async () => {
     const { outcome, issues } = await extractOdd({ entries: [{ path: 'x.ini', content: 'fine' }, damaged, whole] });
-    expect(outcome).toMatchObject({ isComplete: false, filesWritten: 2, aside: { count: 2 } });
+    expect(outcome).toMatchObject({ isComplete: false, filesWritten: 2, aside: [{ count: 2 }] });
     expect(issues).toContainEqual({ kind: 'put-aside', archive: sideZip, paths: ['x.ini', 'php.ini'] });
   });
 });
@@ -84,7 +84,7 @@ describe('F-02, F-03: the disk is full', () => {
     const { outcome, holds } = await extractHeld([{ path: 'a.php', content: 'there' }, whole, twin], fault, mend);
     const size = 'the good one'.length + 'its twin'.length;
     expect(holds).toEqual([{ code: 'disk-full', where: { expected: size }, there: ['a.php'] }]);
-    expect(outcome).toMatchObject({ isComplete: true, filesWritten: 3, aside: { count: 2 } });
+    expect(outcome).toMatchObject({ isComplete: true, filesWritten: 3, aside: [{ count: 2 }] });
   });
 
   test('nothing is told twice, and every file is counted once', async () => {
@@ -94,7 +94,7 @@ describe('F-02, F-03: the disk is full', () => {
       ...new Set(issues.map((issue) => JSON.stringify(issue))),
     ]);
     expect(issues.filter(({ kind }) => kind === 'damaged')).toHaveLength(1);
-    expect(outcome).toMatchObject({ isComplete: false, filesWritten: 2, aside: { count: 2 } });
+    expect(outcome).toMatchObject({ isComplete: false, filesWritten: 2, aside: [{ count: 2 }] });
     expect(last).toMatchObject({ filesDone: 3, filesTotal: 3, bytesDone: last?.bytesTotal });
   });
 });
@@ -146,7 +146,7 @@ test('what a try could not remove is no loss where the next one replaces it', as
   });
   expect(issues.map(({ kind }) => kind)).toEqual(['put-aside']);
   expect(filesOf(folder)).toEqual([sideZip]);
-  expect(outcome).toMatchObject({ isComplete: true, aside: { name: sideZip } });
+  expect(outcome).toMatchObject({ isComplete: true, aside: [{ name: sideZip }] });
 });
 
 describe('F-12: another disk has come up in the place of the folder', () => {
@@ -183,7 +183,7 @@ describe('F-12: another disk has come up in the place of the folder', () => {
     );
     const { outcome, holds } = await extractHeld(entries, fault, bringBack);
     expect(holds).toMatchObject([{ code: 'folder-changed', there: ['a.php'] }]);
-    expect(outcome).toMatchObject({ isComplete: true, aside: { name: sideZip } });
+    expect(outcome).toMatchObject({ isComplete: true, aside: [{ name: sideZip }] });
   });
 
   test('before it is tried again: nothing is put there, and nothing taken away', async () => {
@@ -201,7 +201,7 @@ describe('F-12: another disk has come up in the place of the folder', () => {
       { code: 'folder-changed', there: ['a.php', sideZip] },
     ]);
     expect(filesOf(folder)).toEqual(['a.php', sideZip]);
-    expect(outcome).toMatchObject({ isComplete: true, aside: { name: sideZip } });
+    expect(outcome).toMatchObject({ isComplete: true, aside: [{ name: sideZip }] });
   });
 
   test('while it is written: it is found out within ten seconds', async () => {
@@ -212,7 +212,7 @@ describe('F-12: another disk has come up in the place of the folder', () => {
     });
     const { outcome, holds } = await extractHeld(entries, fault, bringBack);
     expect(holds.map(({ code }) => code)).toEqual(['folder-changed']);
-    expect(outcome).toMatchObject({ isComplete: true, aside: { name: sideZip } });
+    expect(outcome).toMatchObject({ isComplete: true, aside: [{ name: sideZip }] });
   });
 
   test('after the last file: no outcome is told before it is back', async () => {
@@ -221,6 +221,6 @@ describe('F-12: another disk has come up in the place of the folder', () => {
     );
     const { outcome, holds } = await extractHeld([{ path: 'a.php', content: 'there' }], fault, bringBack);
     expect(holds.map(({ code }) => code)).toEqual(['folder-changed']);
-    expect(outcome).toMatchObject({ isComplete: true, aside: null });
+    expect(outcome).toMatchObject({ isComplete: true, aside: [] });
   });
 });

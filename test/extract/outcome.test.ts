@@ -58,7 +58,7 @@ test('facts are counted from what there was to do and what was done', () => {
     filesCompared: 0,
     filesHashed: 0,
     filesKept: 0,
-    aside: null,
+    aside: [],
     bytesWritten: 9,
     partsCount: 2,
     entriesTotal: 5,
@@ -102,6 +102,18 @@ describe('of a selection', () => {
   test('without a file among it is complete, and claims nothing of files', () => {
     expect(chosen([[2, 3]], 0)).toMatchObject({ isComplete: true, filesChosen: 0, checks: ['entry-count'] });
   });
+});
+
+test('every archive beside the files is named with what is in it, the first made first', () => {
+  const issues: readonly Issue[] = [
+    { kind: 'put-aside', archive: 'unstow-refused-names.zip', paths: ['b.ini', 'c.ini'] },
+    { kind: 'renamed', path: 'a', writtenAs: 'a (2)', change: 'same-name-here' },
+    { kind: 'put-aside', archive: 'unstow-refused-names (2).zip', paths: ['d.ini'] },
+  ];
+  expect(outcomeOf(indexWith([fileOf(stored)]), issues).aside).toEqual([
+    { name: 'unstow-refused-names.zip', count: 2 },
+    { name: 'unstow-refused-names (2).zip', count: 1 },
+  ]);
 });
 
 test.each([

@@ -137,7 +137,7 @@ describe('where they are to be kept', () => {
     expect((await session.surveyFolder(folder.handle, usual)).refused).toBeNull();
     expect((await session.surveyFolder(folder.handle, keeping)).refused).toMatchObject({ count: 1 });
     const { outcome } = await run(into(folder), keeping, session);
-    expect(outcome).toMatchObject({ isComplete: true, aside: { name: sideZip, count: 1 } });
+    expect(outcome).toMatchObject({ isComplete: true, aside: [{ name: sideZip, count: 1 }] });
     expect(Buffer.from(folder.files().get(sideZip) ?? []).includes('_outside/php.ini')).toBe(true);
   });
 

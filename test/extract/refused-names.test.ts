@@ -56,7 +56,7 @@ describe('N-15: into one ZIP beside the others', () => {
       isComplete: true,
       filesWritten: files.length,
       filesTotal: files.length,
-      aside: { name: sideZip, count: refused.length + 1 },
+      aside: [{ name: sideZip, count: refused.length + 1 }],
       hasInstaller: true,
     });
     expect(issues).toMatchObject([{ kind: 'put-aside', archive: sideZip }]);
@@ -81,7 +81,7 @@ describe('N-15: into one ZIP beside the others', () => {
   test('where nothing is refused there is no ZIP', async () => {
     const { folder, outcome } = await extract({ entries: [{ path: 'a', content: 'x' }] });
     expect([...folder.files().keys()]).toEqual(['a']);
-    expect(outcome.aside).toBeNull();
+    expect(outcome.aside).toEqual([]);
   });
 
   test('what the browser refuses only when it is written goes there too', async () => {
@@ -93,7 +93,7 @@ describe('N-15: into one ZIP beside the others', () => {
     }));
     const { folder, outcome, issues, updates } = await extract({ entries, folder: new FakeFolder({ fault }) });
     expect([...folder.files().keys()].sort()).toEqual(['a.php', sideZip]);
-    expect(outcome).toMatchObject({ isComplete: true, filesWritten: 3, aside: { count: 2 } });
+    expect(outcome).toMatchObject({ isComplete: true, filesWritten: 3, aside: [{ count: 2 }] });
     expect(issues).toMatchObject([{ kind: 'put-aside', paths: ['unforeseen.php', 'installation/unforeseen.php'] }]);
     expect(updates.at(-1)?.bytesDone).toBe(updates.at(-1)?.bytesTotal);
   });
@@ -108,7 +108,11 @@ describe('N-15: into one ZIP beside the others', () => {
   test('a damaged one is told, and the others are there', async () => {
     const entries = [...files, { path: 'bad.ini', content: 'x'.repeat(50), fields: { data: '\x07' } }];
     const { outcome, issues } = await extract({ entries });
-    expect(outcome).toMatchObject({ isComplete: false, filesWritten: files.length, aside: { count: refused.length } });
+    expect(outcome).toMatchObject({
+      isComplete: false,
+      filesWritten: files.length,
+      aside: [{ count: refused.length }],
+    });
     expect(issues).toContainEqual({ kind: 'damaged', path: 'bad.ini', damage: { what: 'broken-stream' } });
   });
 
@@ -116,7 +120,7 @@ describe('N-15: into one ZIP beside the others', () => {
     const entries = [{ path: 'bad.ini', content: 'x'.repeat(50), fields: { data: '\x07' } }];
     const { folder, outcome } = await extract({ entries });
     expect(folder.files().size).toBe(0);
-    expect(outcome).toMatchObject({ aside: null, filesWritten: 0, isComplete: false });
+    expect(outcome).toMatchObject({ aside: [], filesWritten: 0, isComplete: false });
   });
 });
 
@@ -125,13 +129,13 @@ describe('N-32: the name of the ZIP', () => {
     const folder = new FakeFolder(onWindows);
     folder.put(sideZip.toUpperCase(), 'from before');
     const { outcome } = await extract({ folder });
-    expect(outcome.aside?.name).toBe('unstow-refused-names (2).zip');
+    expect(outcome.aside).toMatchObject([{ name: 'unstow-refused-names (2).zip' }]);
     expect(folder.text(sideZip.toUpperCase())).toBe('from before');
   });
 
   test('is left to an entry of the backup, be it empty', async () => {
     const { folder, outcome } = await extract({ entries: [...files, { path: sideZip }] });
-    expect(outcome.aside?.name).toBe('unstow-refused-names (2).zip');
+    expect(outcome.aside).toMatchObject([{ name: 'unstow-refused-names (2).zip' }]);
     expect(folder.text(sideZip)).toBe('');
   });
 
@@ -139,12 +143,12 @@ describe('N-32: the name of the ZIP', () => {
     const folder = new FakeFolder(onWindows);
     folder.put(sideZip, '');
     const { outcome } = await extract({ folder });
-    expect(outcome).toMatchObject({ isComplete: true, aside: { name: sideZip } });
+    expect(outcome).toMatchObject({ isComplete: true, aside: [{ name: sideZip }] });
   });
 
   test('is left to an entry of the backup', async () => {
     const { folder, outcome } = await extract({ entries: [...files, { path: sideZip, content: 'an entry' }] });
-    expect(outcome.aside?.name).toBe('unstow-refused-names (2).zip');
+    expect(outcome.aside).toMatchObject([{ name: 'unstow-refused-names (2).zip' }]);
     expect(folder.text(sideZip)).toBe('an entry');
   });
 });
@@ -175,7 +179,7 @@ describe('the ZIP that cannot be completed', () => {
       await session.answer('retry');
     });
     expect(told).toEqual([code]);
-    expect(outcome).toMatchObject({ isComplete: true, filesWritten: files.length, aside: { name: sideZip } });
+    expect(outcome).toMatchObject({ isComplete: true, filesWritten: files.length, aside: [{ name: sideZip }] });
   });
 
   test('can be done without: what is complete stays', async () => {
@@ -186,7 +190,7 @@ describe('the ZIP that cannot be completed', () => {
     const outcome = await session.extract(into(folder), usual, async ({ held }) => {
       if (held !== null) await session.answer('stop');
     });
-    expect(outcome).toMatchObject({ isCancelled: true, filesWritten: taken.length, aside: null });
+    expect(outcome).toMatchObject({ isCancelled: true, filesWritten: taken.length, aside: [] });
     expect(treeOf(folder)).toEqual(promised(taken));
   });
 
@@ -202,7 +206,7 @@ describe('the ZIP that cannot be completed', () => {
     };
     const folder = new FakeFolder({ ...onWindows, fault });
     const outcome = await session.extract(into(folder), usual, () => undefined);
-    expect(outcome).toMatchObject({ isCancelled: true, isComplete: false, filesWritten: taken.length, aside: null });
+    expect(outcome).toMatchObject({ isCancelled: true, isComplete: false, filesWritten: taken.length, aside: [] });
     expect(treeOf(folder)).toEqual(promised(taken));
   });
 });
@@ -218,9 +222,9 @@ describe('F-24: what stands in the way in the folder is left alone, and what it 
       const outcome = await session.extract(into(folder, existing, policy), usual, () => undefined);
       expect(folder.text('cache')).toBe('a file of mine');
       expect(folder.directories()).toContain('index.php');
-      expect(outcome).toMatchObject({ isComplete: true, filesWritten: 3, aside: { name: sideZip } });
+      expect(outcome).toMatchObject({ isComplete: true, filesWritten: 3, aside: [{ name: sideZip }] });
       // A folder in a file's place is nothing to overwrite; to keep both, the file gets a number.
-      expect(outcome.aside?.count).toBe(existing === 'keep-both' ? 2 : 3);
+      expect(outcome.aside).toMatchObject([{ count: existing === 'keep-both' ? 2 : 3 }]);
     }
   });
 });
@@ -229,7 +233,7 @@ describe('under other names', () => {
   test('all of it is in the folder, and each new name is told', async () => {
     const { folder, outcome, issues } = await extract({ policy: 'rename' });
     expect(Object.values(treeOf(folder)).sort()).toEqual(Object.values(promised([...refused, ...taken])).sort());
-    expect(outcome).toMatchObject({ isComplete: true, filesWritten: files.length, aside: null });
+    expect(outcome).toMatchObject({ isComplete: true, filesWritten: files.length, aside: [] });
     const renamed = issues.flatMap((issue) => (issue.kind === 'renamed' ? [issue] : []));
     expect(renamed.map(({ path }) => path).sort()).toEqual([...refused, 'empty./'].sort());
     for (const { path, writtenAs, change } of renamed) {
@@ -262,7 +266,7 @@ test('one output file has them all, and asks nobody', async () => {
   const out = new FakeFolder();
   const handle = await out.handle.getFileHandle('out.zip', { create: true });
   const outcome = await session.extract({ kind: 'zip', name: 'out.zip', handle, page: 'p' }, usual, () => undefined);
-  expect(outcome).toMatchObject({ isComplete: true, filesWritten: files.length, aside: null });
+  expect(outcome).toMatchObject({ isComplete: true, filesWritten: files.length, aside: [] });
 });
 
 describe('before a run', () => {

@@ -81,7 +81,7 @@ test('between its end and the note of it: it is made again, under its name', asy
   const { folder, kept } = await killed(new DyingStore(isNoteOfZip));
   expect(folder.files().get(sideZip)?.length).toBeGreaterThan(0);
   const outcome = await goneOnWith(folder, kept);
-  expect(outcome).toMatchObject({ isComplete: true, aside: { name: sideZip, count: 2 } });
+  expect(outcome).toMatchObject({ isComplete: true, aside: [{ name: sideZip, count: 2 }] });
   expect(filesOf(folder)).toEqual(['a.php', sideZip]);
 });
 
@@ -89,7 +89,7 @@ test('and one that the user had there before is still the same', async () => {
   const { folder, kept } = await killed(new DyingStore(isNoteOfZip), entries, { [sideZip]: 'of an earlier backup' });
   const outcome = await goneOnWith(folder, kept);
   const second = 'unstow-refused-names (2).zip';
-  expect(outcome).toMatchObject({ isComplete: true, aside: { name: second } });
+  expect(outcome).toMatchObject({ isComplete: true, aside: [{ name: second }] });
   expect(filesOf(folder)).toEqual(['a.php', second, sideZip]);
   expect(folder.text(sideZip)).toBe('of an earlier backup');
 });
@@ -98,7 +98,7 @@ test('and the run is begun anew instead: there is one ZIP too', async () => {
   const { folder, kept } = await killed(new DyingStore(isNoteOfZip));
   const session = await opened([jpaFile({ entries })], undefined, new Session(kept));
   const outcome = await session.extract(into(folder), usual, quiet);
-  expect(outcome).toMatchObject({ isComplete: true, aside: { name: sideZip } });
+  expect(outcome).toMatchObject({ isComplete: true, aside: [{ name: sideZip }] });
   expect(filesOf(folder)).toEqual(['a.php', sideZip]);
 });
 
@@ -106,7 +106,7 @@ test('after the note of it: it stays as it is', async () => {
   const { folder, kept } = await killed(new DyingStore((progress) => progress === null));
   const zip = folder.files().get(sideZip);
   const outcome = await goneOnWith(folder, kept);
-  expect(outcome).toMatchObject({ isComplete: true, aside: { name: sideZip, count: 2 } });
+  expect(outcome).toMatchObject({ isComplete: true, aside: [{ name: sideZip, count: 2 }] });
   expect(folder.files().get(sideZip)).toEqual(zip);
 });
 
@@ -121,9 +121,28 @@ test.each([
   if (content === null) await folder.handle.removeEntry(sideZip);
   else folder.put(sideZip, content);
   const outcome = await goneOnWith(folder, kept, archive);
-  expect(outcome).toMatchObject({ isComplete: true, filesWritten: 4, aside: { name: sideZip, count: 3 } });
+  expect(outcome).toMatchObject({ isComplete: true, filesWritten: 4, aside: [{ name: sideZip, count: 3 }] });
   expect(folder.files().get(sideZip)).toHaveLength(before?.length ?? 0);
   expect(filesOf(folder)).toEqual(['a.php', 'd', sideZip]);
+});
+
+test('after the note of it, and a file that is gone since goes aside too: both ZIPs are told', async () => {
+  const { folder, kept } = await killed(new DyingStore((progress) => progress === null));
+  const zip = folder.files().get(sideZip);
+  await folder.handle.removeEntry('a.php');
+  folder.put('a.php/inside', 'in the way');
+  const outcome = await goneOnWith(folder, kept);
+  const second = 'unstow-refused-names (2).zip';
+  expect(outcome).toMatchObject({
+    isComplete: true,
+    filesWritten: 3,
+    aside: [
+      { name: sideZip, count: 2 },
+      { name: second, count: 1 },
+    ],
+  });
+  expect(folder.files().get(sideZip)).toEqual(zip);
+  expect(filesOf(folder)).toEqual(['a.php/inside', second, sideZip]);
 });
 
 test('what is kept of it can be read again, be there more in the ZIP than is put on record at once', async () => {

@@ -25,7 +25,7 @@ describe('extracting', () => {
       partsCount: 1,
       hasInstaller: true,
       // Some names are refused by any browser.
-      aside: { name: 'unstow-refused-names.zip' },
+      aside: [{ name: 'unstow-refused-names.zip' }],
       isComplete: true,
     });
     const last = updates.at(-1);

@@ -41,7 +41,7 @@ describe.each(['getFileHandle', 'getFile', 'createWritable'] as const)(
       await passMs(140_000);
       expect(held()).toMatchObject({ ...stuck, problem: { where: { text: sideZip } } });
       await timeUntil(end);
-      expect(await end).toMatchObject({ isComplete: true, aside: { name: sideZip } });
+      expect(await end).toMatchObject({ isComplete: true, aside: [{ name: sideZip }] });
       expect(issues).toMatchObject([{ kind: 'put-aside' }]);
     });
 
@@ -53,7 +53,7 @@ describe.each(['getFileHandle', 'getFile', 'createWritable'] as const)(
         await run.session.cancel();
         expect(await timeUntil(run.end)).toBeLessThan(6000);
       }
-      expect(await run.end).toMatchObject({ isCancelled: true, filesWritten: 1, aside: null });
+      expect(await run.end).toMatchObject({ isCancelled: true, filesWritten: 1, aside: [] });
       expect(run.issues).toEqual([]);
       await passMs(1e7);
       expect([...run.folder.files().keys()]).toEqual(['a.php']);

@@ -146,13 +146,13 @@ describe.each(calls)('the ZIP beside the files, for which the browser does not a
     const run = await begin(200_000);
     await passMs(140_000);
     expect(run.held()).toMatchObject({ ...stuck, problem: { where: { text: sideZip } } });
-    expect(await waitFor(run)).toMatchObject({ isComplete: true, aside: { name: sideZip } });
+    expect(await waitFor(run)).toMatchObject({ isComplete: true, aside: [{ name: sideZip }] });
     expect(run.folder.files().get(sideZip)?.length).toBeGreaterThan(3_000_000);
   });
 
   test('ends the run where that is stopped: what is complete stays, and what is left is told', async () => {
     const run = await begin(never);
-    expect(await stop(run)).toMatchObject({ isCancelled: true, filesWritten: 1, aside: null });
+    expect(await stop(run)).toMatchObject({ isCancelled: true, filesWritten: 1, aside: [] });
     expect(run.folder.text('a.php')).toBe('there');
     expect(run.folder.files().get(sideZip)).toHaveLength(0);
     expect(run.issues).toEqual([{ kind: 'left-behind', path: sideZip, reason: 'NoModificationAllowedError' }]);
@@ -221,6 +221,6 @@ test('the ZIP beside the files, with nothing in it, that the browser does not re
   const isSlow = (operation: FakeOperation, path: string): boolean => path === sideZip && operation === 'removeEntry';
   const { folder, called } = slow(isSlow, never, onWindows);
   const run = await start(into(folder), called, { content });
-  expect(await stop(run)).toMatchObject({ isCancelled: true, aside: null });
+  expect(await stop(run)).toMatchObject({ isCancelled: true, aside: [] });
   expect(run.issues).toContainEqual({ kind: 'left-behind', path: sideZip, reason: 'TimeoutError' });
 });

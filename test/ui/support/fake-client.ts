@@ -91,7 +91,7 @@ export function outcome(change: Partial<Outcome> = {}): Outcome {
     filesCompared: 0,
     filesHashed: 0,
     filesKept: 0,
-    aside: null,
+    aside: [],
     bytesWritten: 400,
     partsCount: 1,
     entriesTotal: 5,
