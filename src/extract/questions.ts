@@ -40,8 +40,16 @@ export function questionAbout(error: ExtractError, attempts: number): Question |
   if (kind === undefined) return null;
   // Of a part that cannot be read, every file in it says so.
   const isOneThing = error.code === 'part-unreadable';
-  const group = isOneThing ? `${error.code} ${error.where.part ?? ''}` : error.code;
-  return { ...kind, problem: toProblem(error), attempts, group, isOneThing };
+  return { ...kind, problem: toProblem(error), attempts, group: groupOf(error), isOneThing };
+}
+
+/**
+ * What is said of all is said of what was shown: this part, and not another; files that fail for this reason, as files that
+ * are locked, and not for another, as a disk with a fault.
+ */
+function groupOf({ code, where }: ExtractError): string {
+  if (code === 'part-unreadable') return `${code} ${where.part ?? ''}`;
+  return code === 'write-failed' ? `${code} ${where.text ?? ''}` : code;
 }
 
 /** The archive beside the files could not be made: it can be, from its start, once that is mended. Null for what ends the run. */

@@ -21,6 +21,8 @@ interface Before {
   readonly attempts: number;
   /** What was said of its damage when all was tried that it belongs to; null where nothing was. */
   readonly earlier: Verdict | null;
+  /** Of the lookout, when the entry was begun. */
+  readonly changes: number;
 }
 
 export class Recovery {
@@ -40,7 +42,7 @@ export class Recovery {
    * What to say of an entry that is left out; null where it is to be tried again.
    * @throws what ends the run
    */
-  async judge(error: unknown, entry: Entry, { attempts, earlier }: Before): Promise<Verdict | null> {
+  async judge(error: unknown, entry: Entry, { attempts, earlier, changes }: Before): Promise<Verdict | null> {
     const { control, choices, source } = this.#job;
     if (error instanceof DamagedEntry) {
       if (earlier !== null) return earlier;
@@ -59,7 +61,8 @@ export class Recovery {
     const question = this.#sink.canRetry ? questionAbout(this.#withFacts(error), attempts) : null;
     if (question === null) throw error;
     const answer = await control.ask(question);
-    if (answer === 'skip') return { issue: leftOut(entry, error), isKept: false };
+    if (answer === 'skip' && (await this.#isStillThere(changes)))
+      return { issue: leftOut(entry, error), isKept: false };
     control.signal.throwIfAborted();
     await this.verify();
     return null;
@@ -97,6 +100,13 @@ export class Recovery {
       this.#job.control.signal.throwIfAborted();
       await this.verify();
     }
+  }
+
+  /** A place that has gone may fail like a file of its own: what was begun there meanwhile is not given up for it. */
+  async #isStillThere(changes: number): Promise<boolean> {
+    const { lookout } = this.#sink;
+    await this.look();
+    return lookout === null || lookout.changes === changes;
   }
 
   /** A full disk says nothing of itself: what is still to come is what must fit. */

@@ -18,10 +18,13 @@ export interface Question {
   readonly isOneThing: boolean;
 }
 
-/** What may pass by itself is tried again before it is left out. */
-function mayBeLeftOut({ isTransient, attempts, answers, isOneThing }: Question): boolean {
-  const isTried = !isTransient || attempts >= mostAttempts || isOneThing;
-  return isTried && answers.includes('skip');
+/**
+ * The tries ten seconds apart spare the user a question. Where that is answered already, nobody waits for them: with hundreds
+ * of files that are locked, it would be half a minute for each. One more try at once costs nothing to speak of, and saves what
+ * had failed for a moment only, or because its place was another for a moment.
+ */
+function isTried({ isTransient, attempts, isOneThing }: Question): boolean {
+  return !isTransient || attempts > 0 || isOneThing;
 }
 
 /** To whoever asks: what is said of all is said of this one, and not asked again. */
@@ -112,7 +115,7 @@ export class RunControl implements WorkControl {
 
   /**
    * Holds the run until there is an answer. Whoever asks for the same reason meanwhile is answered with it; but what is left
-   * out is only what the user was asked about.
+   * out is only what the user was asked about, unless all such was said to be.
    * @returns `stop` where the run is ending anyway
    */
   async ask(question: Question): Promise<Given> {
@@ -120,7 +123,7 @@ export class RunControl implements WorkControl {
     for (;;) {
       if (this.signal.aborted) return 'stop';
       const said = this.#saidOfAll.get(group);
-      if (said !== undefined && mayBeLeftOut(question)) return said;
+      if (said !== undefined && question.answers.includes('skip')) return isTried(question) ? said : 'retry';
       if (this.#held === null) return this.#hold(question).answer;
       const { question: other, answer } = this.#held;
       const given = await answer;

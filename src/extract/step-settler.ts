@@ -60,10 +60,10 @@ export class StepSettler {
    */
   async failed(attempt: Attempt, { error, leftBehind, said = [] }: Failure): Promise<void> {
     const { job, recovery, attempts } = this.#needs;
-    const { step, before } = attempt;
+    const { step, before, verdict: earlier, changes } = attempt;
     let verdict: Verdict | null;
     try {
-      verdict = await recovery.judge(error, step.entry, { attempts: before, earlier: attempt.verdict });
+      verdict = await recovery.judge(error, step.entry, { attempts: before, earlier, changes });
     } catch (end) {
       if (leftBehind !== null) job.report.issue(leftBehind);
       throw end;

@@ -166,25 +166,6 @@ describe('one file alone that fails', () => {
   });
 });
 
-test('what was to be left out like others is still tried again first', async () => {
-  let tries = 0;
-  const fault: FakeFolderOptions['fault'] = (operation, path) => {
-    if (operation !== 'createWritable') return undefined;
-    if (path === 'f3') return new DOMException('locked', 'InvalidStateError');
-    if (path !== 'f250') return undefined;
-    tries += 1;
-    return tries === 1 ? new DOMException('for a moment', 'InvalidStateError') : undefined;
-  };
-  const folder = new FakeFolder({ fault });
-  const run = start(await prepareJpa(many), folderSink(folder));
-  await holdOf(run);
-  run.control.answer('skip-all');
-  while ((await holdOf(run)) !== null) await vi.advanceTimersByTimeAsync(10_000);
-  expect(await run.end).toEqual({ error: null });
-  expect(folder.text('f250')).toBe('250');
-  expect(run.report.facts.issues).toMatchObject([{ kind: 'write-failed', path: 'f3' }]);
-});
-
 test('a directory that cannot be made for want of permission is made when there is one', async () => {
   const { folder, mend } = failing('getDirectoryHandle', 'd', 'NotAllowedError');
   const run = start(await prepareJpa([{ path: 'd/' }, { path: 'd/e', content: 'e' }]), folderSink(folder));
