@@ -73,6 +73,7 @@ async function begin(
     report.expect({ runId: kept?.saved.start.id ?? null, ...totals });
     if (kept !== null) {
       report.takeUp(kept.earlier);
+      control.takeUp(kept.earlier.saidOfAll);
       // Should the worker die in a moment, this is what leads back to the run.
       void report.tell();
     }
@@ -91,6 +92,7 @@ async function begin(
       report.forgetRun();
     };
     const journal = kept && (await calls.result(keep(kept, sink, onLost), () => Promise.resolve()));
+    control.onSaidOfAll((said) => journal?.said(said));
     return { ready, kept, plan, sink, beside, journal, sums };
   } catch (error) {
     await endKept(kept, { isKept: order.isContinued });

@@ -1,5 +1,6 @@
 // The user's hand on a run: pause, resume, cancel, and the answers to what the run must not decide by itself (hold.ts). The run
 // asks at every entry whether it may go on.
+import type { SaidOfAll } from '../journal/said-of-all.ts';
 import type { Problem } from '../problems/extract-error.ts';
 import type { Hold, HoldAnswer } from './hold.ts';
 
@@ -64,7 +65,8 @@ export class RunControl implements WorkControl {
   #held: Held | null = null;
   #isStoppedByAnswer = false;
   /** What was said of all of a group, and is not asked again. */
-  readonly #saidOfAll = new Map<string, 'skip' | 'keep'>();
+  readonly #saidOfAll = new Map<string, SaidOfAll['answer']>();
+  #onSaidOfAll: (said: SaidOfAll) => void = () => undefined;
 
   /** Aborted with an AbortError on cancel, and with the error itself when the run cannot go on. */
   get signal(): AbortSignal {
@@ -86,6 +88,16 @@ export class RunControl implements WorkControl {
       retryInMs,
       attempt: question.attempts + (retryAtMs === null ? 0 : 1),
     };
+  }
+
+  /** What was said in earlier visits holds in this one. To be called before anything is asked. */
+  takeUp(earlier: readonly SaidOfAll[]): void {
+    for (const { group, answer } of earlier) this.#saidOfAll.set(group, answer);
+  }
+
+  /** Told of what is said of all from now on. */
+  onSaidOfAll(told: (said: SaidOfAll) => void): void {
+    this.#onSaidOfAll = told;
   }
 
   pause(): void {
@@ -190,6 +202,7 @@ export class RunControl implements WorkControl {
     if (answer !== 'skip-all' && answer !== 'keep-all') return answer;
     const given = answer === 'skip-all' ? 'skip' : 'keep';
     this.#saidOfAll.set(group, given);
+    this.#onSaidOfAll({ group, answer: given });
     return given;
   }
 }

@@ -97,7 +97,7 @@ export class RunReport {
   }
 
   /** What earlier visits have done of this run counts as done by it. To be called before anything else. */
-  takeUp({ filesDone, bytesDone, filesWritten, bytesWritten, elapsedMs, issues }: RunSoFar): void {
+  takeUp({ filesDone, bytesDone, filesWritten, bytesWritten, elapsedMs, issues, saidOfAll }: RunSoFar): void {
     this.#started -= elapsedMs;
     this.#filesDone = filesDone;
     this.#bytesDone = bytesDone;
@@ -105,6 +105,7 @@ export class RunReport {
     this.#filesWritten = filesWritten;
     this.#bytesWritten = bytesWritten;
     for (const issue of issues) this.issue(issue);
+    for (const { group, answer } of saidOfAll) this.log(`said of all in an earlier visit: ${answer}: ${group}`);
   }
 
   start(state: () => RunState): void {

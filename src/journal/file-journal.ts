@@ -5,6 +5,7 @@ import type { Issue } from '../problems/issue.ts';
 import { isOverWithin } from '../sink/is-over-within.ts';
 import type { RunHandles, RunStore } from './run-store.ts';
 import { patienceMs, restAfter } from './save-pace.ts';
+import type { SaidOfAll } from './said-of-all.ts';
 import type { FileCut, FileProgress, SavedFileRun } from './saved-run.ts';
 import type { StepJournal, StepResult } from './step-journal.ts';
 import { StepTally } from './step-tally.ts';
@@ -81,6 +82,10 @@ export class FileJournal implements StepJournal {
 
   told(issue: Issue): void {
     this.#tally.tell(issue);
+  }
+
+  said(said: SaidOfAll): void {
+    this.#tally.said(said);
   }
 
   making(): void {

@@ -6,6 +6,7 @@ import type { Issue } from '../problems/issue.ts';
 import { isOverWithin } from '../sink/is-over-within.ts';
 import type { RunHandles, RunStore } from './run-store.ts';
 import { patienceMs, restAfter } from './save-pace.ts';
+import type { SaidOfAll } from './said-of-all.ts';
 import type { FolderProgress, SavedFolderRun } from './saved-run.ts';
 import type { StepJournal, StepResult } from './step-journal.ts';
 import { StepTally } from './step-tally.ts';
@@ -97,6 +98,10 @@ export class Journal implements StepJournal {
   /** Of the archive as a whole, not of a step: told once, in whichever visit that is. */
   told(issue: Issue): void {
     this.#tally.tell(issue);
+  }
+
+  said(said: SaidOfAll): void {
+    this.#tally.said(said);
   }
 
   /** Name of the one that this visit or an earlier one was making. */

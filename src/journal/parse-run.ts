@@ -7,6 +7,7 @@ import { isCount, isListOf, isOneOf, isRecord, isText, isTime } from './guards.t
 import { isIssue } from './parse-issue.ts';
 import { isSelection } from './parse-selection.ts';
 import { isRunId } from './run-id.ts';
+import { parseSaidOfAll } from './said-of-all.ts';
 import {
   savedVersion,
   type FileProgress,
@@ -17,6 +18,7 @@ import {
   type NamesInFolder,
   type PartIdentity,
   type PlanPrint,
+  type RunSoFar,
   type SavedRun,
 } from './saved-run.ts';
 import type { StepRange } from './step-ranges.ts';
@@ -26,6 +28,14 @@ export function parseRun(value: unknown): SavedRun | null {
   if (!isRecord(value)) return null;
   const { start, progress } = value;
   if (!isRecord(start) || !isRecord(progress) || !isBegun(start) || !isSoFar(progress)) return null;
+  const saidOfAll = parseSaidOfAll(progress['saidOfAll'], namesOf(start));
+  return saidOfAll && withProgress(start, { ...progress, saidOfAll });
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** Null where the one does not fit the other. */
+function withProgress(start: Fields, progress: Fields & Pick<RunSoFar, 'saidOfAll'>): SavedRun | null {
   if (isFolderStart(start)) {
     if (!isFolderProgress(progress)) return null;
     const { begunUntil, done } = progress;
@@ -36,7 +46,9 @@ export function parseRun(value: unknown): SavedRun | null {
   return fitsFormat(start, progress) ? { start, progress } : null;
 }
 
-type Fields = Readonly<Record<string, unknown>>;
+function namesOf({ parts }: Fields): readonly string[] {
+  return isListOf(isPart)(parts) ? parts.map(({ name }) => name) : [];
+}
 
 function isBegun(value: Fields): boolean {
   return (

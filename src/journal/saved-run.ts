@@ -5,6 +5,7 @@ import type { RefusedPolicy } from '../plan/folder-rules.ts';
 import type { Selection } from '../plan/selection.ts';
 import type { Issue } from '../problems/issue.ts';
 import type { FilePrefix } from '../sink/place/private-file.ts';
+import type { SaidOfAll } from './said-of-all.ts';
 import type { StepRange } from './step-ranges.ts';
 
 /** Of the form below. What an older or newer program has saved is not continued. */
@@ -97,6 +98,8 @@ export interface RunSoFar {
   readonly elapsedMs: number;
   /** What the steps done have suffered, and what was told of the archive meanwhile. */
   readonly issues: readonly Issue[];
+  /** What nobody is to be asked again. */
+  readonly saidOfAll: readonly SaidOfAll[];
 }
 
 /** How far a run into a folder has come. */
@@ -161,6 +164,7 @@ export const nothingSoFar: RunSoFar = {
   bytesWritten: 0,
   elapsedMs: 0,
   issues: [],
+  saidOfAll: [],
 };
 
 export const nothingDone: FolderProgress = {

@@ -1,5 +1,6 @@
 // What the loop over the steps asks of a journal, and tells it, wherever the run goes.
 import type { Issue } from '../problems/issue.ts';
+import type { SaidOfAll } from './said-of-all.ts';
 
 /** What became of a step. */
 export interface StepResult {
@@ -16,6 +17,8 @@ export interface StepJournal {
   done(step: number, result: StepResult): void;
   /** Of the archive as a whole, not of a step: told once, in whichever visit that is. */
   told(issue: Issue): void;
+  /** Of all that fails alike, and for a visit that goes on with the run too. It is in the next save. */
+  said(said: SaidOfAll): void;
   /** It is time to save, and the run has to stand still for that: a journal that saves as the run goes on never says so. */
   readonly isSaveDue: boolean;
   /** To be called while no step is under way, where `isSaveDue` asks for that. */

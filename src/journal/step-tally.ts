@@ -1,6 +1,8 @@
-// What the steps done so far have come to, over all visits: which they are, what they suffered, and how many files and bytes.
+// What the steps done so far have come to, over all visits: which they are, what they suffered, how many files and bytes, and
+// what nobody is to be asked again.
 import type { Step } from '../plan/make-plan.ts';
 import type { Issue } from '../problems/issue.ts';
+import type { SaidOfAll } from './said-of-all.ts';
 import type { RunSoFar } from './saved-run.ts';
 import type { StepResult } from './step-journal.ts';
 import { StepRanges, type StepRange } from './step-ranges.ts';
@@ -11,6 +13,7 @@ export class StepTally {
   readonly done: StepRanges;
   readonly #steps: readonly Step[];
   readonly #issues: Issue[];
+  readonly #saidOfAll: SaidOfAll[];
   readonly #earlierMs: number;
   readonly #openedMs = performance.now();
   #counts: StepCounts;
@@ -23,6 +26,7 @@ export class StepTally {
     this.#steps = steps;
     this.done = new StepRanges(earlier.done);
     this.#issues = [...earlier.issues];
+    this.#saidOfAll = [...earlier.saidOfAll];
     this.#earlierMs = earlier.elapsedMs;
     this.#counts = earlier;
   }
@@ -31,7 +35,8 @@ export class StepTally {
   get soFar(): RunSoFar {
     const { filesDone, bytesDone, filesWritten, bytesWritten } = this.#counts;
     const elapsedMs = this.#earlierMs + performance.now() - this.#openedMs;
-    return { filesDone, bytesDone, filesWritten, bytesWritten, elapsedMs, issues: [...this.#issues] };
+    const [issues, saidOfAll] = [[...this.#issues], [...this.#saidOfAll]];
+    return { filesDone, bytesDone, filesWritten, bytesWritten, elapsedMs, issues, saidOfAll };
   }
 
   /** A step counts once. */
@@ -54,5 +59,9 @@ export class StepTally {
   /** Of the archive as a whole, not of a step. */
   tell(issue: Issue): void {
     this.#issues.push(issue);
+  }
+
+  said(said: SaidOfAll): void {
+    this.#saidOfAll.push(said);
   }
 }

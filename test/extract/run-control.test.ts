@@ -1,6 +1,7 @@
 // Answers that come when what they were given to is over: the user has seen it a moment ago, and pressed.
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { RunControl, type Question } from '../../src/extract/run-control.ts';
+import type { SaidOfAll } from '../../src/journal/said-of-all.ts';
 
 const busy: Question = {
   problem: { code: 'write-failed', where: {} },
@@ -60,4 +61,32 @@ test('a stop behind a cancel does not make it one to be gone on with', async () 
   control.cancel();
   control.answer('stop');
   expect(control.isStoppedByAnswer).toBe(false);
+});
+
+describe('what is said of all', () => {
+  test('is put on record at once, by its group and nothing else', () => {
+    const control = new RunControl();
+    const said: SaidOfAll[] = [];
+    control.onSaidOfAll((one) => void said.push(one));
+    void control.ask({ ...busy, problem: { code: 'write-failed', where: { entry: 'secret.txt' } } });
+    control.answer('skip-all');
+    expect(said).toEqual([{ group: 'write-failed', answer: 'skip' }]);
+  });
+
+  test('in an earlier visit is not asked again, and is not put on record twice', async () => {
+    const control = new RunControl();
+    const said: SaidOfAll[] = [];
+    control.onSaidOfAll((one) => void said.push(one));
+    control.takeUp([{ group: 'write-failed', answer: 'skip' }]);
+    expect(await control.ask({ ...busy, attempts: 1 })).toBe('skip');
+    expect(control.held).toBeNull();
+    expect(said).toEqual([]);
+  });
+
+  test('of another group holds for that alone', () => {
+    const control = new RunControl();
+    control.takeUp([{ group: 'write-blocked', answer: 'skip' }]);
+    void control.ask(busy);
+    expect(control.held).not.toBeNull();
+  });
 });

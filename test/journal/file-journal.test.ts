@@ -215,3 +215,15 @@ test('what is done out of turn is never put on record: it would be made twice', 
   journal.done(5, delivered);
   await expect(journal.save()).rejects.toThrow('in the order of the plan');
 });
+
+test('what is said of all is in the next save, with what an earlier visit was told', async () => {
+  const store = new MemoryStore();
+  const earlier = { group: 'write-blocked', answer: 'skip' } as const;
+  const said = { group: 'entry-damaged', answer: 'keep' } as const;
+  const { journal } = await open({ store, run: savedFileRun({ progress: { saidOfAll: [earlier] } }) });
+  expect(kept(store)?.saidOfAll).toEqual([earlier]);
+  journal.said(said);
+  await journal.save();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(kept(store)?.saidOfAll).toEqual([earlier, said]);
+});

@@ -184,3 +184,14 @@ test('F-15: a store that never answers is given up after a minute, and what it k
   await vi.advanceTimersByTimeAsync(60_000);
   expect(store.runs.size).toBe(0);
 });
+
+test('what is said of all is in the next save, with what an earlier visit was told', async () => {
+  const store = new MemoryStore();
+  const earlier = { group: 'write-blocked', answer: 'skip' } as const;
+  const said = { group: 'entry-damaged', answer: 'keep' } as const;
+  const { journal } = await open(store, savedRun({ progress: { saidOfAll: [earlier] } }));
+  expect(kept(store)?.saidOfAll).toEqual([earlier]);
+  journal.said(said);
+  await vi.advanceTimersByTimeAsync(500);
+  expect(kept(store)?.saidOfAll).toEqual([earlier, said]);
+});

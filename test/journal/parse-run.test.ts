@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { parseRun } from '../../src/journal/parse-run.ts';
 import { isIssue } from '../../src/journal/parse-issue.ts';
+import type { SaidOfAll } from '../../src/journal/said-of-all.ts';
+import type { SavedRun } from '../../src/journal/saved-run.ts';
 import type { Issue } from '../../src/problems/issue.ts';
 import { everyIssue } from '../ui/support/every-issue.ts';
 import { savedFileRun, savedRun } from './runs.ts';
@@ -11,6 +13,14 @@ const issues: readonly Issue[] = [
   { kind: 'links-left-out', links: [{ path: 'l', target: null }] },
   { kind: 'size-differs', of: 'files', expected: 1, found: 2 },
   { kind: 'end-mark-missing', missing: 17 },
+];
+
+const saidOfAll: readonly SaidOfAll[] = [
+  { group: 'write-failed InvalidStateError', answer: 'skip' },
+  { group: 'write-blocked', answer: 'skip' },
+  { group: 'read-back-differs', answer: 'skip' },
+  { group: 'part-unreadable site.jpa', answer: 'skip' },
+  { group: 'entry-damaged', answer: 'keep' },
 ];
 
 test('a saved run comes back as it was', () => {
@@ -28,7 +38,7 @@ test('a saved run comes back as it was', () => {
         comparesAfterWriting: true,
       },
     },
-    progress: { begunUntil: 9, done: [[0, 4], [6, 7]], bytesDone: 5, elapsedMs: 12.5, issues, archive: 'unstow-refused-names (2).zip' }, // prettier-ignore
+    progress: { begunUntil: 9, done: [[0, 4], [6, 7]], bytesDone: 5, elapsedMs: 12.5, issues, saidOfAll, archive: 'unstow-refused-names (2).zip' }, // prettier-ignore
   });
   expect(parseRun(structuredClone(run))).toEqual(run);
   expect(parseRun(JSON.parse(JSON.stringify(run)))).toEqual(run);
@@ -86,14 +96,53 @@ describe('what is not a saved run is none:', () => {
     ['an issue of no known kind', progress({ issues: [{ kind: 'fine', path: 'a' }] })],
     ['an issue without its facts', progress({ issues: [{ kind: 'damaged', path: 'a' }] })],
     ['a damage that is none', progress({ issues: [{ kind: 'damaged', path: 'a', damage: { what: 'rust' } }] })],
+    ['of answers that are no list', progress({ saidOfAll: {} })],
+    ['of answers to nothing', progress({ saidOfAll: [{ answer: 'skip' }] })],
+    ['of an answer that is none', progress({ saidOfAll: [{ group: 'write-blocked', answer: 'retry' }] })],
+    ['of answers that are text', progress({ saidOfAll: ['write-blocked'] })],
     ['a kind that every object has', progress({ issues: [{ kind: 'constructor' }] })],
   ])('%s', (_, value) => {
     expect(parseRun(value)).toBeNull();
   });
 });
 
+describe('what was said of all', () => {
+  const parsed = (run: SavedRun, said: unknown): unknown =>
+    parseRun({ ...run, progress: { ...run.progress, saidOfAll: said } })?.progress.saidOfAll;
+
+  test.each<[string, SavedRun]>([
+    ['a folder', savedRun()],
+    ['one file', savedFileRun()],
+  ])('is nothing where an older program has kept a run into %s', (_, run) => {
+    const older = Object.fromEntries(Object.entries(run.progress).filter(([field]) => field !== 'saidOfAll'));
+    expect(older).not.toHaveProperty('saidOfAll');
+    expect(parseRun({ ...run, progress: older })).toEqual(run);
+  });
+
+  test.each<[string, SaidOfAll]>([
+    ['a kind that there is not', { group: 'anything', answer: 'skip' }],
+    ['what nobody is asked of all', { group: 'disk-full', answer: 'skip' }],
+    ['a folder that has gone', { group: 'folder-gone', answer: 'skip' }],
+    ['a name of the prototype', { group: 'constructor', answer: 'skip' }],
+    ['a reason that no browser gives', { group: 'write-failed ../secret', answer: 'skip' }],
+    ['no reason', { group: 'write-failed', answer: 'skip' }],
+    ['a part that the backup has not', { group: 'part-unreadable other.jpa', answer: 'skip' }],
+    ['an answer that was not offered', { group: 'write-failed InvalidStateError', answer: 'keep' }],
+    ['more than a reason', { group: 'write-blocked x', answer: 'skip' }],
+  ])('falls away where it is of %s', (_, foreign) => {
+    const known: SaidOfAll = { group: 'entry-damaged', answer: 'skip' };
+    expect(parsed(savedRun(), [foreign, known])).toEqual([known]);
+    expect(parsed(savedFileRun(), [foreign])).toEqual([]);
+  });
+
+  test('is the group and the answer, and nothing that stands beside them', () => {
+    const said = [{ group: 'write-blocked', answer: 'skip', entry: 'secret.txt' }];
+    expect(parsed(savedRun(), said)).toEqual([{ group: 'write-blocked', answer: 'skip' }]);
+  });
+});
+
 test('a saved run into one file comes back as it was', () => {
-  const run = savedFileRun();
+  const run = savedFileRun({ progress: { saidOfAll } });
   expect(parseRun(structuredClone(run))).toEqual(run);
   expect(parseRun(JSON.parse(JSON.stringify(run)))).toEqual(run);
   const cut = { output: { size: 10, crc32: 1 }, archiveSize: 99, directory: null };

@@ -66,6 +66,7 @@ export function savedFileRun({
       bytesWritten: 400,
       elapsedMs: 12.5,
       issues: [],
+      saidOfAll: [],
       cut: {
         output: { size: 600, crc32: 9 },
         archiveSize: 600,

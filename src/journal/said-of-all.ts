@@ -1,0 +1,45 @@
+// What the user has said of all that fails alike, while a run was held: not asked again, in a later visit neither. Kept by the
+// group of such questions alone, without the file that was shown.
+import { isListOf, isOneOf, isRecord, isText } from './guards.ts';
+
+export interface SaidOfAll {
+  /** As the run groups its questions (extract/questions.ts): a code, and for some what sets them apart. */
+  readonly group: string;
+  /** Leave it out; or leave it out and keep what can be read of it. */
+  readonly answer: 'skip' | 'keep';
+}
+
+/**
+ * Groups and answers that no question has are left out. Whoever was told to keep what cannot be kept would be asked for ever,
+ * and a part under another name may be another copy.
+ * @param value undefined where an older program has kept the run, which knew none
+ * @param partNames of the backup
+ * @returns null where it is no list of answers
+ */
+export function parseSaidOfAll(value: unknown, partNames: readonly string[]): readonly SaidOfAll[] | null {
+  if (value === undefined) return [];
+  if (!isListOf(isSaid)(value)) return null;
+  return value
+    .filter(({ group, answer }) => isAnswerable(group, partNames) && (answer === 'skip' || group === 'entry-damaged'))
+    .map(({ group, answer }) => ({ group, answer }));
+}
+
+const isAnswer = isOneOf<SaidOfAll['answer']>({ skip: true, keep: true });
+
+function isSaid(value: unknown): value is SaidOfAll {
+  return isRecord(value) && isText(value['group']) && isAnswer(value['answer']);
+}
+
+/** By the names of exceptions. */
+const writeFailed = /^write-failed \w{1,60}$/;
+
+function isAnswerable(group: string, partNames: readonly string[]): boolean {
+  switch (group) {
+    case 'entry-damaged':
+    case 'write-blocked':
+    case 'read-back-differs':
+      return true;
+    default:
+      return writeFailed.test(group) || partNames.some((name) => group === `part-unreadable ${name}`);
+  }
+}
