@@ -6,12 +6,13 @@ import { FolderStore } from '../journal/folder-store.ts';
 import { areSameParts, identify } from '../journal/part-identity.ts';
 import { isRunId } from '../journal/run-id.ts';
 import { isRunHeld, whileHeld } from '../journal/run-lock.ts';
+import { RunMarker } from '../journal/run-marker.ts';
 import type { KeptRun, RunStore } from '../journal/run-store.ts';
 import { isFileRun, type SavedRun } from '../journal/saved-run.ts';
 import type { JoinedSource } from '../parts/joined-source.ts';
 import type { Step } from '../plan/make-plan.ts';
 import { unlessStuck } from './unless-stuck.ts';
-import type { UnfinishedRun, UnfinishedTarget } from './worker-api.ts';
+import type { FolderSurvey, UnfinishedRun, UnfinishedTarget } from './worker-api.ts';
 
 /** On file:// all local pages share the browser's storage, and with a handle the leave to write: nothing is kept in it. */
 export function storeForRuns(): RunStore {
@@ -35,7 +36,7 @@ export class KeptRuns {
   }
 
   /**
-   * A run of this backup that was broken off in this folder.
+   * Runs that were broken off in this folder: one of this backup, and whether there is one of which nothing can be told.
    * @param steps of the plan: a file that the archive itself brings marks nothing
    * @throws ExtractError `folder-in-use` where a run is under way there in another tab; `folder-stuck`
    */
@@ -43,17 +44,21 @@ export class KeptRuns {
     folder: FileSystemDirectoryHandle,
     source: JoinedSource,
     steps: readonly Step[],
-  ): Promise<UnfinishedRun | null> {
-    const found = await unlessStuck(folder, async (heard) => {
+  ): Promise<Pick<FolderSurvey, 'unfinished' | 'hasLostRun'>> {
+    const { found, hasLostRun } = await unlessStuck(folder, async (heard) => {
       const ids = await runsMarkedIn(folder, steps);
       heard();
       await refuseIfHeld(folder, ids, this.store);
-      return Promise.all(ids.map((id) => this.store.find(id, folder).catch(() => null)));
+      const runs = await Promise.all(ids.map((id) => this.store.find(id, folder).catch(() => null)));
+      const unknown = ids.filter((_, place) => runs[place] === null);
+      const contents = await Promise.all(unknown.map((id) => new RunMarker(folder, id).content()));
+      return { found: runs, hasLostRun: contents.some((content) => content === 'signature' || content === 'torn') };
     });
     // Reads the backup, which is none of the folder's business.
     for (const run of found)
-      if (run !== null && (await isOf(source, run))) return unfinished({ run, handles: { folder, parts: null } });
-    return null;
+      if (run !== null && (await isOf(source, run)))
+        return { unfinished: unfinished({ run, handles: { folder, parts: null } }), hasLostRun };
+    return { unfinished: null, hasLostRun };
   }
 
   /**

@@ -88,8 +88,8 @@ export class Session extends Inspection implements ExtractWorkerApi {
       const names = ready && this.#chosen.from(ready, choices).names;
       return { isEmpty, refused: names && (await names.survey(folder, heard)) };
     });
-    const unfinished = ready && (await this.#kept.inFolder(folder, ready.backup.source, ready.plan.steps));
-    return { ...found, unfinished };
+    if (ready === null) return { ...found, unfinished: null, hasLostRun: false };
+    return { ...found, ...(await this.#kept.inFolder(folder, ready.backup.source, ready.plan.steps)) };
   }
 
   keepHandles(handles: readonly (FileSystemFileHandle | null)[]): Promise<void> {

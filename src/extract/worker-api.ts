@@ -81,6 +81,8 @@ export interface FolderSurvey {
   readonly refused: RefusedSummary | null;
   /** A run of the open backup that was broken off in it. */
   readonly unfinished: UnfinishedRun | null;
+  /** A run was broken off in it after it had begun to write, and how far it came is not to be found out. */
+  readonly hasLostRun: boolean;
 }
 
 /** Where a run wrote that was broken off, and what leads back to that. */

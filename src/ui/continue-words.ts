@@ -16,3 +16,7 @@ export function forgetWords({ target }: UnfinishedRun): string {
     ? 'Forget takes this offer away and keeps all files that are complete.'
     : 'What there is of it lies in the browser’s own storage, readable without a password. Forget takes this offer away, and deletes what the browser keeps of the file.';
 }
+
+/** Where one was broken off of which nothing can be told: it is not gone on with, and why. */
+export const lostRunWords =
+  'An extraction was stopped in this folder, and how far it came cannot be found out any more: it was begun in another browser, or the power went before the disk had noted it. So it begins anew. Empty files that it has left are removed. Its other files count as files that were there before, and the last of them may be incomplete: Overwrite makes all of them again.';

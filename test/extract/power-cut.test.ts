@@ -101,6 +101,19 @@ describe('F-26: of a run that has lost its journal and all copies', () => {
     return folder;
   }
 
+  test('the user is told that it cannot be gone on with, and of a run that had begun nothing is not', async () => {
+    const survey = async (folder: FakeFolder) => {
+      locks.releaseAll();
+      const session = await opened([jpaFile({ entries })], undefined, new Session(new FolderStore()));
+      return session.surveyFolder(folder.handle, usual);
+    };
+    expect(await survey(await torn())).toMatchObject({ unfinished: null, hasLostRun: true });
+    const unbegun = newFolder();
+    unbegun.put('.unstow-0123456789abcdef.txt', '');
+    expect(await survey(unbegun)).toMatchObject({ unfinished: null, hasLostRun: false });
+    expect(await survey(newFolder())).toMatchObject({ unfinished: null, hasLostRun: false });
+  });
+
   test('the empty files go that it has made, and the one that the user had before stays', async () => {
     const folder = await torn();
     for (const path of ['d0/file-0.txt', 'd1/file-1.txt']) folder.put(path, '');

@@ -9,7 +9,8 @@ const stage = useExtraction();
 describe('a folder', () => {
   test('that is not empty is asked about, and the answer is what the worker gets', async () => {
     await stage().extraction.addFiles([file('site.jpa')]);
-    stage().client.folder = () => Promise.resolve({ isEmpty: false, refused: null, unfinished: null });
+    stage().client.folder = () =>
+      Promise.resolve({ isEmpty: false, refused: null, unfinished: null, hasLostRun: false });
     await stage().extraction.target.extractInto(folder);
     expect(stage().extraction.state).toMatchObject({ name: 'ready', chosen: { folder } });
     void stage().extraction.target.extractOver('skip', 'side-zip');
@@ -19,7 +20,8 @@ describe('a folder', () => {
 
   test('that was left for another is forgotten', async () => {
     await stage().extraction.addFiles([file('site.jpa')]);
-    stage().client.folder = () => Promise.resolve({ isEmpty: false, refused: null, unfinished: null });
+    stage().client.folder = () =>
+      Promise.resolve({ isEmpty: false, refused: null, unfinished: null, hasLostRun: false });
     await stage().extraction.target.extractInto(folder);
     stage().extraction.target.leaveFolder();
     await stage().extraction.target.extractOver('overwrite', 'side-zip');

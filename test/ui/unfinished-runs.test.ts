@@ -229,7 +229,8 @@ describe('a run into one file that was broken off', () => {
 describe('in the folder that was chosen for the open backup', () => {
   async function choose(): Promise<void> {
     await stage().extraction.addFiles([file('site.jpa')]);
-    stage().client.folder = () => Promise.resolve({ isEmpty: false, refused: null, unfinished: run });
+    stage().client.folder = () =>
+      Promise.resolve({ isEmpty: false, refused: null, unfinished: run, hasLostRun: false });
     await stage().extraction.target.extractInto(folder);
   }
 

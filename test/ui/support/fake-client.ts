@@ -115,7 +115,8 @@ export class FakeClient extends FakeDatabases implements WorkerClient {
   survey_: Survey = { backups: [found(0, 'site.jpa')], strays: [] };
   opened: () => Promise<BackupSummary> = () => Promise.resolve(open);
   unlocked: (password: string) => Promise<BackupSummary> = () => Promise.resolve({ ...locked, content });
-  folder: () => Promise<FolderSurvey> = () => Promise.resolve({ isEmpty: true, refused: null, unfinished: null });
+  folder: () => Promise<FolderSurvey> = () =>
+    Promise.resolve({ isEmpty: true, refused: null, unfinished: null, hasLostRun: false });
   choices: RunChoices | null = null;
   readonly run = new Pending<Outcome>();
   onUpdate: (update: RunUpdate) => void = () => undefined;
