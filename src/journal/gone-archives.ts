@@ -8,6 +8,7 @@ import { isOfItsTime } from './leftovers.ts';
 import { removeHindrance } from './remove-own.ts';
 import type { SavedFolderRun } from './saved-run.ts';
 import { StepRanges } from './step-ranges.ts';
+import { twinsInFolder } from './twins-in-folder.ts';
 import { undoSteps, type LostStep } from './undo-steps.ts';
 
 /** The run, and the very plan of it. */
@@ -40,7 +41,10 @@ export async function withoutGoneArchives(root: FileSystemDirectoryHandle, of: P
   }
   if (gone.size === 0) return run;
   const issues = run.progress.issues.filter((issue) => !gone.has(issue));
-  return undoSteps({ ...run, progress: { ...run.progress, issues } }, lostSteps(paths, of));
+  const without = { ...run, progress: { ...run.progress, issues } };
+  const { steps } = of.plan;
+  const sound = await twinsInFolder(root, new Set(paths), { steps, run: without, heard });
+  return undoSteps(without, lostSteps(paths, sound, of));
 }
 
 async function isGone(root: FileSystemDirectoryHandle, { archive }: PutAside, run: SavedFolderRun): Promise<boolean> {
@@ -69,8 +73,13 @@ async function hasEnd(archive: File): Promise<boolean> {
 /**
  * What the plan puts aside, and what the browser refused in the run. An archive is known to hold paths, not steps: where several
  * entries have one of them, all that may be in it are done again.
+ * @param sound steps that are in the folder
  */
-function lostSteps(paths: readonly string[], { plan, run }: PlannedRun): readonly LostStep[] {
+function lostSteps(
+  paths: readonly string[],
+  sound: ReadonlySet<number>,
+  { plan, run }: PlannedRun,
+): readonly LostStep[] {
   const left = countsOf(paths);
   // Of which there was no more than a piece in it: they do not count as written.
   const pieces = countsOf(run.progress.issues.flatMap((issue) => (issue.kind === 'kept-damaged' ? [issue.path] : [])));
@@ -89,7 +98,7 @@ function lostSteps(paths: readonly string[], { plan, run }: PlannedRun): readonl
   }
   for (const [number, step] of plan.steps.entries()) {
     const { path } = step.entry;
-    if ((left.get(path) ?? 0) > 0) take(step, number, holdsWhole(path));
+    if ((left.get(path) ?? 0) > 0 && !sound.has(number)) take(step, number, holdsWhole(path));
   }
   return lost;
 }

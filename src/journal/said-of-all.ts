@@ -1,4 +1,4 @@
-// What the user has said of all that fails alike, while a run was held: not asked again, in a later visit neither. Kept by the
+// What the user has said of all that fails alike, while a run was held: and not asked again, nor in a later visit. Kept by the
 // group of such questions alone, without the file that was shown.
 import { isListOf, isOneOf, isRecord, isText } from './guards.ts';
 

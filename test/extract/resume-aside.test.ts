@@ -1,10 +1,12 @@
 // F-25: a run that is killed about the time when the ZIP of refused names is whole, and gone on with: there is one ZIP.
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import type { Outcome } from '../../src/extract/events.ts';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import type { Outcome, RunUpdate } from '../../src/extract/events.ts';
 import { Session } from '../../src/extract/session.ts';
+import type { ExistingPolicy } from '../../src/extract/worker-api.ts';
 import { parseRun } from '../../src/journal/parse-run.ts';
 import { isOfMarker } from '../../src/journal/run-marker.ts';
 import type { RunProgress } from '../../src/journal/saved-run.ts';
+import type { Issue } from '../../src/problems/issue.ts';
 import { MemoryStore } from '../journal/runs.ts';
 import { FakeFolder } from '../support/fake-folder.ts';
 import { FakeLocks } from '../support/fake-locks.ts';
@@ -56,11 +58,17 @@ const isNoteOfZip = (progress: RunProgress | null): boolean =>
   progress?.issues.some(({ kind }) => kind === 'put-aside') ?? false;
 
 /** @returns the folder and the run as the next visit finds them */
-async function killed(store: DyingStore, archive = entries, before: Readonly<Record<string, string>> = {}) {
+async function killed(
+  store: DyingStore,
+  archive = entries,
+  before: Readonly<Record<string, string>> = {},
+  existing: ExistingPolicy = 'overwrite',
+) {
   const folder = new FakeFolder(onWindows);
   for (const [path, content] of Object.entries(before)) folder.put(path, content);
   const session = await opened([jpaFile({ entries: archive })], undefined, new Session(store));
-  await Promise.race([session.extract(into(folder), usual, quiet), store.death]);
+  await Promise.race([session.extract(into(folder, existing), usual, quiet), store.death]);
+
   folder.crash({ keepsSwaps: true, options: onWindows });
   locks.releaseAll();
   const kept = new MemoryStore();
@@ -68,11 +76,37 @@ async function killed(store: DyingStore, archive = entries, before: Readonly<Rec
   return { folder, kept };
 }
 
-async function goneOnWith(folder: FakeFolder, kept: MemoryStore, archive = entries): Promise<Outcome> {
+async function goneOnWith(
+  folder: FakeFolder,
+  kept: MemoryStore,
+  archive = entries,
+  onUpdate: (update: RunUpdate) => void = quiet,
+): Promise<Outcome> {
   const session = await opened([jpaFile({ entries: archive })], undefined, new Session(kept));
   const { unfinished } = await session.surveyFolder(folder.handle, usual);
   if (unfinished === null) throw new Error('there is nothing to go on with');
-  return session.continueRun(unfinished.id, folder.handle, quiet);
+  return session.continueRun(unfinished.id, folder.handle, onUpdate);
+}
+
+const said = (issues: readonly Issue[]): string[] => issues.map((issue) => JSON.stringify(issue)).sort();
+
+/** What a run comes to that nobody kills. */
+async function leftAlone(archive: typeof entries, before: Readonly<Record<string, string>>, existing: ExistingPolicy) {
+  locks.releaseAll();
+  const folder = new FakeFolder(onWindows);
+  for (const [path, content] of Object.entries(before)) folder.put(path, content);
+  const issues: Issue[] = [];
+  const session = await opened([jpaFile({ entries: archive })], undefined, new Session(new MemoryStore()));
+  await session.extract(into(folder, existing), usual, ({ newIssues }) => void issues.push(...newIssues));
+  return { tree: treeOf(folder), said: said(issues) };
+}
+
+/** Of the ZIP, its times are in it: its length must do. */
+function treeOf(folder: FakeFolder): Record<string, string | number> {
+  const files = [...folder.files()].filter(([path]) => !isOfMarker(path));
+  return Object.fromEntries(
+    files.map(([path, bytes]) => [path, path === sideZip ? bytes.length : (folder.text(path) ?? '')]),
+  );
 }
 
 const filesOf = (folder: FakeFolder): string[] => [...folder.files().keys()].filter((path) => !isOfMarker(path)).sort();
@@ -144,6 +178,31 @@ test('after the note of it, and a file that is gone since goes aside too: both Z
   expect(folder.files().get(sideZip)).toEqual(zip);
   expect(filesOf(folder)).toEqual(['a.php/inside', second, sideZip]);
 });
+
+describe.each(['skip', 'keep-both', 'overwrite'] as const)(
+  'after the note of it, and it is deleted: %s',
+  (existing) => {
+    const twice = [
+      { path: 'a.php', content: 'a' },
+      { path: 'd.php', content: 'the first' },
+      { path: 'd.php', content: 'the second' },
+      { path: 'php.ini', content: 'of the user' },
+    ];
+
+    test.each([
+      ['a folder in the way of one of two entries of a path', { 'd.php/mine': 'mine' }],
+      ['a folder in the way, and a file of the name of the other', { 'd.php/mine': 'mine', 'd (2).php': 'theirs' }],
+    ])("%s: what is in the folder is neither made twice nor said to be the user's", async (_, before) => {
+      const left = await leftAlone(twice, before, existing);
+      const { folder, kept } = await killed(new DyingStore((progress) => progress === null), twice, before, existing);
+      await folder.handle.removeEntry(sideZip);
+      const again: Issue[] = [];
+      await goneOnWith(folder, kept, twice, ({ newIssues }) => void again.push(...newIssues));
+      expect(treeOf(folder)).toEqual(left.tree);
+      expect(said(again)).toEqual(left.said);
+    });
+  },
+);
 
 test('what is kept of it can be read again, be there more in the ZIP than is put on record at once', async () => {
   const many = Array.from({ length: 1500 }, (_, number) => ({ path: `${number}.ini`, content: '' }));

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { withoutGoneArchives } from '../../src/journal/gone-archives.ts';
 import type { SavedFolderRun } from '../../src/journal/saved-run.ts';
 import type { StepRange } from '../../src/journal/step-ranges.ts';
@@ -112,4 +112,45 @@ test('no file of any other name is removed, whatever a record says', async () =>
   const run = recorded('index.html');
   expect((await found(folder, run))[1]).toBe(run);
   expect(folder.text('index.html')).toBe('');
+});
+
+describe('of two entries of one path, of which one was in it', () => {
+  const second: Step = { kind: 'file', entry: fileEntry('d.php', 4), path: safe('d (2).php'), hasTwin: false };
+  const twins = { steps: [step('a.php'), step('d.php'), second], aside: [] };
+  const putAside: Issue = { kind: 'put-aside', archive: zip, paths: ['d.php'] };
+  const nowMs = Date.now();
+
+  async function left(folder: FakeFolder, issues: readonly Issue[] = [], namesBefore: readonly string[] = []) {
+    folder.put('a.php', 'same');
+    const run = savedRun({
+      start: { startedMs: nowMs, namesBefore: [['', namesBefore]] },
+      progress: { begunUntil: 3, done: [[0, 3]], filesWritten: 3, issues: [...issues, putAside], savedMs: nowMs },
+    });
+    return (await withoutGoneArchives(folder.handle, { plan: twins, run, heard: () => undefined })).progress;
+  }
+
+  test.each([
+    ['d.php', [[0, 2]]],
+    ['d (2).php', [[0, 1], [2, 3]]], // prettier-ignore
+  ])('F-25: the one that lies in the folder, as %s, is not done again', async (name, done) => {
+    const folder = new FakeFolder();
+    folder.put(name, 'same');
+    expect(await left(folder)).toMatchObject({ done, filesWritten: 2 });
+    expect(folder.text(name)).toBe('same');
+  });
+
+  test('F-25: a file that was there before is none of them', async () => {
+    const folder = new FakeFolder();
+    folder.put('d.php', 'mine');
+    expect(await left(folder, [], ['d.php'])).toMatchObject({ done: [[0, 1]] });
+    expect(folder.text('d.php')).toBe('mine');
+  });
+
+  test('F-25: where one was given another name, what is left of them goes, and both are done again', async () => {
+    const folder = new FakeFolder();
+    folder.put('d (3).php', 'same');
+    const renamed: Issue = { kind: 'renamed', path: 'd.php', writtenAs: 'd (3).php', change: 'same-name-here' };
+    expect(await left(folder, [renamed])).toMatchObject({ done: [[0, 1]], issues: [] });
+    expect([...folder.files().keys()]).toEqual(['a.php']);
+  });
 });
