@@ -1,7 +1,7 @@
 // Under which name what is kept of a damaged file goes into an archive. Nothing can be looked for there: who unpacks it gets the
 // last of two members of one name only, so a name that anything else has, or will have, is not given.
 import type { Plan } from '../plan/make-plan.ts';
-import { nameWithEnding } from '../plan/encoded-name.ts';
+import { damagedEnding, damagedName } from '../plan/damaged-name.ts';
 import { foldedName } from '../plan/name-key.ts';
 import { withName, type SafePath } from '../plan/safe-path.ts';
 import { numberedName } from '../plan/taken-paths.ts';
@@ -9,14 +9,12 @@ import type { Issue } from '../problems/issue.ts';
 import type { Sink } from '../sink/sink.ts';
 import type { Job } from './job.ts';
 
-const ending = '.damaged';
-
 /** Folded paths with that ending that are taken, by the archive: the plan is looked through once, however much is damaged. */
 const takenIn = new WeakMap<Sink, Set<string>>();
 
 /** Beside the file itself. */
 export function damagedPath(path: SafePath): SafePath {
-  return withName(path, path.length - 1, nameWithEnding(path.at(-1) ?? '', ending));
+  return withName(path, path.length - 1, damagedName(path.at(-1) ?? ''));
 }
 
 /** The same with a number, if need be. A run that is gone on with gives the names that it would have given at once. */
@@ -41,8 +39,8 @@ function* plannedNames({ steps, aside, links }: Plan): Iterable<string> {
   for (const list of [steps, aside, links])
     for (const { path } of list) {
       const name = folded(path);
-      for (let at = name.indexOf(ending); at !== -1; at = name.indexOf(ending, at + 1)) {
-        const end = at + ending.length;
+      for (let at = name.indexOf(damagedEnding); at !== -1; at = name.indexOf(damagedEnding, at + 1)) {
+        const end = at + damagedEnding.length;
         if (end === name.length || name[end] === '/') yield name.slice(0, end);
       }
     }

@@ -1,6 +1,8 @@
 // The names that a plan may put into the chosen folder, folder by folder, and those it has to leave alone. A file goes under
-// its own name, or under one with a number behind; while it is written the browser keeps its bytes in a swap file beside it.
+// its own name, or under one with a number behind; and so does what can be read of one that is damaged, under the name of a
+// piece. While either is written the browser keeps its bytes in a swap file beside it.
 import type { Step } from '../plan/make-plan.ts';
+import { damagedEnding, damagedName } from '../plan/damaged-name.ts';
 import { foldedName } from '../plan/name-key.ts';
 import { numberedName } from '../plan/taken-paths.ts';
 import { exceptionName } from '../sink/write-error.ts';
@@ -13,16 +15,23 @@ export interface PlannedStep {
   readonly entry: { readonly size: number };
 }
 
-export interface PlannedFolder {
+export class PlannedFolder {
   /** From the chosen folder; empty for that itself. */
   readonly path: string;
   /** Of its files, with their sizes, by name. */
-  readonly files: Map<string, number>;
-  readonly folders: Map<string, PlannedFolder>;
-}
+  readonly files = new Map<string, number>();
+  readonly folders = new Map<string, PlannedFolder>();
+  #pieces: ReadonlyMap<string, number> | null = null;
 
-function newFolder(path: string): PlannedFolder {
-  return { path, files: new Map(), folders: new Map() };
+  constructor(path: string) {
+    this.path = path;
+  }
+
+  /** The names of what is kept of its files that are damaged, with the sizes of the whole. Few folders are asked for theirs. */
+  get pieces(): ReadonlyMap<string, number> {
+    this.#pieces ??= new Map([...this.files].map(([name, size]) => [damagedName(name), size]));
+    return this.#pieces;
+  }
 }
 
 /** One spelling for what some systems spell anew. */
@@ -32,11 +41,11 @@ export function spelled(name: string): string {
 
 /** The folders of these steps, as a tree. */
 export function plannedFolders(steps: Iterable<PlannedStep>): PlannedFolder {
-  const root = newFolder('');
+  const root = new PlannedFolder('');
   for (const { kind, path, entry } of steps) {
     let folder = root;
     for (const name of kind === 'file' ? path.slice(0, -1) : path) {
-      const next = folder.folders.get(name) ?? newFolder(folder.path === '' ? name : `${folder.path}/${name}`);
+      const next = folder.folders.get(name) ?? new PlannedFolder(folder.path === '' ? name : `${folder.path}/${name}`);
       folder.folders.set(name, next);
       folder = next;
     }
@@ -56,13 +65,19 @@ const swapSuffix = /(?:\.\d+)?\.crswap$/;
 const number = /^(.*) \((\d+)\)(\.[^.]*)?$/s;
 
 /** What a file of this name may be to the plan; null where no planned file could have led to it. */
-export function plannedFor({ files }: PlannedFolder, name: string): PlannedName | null {
+export function plannedFor(planned: PlannedFolder, name: string): PlannedName | null {
   const there = spelled(name);
   const sizesOf = (written: string): readonly number[] =>
-    [written, withoutNumber(written)].flatMap((own) => (own === null ? [] : (files.get(own) ?? [])));
+    [written, withoutNumber(written)].flatMap((own) => (own === null ? [] : sizesOfName(planned, own)));
   const sizes = sizesOf(there);
   const isSwap = swapSuffix.test(there) && sizesOf(there.replace(swapSuffix, '')).length > 0;
   return sizes.length > 0 || isSwap ? { sizes, isSwap } : null;
+}
+
+function sizesOfName(planned: PlannedFolder, own: string): readonly number[] {
+  const { files } = planned;
+  const pieceOf = own.endsWith(damagedEnding) ? planned.pieces.get(own) : undefined;
+  return [files.get(own), pieceOf].filter((size) => size !== undefined);
 }
 
 function withoutNumber(name: string): string | null {

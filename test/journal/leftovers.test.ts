@@ -3,6 +3,7 @@ import { namesGiven, removeEmpties, removeLeftovers } from '../../src/journal/le
 import { namesBefore, plannedFolders } from '../../src/journal/planned-names.ts';
 import type { SavedFolderRun } from '../../src/journal/saved-run.ts';
 import type { StepRange } from '../../src/journal/step-ranges.ts';
+import { damagedName } from '../../src/plan/damaged-name.ts';
 import type { Step } from '../../src/plan/make-plan.ts';
 import type { Issue } from '../../src/problems/issue.ts';
 import { fileEntry, safe, texts } from '../sink/stage.ts';
@@ -90,6 +91,33 @@ test('F-25: empty, swap and whole files of steps that are not done go; all else 
   });
   // The last step was not begun: what is there is not the run's.
   expect(left).toEqual({ 'a.txt': 'done', 'd/other.txt': '', 'd/other.txt.crswap': '', 'd/e/f.txt': '' });
+});
+
+test('F-25: what was begun to be kept of a damaged file goes, whole or not; that of one that is done stays', async () => {
+  const name = 'n'.repeat(245);
+  const kept = { kind: 'kept-damaged', path: 'a.txt', writtenAs: 'a.txt.damaged', size: 2, of: 4 } as const;
+  const broken = await BrokenOff.in(
+    { 'd/c.txt.damaged': '', 'd/b.txt (2).damaged': 'mi' },
+    { steps: [...steps, ...stepsOf(name)], begunUntil: 5, done: [[0, 1]], issues: [kept] },
+  );
+  const left = await broken.left({
+    'a.txt.damaged': 'ha',
+    'd/b.txt.damaged': '',
+    'd/b.txt.damaged.crswap': 'h',
+    'd/b.txt (3).damaged': 'hal',
+    'd/e/f.txt.damaged': 'more than the whole',
+    'd/other.damaged': '',
+    [`${name.slice(0, 231)}~4e1a9d27.damaged`]: 'of another name',
+    [damagedName(name)]: 'half',
+  });
+  expect(left).toEqual({
+    'a.txt.damaged': 'ha',
+    'd/c.txt.damaged': '',
+    'd/b.txt (2).damaged': 'mi',
+    'd/e/f.txt.damaged': 'more than the whole',
+    'd/other.damaged': '',
+    [`${name.slice(0, 231)}~4e1a9d27.damaged`]: 'of another name',
+  });
 });
 
 test('F-25: what stood there before the run stays, whatever its size', async () => {
