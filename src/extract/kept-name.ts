@@ -4,7 +4,7 @@ import type { Plan } from '../plan/make-plan.ts';
 import { damagedEnding, damagedName } from '../plan/damaged-name.ts';
 import { foldedName } from '../plan/name-key.ts';
 import { withName, type SafePath } from '../plan/safe-path.ts';
-import { numberedName } from '../plan/taken-paths.ts';
+import { numberedName } from '../plan/numbered-name.ts';
 import type { Issue } from '../problems/issue.ts';
 import type { Sink } from '../sink/sink.ts';
 import type { Job } from './job.ts';

@@ -1,5 +1,5 @@
 // What the archive beside the files is called, which holds what the browser refuses to write under its name.
-import { numberedName } from '../plan/taken-paths.ts';
+import { numberedName } from '../plan/numbered-name.ts';
 
 const own = 'unstow-refused-names.zip';
 const numbered = /^unstow-refused-names \((\d+)\)\.zip$/;

@@ -3,8 +3,10 @@
 // piece. While either is written the browser keeps its bytes in a swap file beside it.
 import type { Step } from '../plan/make-plan.ts';
 import { damagedEnding, damagedName } from '../plan/damaged-name.ts';
+import { sizeOf } from '../plan/encoded-name.ts';
+import { longestName } from '../plan/folder-rules.ts';
 import { foldedName } from '../plan/name-key.ts';
-import { numberedName } from '../plan/taken-paths.ts';
+import { numberedName } from '../plan/numbered-name.ts';
 import { exceptionName } from '../sink/write-error.ts';
 import type { NamesInFolder } from './saved-run.ts';
 
@@ -68,7 +70,7 @@ const number = /^(.*) \((\d+)\)(\.[^.]*)?$/s;
 export function plannedFor(planned: PlannedFolder, name: string): PlannedName | null {
   const there = spelled(name);
   const sizesOf = (written: string): readonly number[] =>
-    [written, withoutNumber(written)].flatMap((own) => (own === null ? [] : sizesOfName(planned, own)));
+    [written, ...withoutNumber(planned, written)].flatMap((own) => sizesOfName(planned, own));
   const sizes = sizesOf(there);
   const isSwap = swapSuffix.test(there) && sizesOf(there.replace(swapSuffix, '')).length > 0;
   return sizes.length > 0 || isSwap ? { sizes, isSwap } : null;
@@ -80,10 +82,14 @@ function sizesOfName(planned: PlannedFolder, own: string): readonly number[] {
   return [files.get(own), pieceOf].filter((size) => size !== undefined);
 }
 
-function withoutNumber(name: string): string | null {
+/** The names that could have been given this one. */
+function withoutNumber(planned: PlannedFolder, name: string): readonly string[] {
   const [, before = '', digits = '', after = ''] = number.exec(name) ?? [];
-  const own = before + after;
-  return numberedName(own, Number(digits)) === name ? own : null;
+  const gives = (own: string): boolean => numberedName(own, Number(digits)) === name;
+  // One that was cut for the number is nearly as long as a name may be: a character has up to four bytes.
+  const wasCut = digits !== '' && sizeOf(name) > longestName - 4;
+  const own = [before + after].filter(gives);
+  return wasCut ? [...own, ...[...planned.files.keys(), ...planned.pieces.keys()].filter(gives)] : own;
 }
 
 /**

@@ -15,7 +15,7 @@ const stages: readonly (readonly NameOddity[])[] = [
   ['device', 'short-name', 'whole'],
 ];
 /** An extension longer than this is part of the name, and cut like the rest. Bytes. */
-const longestExtension = 32;
+export const longestExtension = 32;
 
 /** @returns null where the folder refuses whatever becomes of the name */
 export function encodedName(name: string, refuses: (name: string) => boolean): string | null {
@@ -90,7 +90,7 @@ function fitted(spelled: readonly string[], whole: string): string {
 }
 
 /** As many of the pieces from the first as fit into so many bytes. */
-function headOf(pieces: readonly string[], most: number): string {
+export function headOf(pieces: readonly string[], most: number): string {
   let size = 0;
   let head = '';
   for (const piece of pieces) {
@@ -101,7 +101,8 @@ function headOf(pieces: readonly string[], most: number): string {
   return head;
 }
 
-function sizeOf(text: string): number {
+/** Bytes of UTF-8. */
+export function sizeOf(text: string): number {
   return encoder.encode(text).length;
 }
 

@@ -3,6 +3,7 @@
 // some systems take for the same are marked, and looked at when they are written.
 import type { NameChange } from '../problems/issue.ts';
 import { foldedName } from './name-key.ts';
+import { numberedName } from './numbered-name.ts';
 import { isDeep, withName, type SafePath } from './safe-path.ts';
 
 export interface Placed {
@@ -14,12 +15,6 @@ export interface Placed {
 
 /** Of all paths that are too deep for a folder: each costs hundreds of bytes here, and two bytes of an archive. */
 const mostDeepFolders = 50_000;
-
-/** `a.txt` → `a (2).txt`. */
-export function numberedName(name: string, number: number): string {
-  const dot = name.lastIndexOf('.');
-  return dot > 0 ? `${name.slice(0, dot)} (${number})${name.slice(dot)}` : `${name} (${number})`;
-}
 
 /** One folder of the plan. A tree of these holds each name once, however deep it lies: a set of whole paths would not. */
 class PlannedFolder {

@@ -1,7 +1,7 @@
 // Under which name a file goes where its own may be taken: by what was in the folder before, by another entry of the
 // archive, or by one that this system takes for the same.
 import { foldedName } from '../plan/name-key.ts';
-import { numberedName } from '../plan/taken-paths.ts';
+import { numberedName } from '../plan/numbered-name.ts';
 import type { Issue, NameChange } from '../problems/issue.ts';
 import { claim, whatIs, type Folder } from './folder-tree.ts';
 import type { GuardedParts } from './guarded-parts.ts';

@@ -5,6 +5,7 @@ import type { SavedFolderRun } from '../../src/journal/saved-run.ts';
 import type { StepRange } from '../../src/journal/step-ranges.ts';
 import { damagedName } from '../../src/plan/damaged-name.ts';
 import type { Step } from '../../src/plan/make-plan.ts';
+import { numberedName } from '../../src/plan/numbered-name.ts';
 import type { Issue } from '../../src/problems/issue.ts';
 import { fileEntry, safe, texts } from '../sink/stage.ts';
 import { FakeFolder, type FakeFolderOptions } from '../support/fake-folder.ts';
@@ -124,6 +125,16 @@ test('F-25: what stood there before the run stays, whatever its size', async () 
   const before = { 'a.txt': '', 'd/b.txt': 'mine', 'd/b (2).txt': '' };
   const broken = await BrokenOff.in(before, { steps, begunUntil: 4 });
   expect(await broken.left({ 'd/b (3).txt': 'new!', 'd/b.txt.crswap': 'ne' })).toEqual(before);
+});
+
+test('F-25: so is one, and what is kept of one, whose name was cut for the number', async () => {
+  const name = `${'n'.repeat(244)}.php`;
+  const before = { [name]: 'mine' };
+  const broken = await BrokenOff.in(before, { steps: stepsOf(name), begunUntil: 1 });
+  const second = numberedName(name, 2);
+  const piece = numberedName(damagedName(name), 3);
+  const since = { [second]: 'new!', [`${second}.crswap`]: 'ne', [piece]: 'ne', [`${'o'.repeat(240)} (2).php`]: 'mine' };
+  expect(await broken.left(since)).toEqual({ ...before, [`${'o'.repeat(240)} (2).php`]: 'mine' });
 });
 
 test('F-25: a file under a number that another entry has for its own name is known by its size', async () => {

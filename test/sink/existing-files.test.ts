@@ -35,6 +35,14 @@ describe('F-22: a file that is there already', () => {
     expect(texts(folder)).toEqual({ 'a.txt': 'old', 'a (2).txt': 'new', 'd/b': 'old', 'd/b (2)': 'new' });
   });
 
+  test('stays beside the new one also where its name is as long as a folder takes', async () => {
+    const name = `${'n'.repeat(244)}.php`;
+    const { folder, sink } = stageOn(used({ [name]: 'old' }), { existing: 'keep-both' });
+    const second = `${'n'.repeat(240)} (2).php`;
+    expect(await put(sink, name, 'new')).toMatchObject({ delivered: true, issue: { writtenAs: second } });
+    expect(texts(folder)).toEqual({ [name]: 'old', [second]: 'new' });
+  });
+
   test('is not touched by a discarded one, whatever was chosen', async () => {
     for (const existing of ['overwrite', 'skip', 'keep-both'] as const) {
       const { folder, sink } = stageOn(used({ 'a.txt': 'old' }), { existing });
