@@ -52,7 +52,7 @@ export class KeptRuns {
       const runs = await Promise.all(ids.map((id) => this.store.find(id, folder).catch(() => null)));
       const unknown = ids.filter((_, place) => runs[place] === null);
       const contents = await Promise.all(unknown.map((id) => new RunMarker(folder, id).content()));
-      return { found: runs, hasLostRun: contents.some((content) => content === 'signature' || content === 'torn') };
+      return { found: runs, hasLostRun: contents.some((content) => content === 'signature' || content === 'journal') };
     });
     // Reads the backup, which is none of the folder's business.
     for (const run of found)

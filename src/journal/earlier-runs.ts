@@ -90,10 +90,9 @@ async function close(id: string, { plan, handles, store, heard }: RunPlace): Pro
     if (isOfPlan) await removeLeftovers(folder, { steps, run: saved, heard });
     else await removeEmpties(folder, { run: saved, heard });
     await store.forget(id).catch(() => undefined);
-  } else if (content === 'signature' || content === 'journal' || content === 'torn')
-    await removeHollow(folder, { steps: plan.steps, sinceMs: await marker.oldestMs(), heard });
-  // A journal may be that of another page, and what anybody else has written is not this page's to remove.
-  if (saved !== null || (content !== 'journal' && content !== 'foreign')) await marker.remove();
+  } else if (content === 'signature' || content === 'journal') await removeHollow(folder, { steps: plan.steps, heard });
+  // What anybody else has written is not this page's to remove.
+  if (saved !== null || content === 'nothing' || content === 'signature') await marker.remove();
 }
 
 /**

@@ -25,7 +25,6 @@ import {
   type RunSoFar,
   type SavedFolderRun,
 } from './saved-run.ts';
-import { StepRanges } from './step-ranges.ts';
 
 /** A folder that does not let go of the marker is not waited for any longer: the next run there takes it away. */
 const graceMs = 2000;
@@ -111,8 +110,7 @@ export class FolderRun {
       heard();
       const { steps } = plan;
       await removeLeftovers(handles.folder, { steps, run: saved, heard });
-      const tidied = withoutBegun(saved);
-      const kept = await withoutGoneArchives(handles.folder, { plan, run: tidied, heard });
+      const kept = await withoutGoneArchives(handles.folder, { plan, run: saved, heard });
       const run = await withoutGone(handles.folder, { steps, run: kept, heard });
       // That has taken its time: of a folder whose disk went out meanwhile, all files would count as gone.
       await marker.verify();
@@ -148,10 +146,7 @@ export class FolderRun {
     if (this.#isOver) await journal.end({ isKept: this.#isTakenUp });
     heard();
     this.#journal = journal;
-    // What is on record is known without.
-    await this.#marker.sign().catch((error: unknown) => {
-      if (journal.isLost) throw error;
-    });
+    await this.#marker.sign();
     if (this.#isUnmarked) await this.#marker.remove();
     return journal;
   }
@@ -174,11 +169,6 @@ export class FolderRun {
     if (this.#isUnmarked) await isOverWithin(graceMs, this.#marker.remove());
     this.#unlock();
   }
-}
-
-/** What was begun and is not done has left nothing any more. Of a run whose journal was torn, that would be all the rest. */
-function withoutBegun({ start, progress }: SavedFolderRun): SavedFolderRun {
-  return { start, progress: { ...progress, begunUntil: new StepRanges(progress.done).ranges.at(-1)?.[1] ?? 0 } };
 }
 
 async function hold(id: string, folder: FileSystemDirectoryHandle): Promise<() => void> {

@@ -1,7 +1,6 @@
 // What a run has left in the folder that ended without a word: empty files and the browser's swap files, and whole files that
 // it could not note any more. All are removed and made again; that one is there is never taken for proof that it is whole.
-// Nobody loses anything by an empty file, so its time does not count beside what is on record: the clock of a network drive may
-// be another. Where nothing is on record, it is held against the time of another file there.
+// Nobody loses anything by an empty file, so its time does not count: the clock of a network drive may be another.
 import type { Step } from '../plan/make-plan.ts';
 import type { Issue } from '../problems/issue.ts';
 import type { NamesGiven } from '../sink/folder-tree.ts';
@@ -92,23 +91,17 @@ export async function removeEmpties(
   await clean(root, plannedFolders(files), { judge, heard });
 }
 
-export interface HollowLeavings extends Omit<Leavings, 'run'> {
-  /** When the run marked the folder, by the clock of the very disk: an older file is the user's. */
-  readonly sinceMs: number;
-}
-
 /**
  * Where a run was broken off of which nothing is known any more: removes every empty file in the place of one that is not
- * to be empty, and that was not there before the run.
+ * to be empty.
  */
 export async function removeHollow(
   root: FileSystemDirectoryHandle,
-  { steps, sinceMs, heard }: HollowLeavings,
+  { steps, heard }: Omit<Leavings, 'run'>,
 ): Promise<void> {
   const full = steps.filter(({ kind, entry }) => kind === 'file' && entry.size > 0);
-  // Where it stays, it counts as a file that was there.
-  const judgeFile = ({ size, lastModified }: File): Verdict =>
-    size === 0 && lastModified >= sinceMs ? 'goes' : 'stays';
+  // It may be the user's all the same: where it stays, it counts as a file that was there.
+  const judgeFile = ({ size }: File): Verdict => (size === 0 ? 'goes' : 'stays');
   const judge: Judge =
     ({ files }) =>
     (name) =>

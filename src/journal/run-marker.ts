@@ -4,26 +4,19 @@ import { ExtractError } from '../problems/extract-error.ts';
 import { removeMade } from '../sink/remove-made.ts';
 import { exceptionName } from '../sink/write-error.ts';
 import { toFolderError } from './folder-error.ts';
-import { isTorn, isWholeJournal, markerHeading } from './journal-text.ts';
 import { isRunId } from './run-id.ts';
 
 // Text, as browsers look longer at files of kinds they do not know.
 const pattern = /^\.unstow-([0-9a-f]{16})\.txt$/;
-const copyPattern = /^\.unstow-([0-9a-f]{16})-[12]\.txt$/;
-const swapSuffix = /(?:\.\d+)?\.crswap$/;
+const swapPattern = /^(\.unstow-[0-9a-f]{16}\.txt)(?:\.\d+)?\.crswap$/;
+
+/** What begins a marker once files may be under way; for people who come across it. */
+export const markerHeading =
+  'Unstow is extracting a backup into this folder, or was stopped while it did. Open Unstow to go on; once nothing is to be gone on with, this file can be deleted.\n';
 
 export function markerName(id: string): string {
-  return `${startOf(id)}.txt`;
-}
-
-/** Of the copies of a journal that is kept in a marker. */
-export function copyNames(id: string): readonly [string, string] {
-  return [`${startOf(id)}-1.txt`, `${startOf(id)}-2.txt`];
-}
-
-function startOf(id: string): string {
   if (!isRunId(id)) throw new Error('not the id of a run');
-  return `.unstow-${id}`;
+  return `.unstow-${id}.txt`;
 }
 
 /** The run that a file of this name in the root tells of, if it does. */
@@ -31,15 +24,9 @@ export function markedRun(name: string): string | null {
   return pattern.exec(name)?.[1] ?? null;
 }
 
-/** The run that a marker is of, a copy of what is in it, or what the browser kept beside one while it was written. */
-function runOfMark(name: string): string | null {
-  const own = name.replace(swapSuffix, '');
-  return markedRun(own) ?? copyPattern.exec(own)?.[1] ?? null;
-}
-
-/** Is it one of these? */
+/** A marker, or what the browser kept beside one while it was written. */
 export function isOfMarker(name: string): boolean {
-  return runOfMark(name) !== null;
+  return markedRun(name.replace(swapPattern, '$1')) !== null;
 }
 
 /** Nothing in it but what runs have marked it with: to the user that is empty. */
@@ -53,19 +40,17 @@ export async function isEmptyFolder(folder: FileSystemDirectoryHandle): Promise<
 }
 
 /**
- * What is in a marker: nothing before the run has begun a file, then its signature or its journal. `torn` where it had one of
- * the two and has lost it. `foreign` where it was not written by this program, or cannot be read.
+ * What is in a marker: nothing before the run has begun a file, then its signature or its journal. `foreign` where that was
+ * not written by this program, or cannot be read.
  */
-export type MarkerContent = 'nothing' | 'signature' | 'journal' | 'torn' | 'foreign';
+export type MarkerContent = 'nothing' | 'signature' | 'journal' | 'foreign';
 
 export class RunMarker {
   readonly #folder: FileSystemDirectoryHandle;
-  readonly #id: string;
   readonly #name: string;
 
   constructor(folder: FileSystemDirectoryHandle, id: string) {
     this.#folder = folder;
-    this.#id = id;
     this.#name = markerName(id);
   }
 
@@ -96,29 +81,24 @@ export class RunMarker {
 
   /**
    * From here on a run that is broken off may leave something. Says so in the marker, if nothing does yet: a journal that is
-   * kept elsewhere may be lost. Where that cannot be written, as on a full disk, a second empty file says it: who finds the
-   * marker empty and alone knows that no file was begun.
-   * @throws ExtractError where the folder does not even take that
+   * kept elsewhere may be lost. Where that cannot be written, the run goes on without.
    */
   async sign(): Promise<void> {
     if ((await this.content()) !== 'nothing') return;
     try {
       await this.#writeHeading();
     } catch {
-      await this.#folder.getFileHandle(copyNames(this.#id)[0], { create: true }).catch((error: unknown) => {
-        throw toFolderError(error, this.#folder);
-      });
+      // It stays empty.
     }
   }
 
-  /** Of a journal in it, nothing stays but its heading, and no copy. A marker that is not there is not made anew. */
+  /** Of a journal in it, nothing stays but its heading. A marker that is not there is not made anew. */
   async unsay(): Promise<void> {
     try {
       await this.#writeHeading();
     } catch (error) {
       if (exceptionName(error) !== 'NotFoundError') throw error;
     }
-    for (const name of copyNames(this.#id)) await removeMade(this.#folder, name);
   }
 
   async #writeHeading(): Promise<void> {
@@ -129,37 +109,14 @@ export class RunMarker {
 
   async content(): Promise<MarkerContent> {
     try {
-      const text = await (await (await this.#folder.getFileHandle(this.#name)).getFile()).text();
-      if (text === markerHeading) return 'signature';
-      if (isWholeJournal(text)) return 'journal';
-      // Copies are made of what was written, or stand for it.
-      if (isTorn(text) || (await this.#copies()).length > 0) return 'torn';
-      return text === '' ? 'nothing' : 'foreign';
+      const file = await (await this.#folder.getFileHandle(this.#name)).getFile();
+      if (file.size === 0) return 'nothing';
+      const start = await file.slice(0, markerHeading.length).text();
+      if (start !== markerHeading) return 'foreign';
+      return file.size === markerHeading.length ? 'signature' : 'journal';
     } catch {
       return 'foreign';
     }
-  }
-
-  /**
-   * No file of the run is older: of what belongs to the marker, something was there before the first of them.
-   * @returns since 1970, by the clock of the folder's disk
-   */
-  async oldestMs(): Promise<number> {
-    const files = [await this.#folder.getFileHandle(this.#name), ...(await this.#copies())];
-    const times = await Promise.all(files.map(async (file) => (await file.getFile()).lastModified));
-    return Math.min(...times);
-  }
-
-  async #copies(): Promise<readonly FileSystemFileHandle[]> {
-    const found: FileSystemFileHandle[] = [];
-    for (const name of copyNames(this.#id)) {
-      try {
-        found.push(await this.#folder.getFileHandle(name));
-      } catch (error) {
-        if (exceptionName(error) !== 'NotFoundError') throw error;
-      }
-    }
-    return found;
   }
 
   /** What cannot be removed stays, and is taken for what it is by the next run. */
@@ -167,11 +124,10 @@ export class RunMarker {
     const names: string[] = [];
     try {
       for await (const name of this.#folder.keys())
-        if (runOfMark(name) === this.#id && name !== this.#name) names.push(name);
+        if (name === this.#name || name.replace(swapPattern, '$1') === this.#name) names.push(name);
     } catch {
       return;
     }
-    // The marker last: nobody looks for the others without it.
-    for (const name of [...names, this.#name]) await removeMade(this.#folder, name);
+    for (const name of names) await removeMade(this.#folder, name);
   }
 }

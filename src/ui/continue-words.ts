@@ -19,4 +19,4 @@ export function forgetWords({ target }: UnfinishedRun): string {
 
 /** Where one was broken off of which nothing can be told: it is not gone on with, and why. */
 export const lostRunWords =
-  'An extraction was stopped in this folder, and how far it came cannot be found out any more: it was begun in another browser, or the power went before the disk had noted it. So it begins anew. Empty files that it has left are removed. Its other files count as files that were there before, and the last of them may be incomplete: Overwrite makes all of them again.';
+  'An extraction was stopped in this folder, and this page cannot find out how far it came: it may have been begun in another browser, or what the browser had noted of it is gone. So it begins anew. Empty files in the places of its files are removed. All others count as files that were there before, and the last of them may be incomplete: Overwrite makes all of them again.';

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { FolderRun } from '../../src/journal/folder-run.ts';
-import { markerHeading, toJournalText } from '../../src/journal/journal-text.ts';
+import { toJournalText } from '../../src/journal/folder-store.ts';
 import { identify } from '../../src/journal/part-identity.ts';
-import { isEmptyFolder, markedRun, markerName } from '../../src/journal/run-marker.ts';
+import { isEmptyFolder, markedRun, markerHeading, markerName } from '../../src/journal/run-marker.ts';
 import type { RunPlace } from '../../src/journal/run-place.ts';
 import { isFileRun, type FolderChoices, type SavedFolderRun } from '../../src/journal/saved-run.ts';
 import { prepareJpa } from '../extract/run.ts';
@@ -228,44 +228,6 @@ test.each([
   expect(folder.text('a.txt')).toBe(isHollowLeft ? '' : undefined);
   await run.end({ isKept: false });
   expect(folder.text(name)).toBe(stays ? content : undefined);
-});
-
-test.each([
-  ['the signature of a run', markerHeading],
-  ['a journal that a power cut has cut', toJournalText(savedRun()).slice(0, -9)],
-  ['what a power cut has left of a signature', markerHeading.slice(0, 40)],
-  ['zeros in the place of a journal', '\0'.repeat(900)],
-])(
-  "F-25: an empty file that is older than a mark holding %s is the user's, and a younger one is not",
-  async (_, content) => {
-    const folder = new FakeFolder();
-    const markedMs = Date.now() - 60_000;
-    folder.put('a.txt', '', markedMs - 2000);
-    folder.put(markerName(someId), content, markedMs);
-    folder.put('b.txt', '', markedMs + 1);
-    await FolderRun.begin(await placeIn(folder), choices);
-    expect(folder.text('a.txt')).toBe('');
-    expect(folder.text('b.txt')).toBeUndefined();
-    expect(folder.files().has(markerName(someId))).toBe(false);
-  },
-);
-
-test('a run that can say nowhere that it has begun makes no file', async () => {
-  let lookups = 0;
-  const folder = new FakeFolder({
-    fault: (operation, path) => {
-      if (operation === 'getFileHandle' && path.endsWith('-1.txt')) lookups += 1;
-      // It is looked for once, and made then.
-      const isMaking = operation === 'createWritable' || (operation === 'getFileHandle' && lookups > 1);
-      return isMaking ? new DOMException('full', 'QuotaExceededError') : undefined;
-    },
-  });
-  const store = new MemoryStore();
-  store.isFailing = true;
-  const run = await FolderRun.begin(await placeIn(folder, 'one', store), choices);
-  await expect(run.keep(quiet)).rejects.toMatchObject({ code: 'disk-full' });
-  await run.end({ isKept: false });
-  expect(folder.files().size).toBe(0);
 });
 
 test('what the backup itself brings is never taken for a mark', async () => {

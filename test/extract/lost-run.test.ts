@@ -1,0 +1,34 @@
+// A folder in which a run was broken off, and nothing that tells how far it came.
+import { expect, test } from 'vitest';
+import { Session } from '../../src/extract/session.ts';
+import { FolderStore, toJournalText } from '../../src/journal/folder-store.ts';
+import { markerHeading, markerName } from '../../src/journal/run-marker.ts';
+import { MemoryStore, savedRun } from '../journal/runs.ts';
+import { FakeFolder } from '../support/fake-folder.ts';
+import { jpaFile, opened, usual } from './session-files.ts';
+
+const marker = markerName('0123456789abcdef');
+const journal = toJournalText(savedRun({ start: { id: '0123456789abcdef' } }));
+
+test.each([
+  ['a run that had begun to write', markerHeading, true],
+  ['one that keeps its state in the folder, read by a page that keeps it elsewhere', journal, true],
+  ['one whose state was cut short', journal.slice(0, -20), true],
+  ['one that had begun nothing', '', false],
+  ['a file of somebody else', 'a note', false],
+])('the user is told of a run that cannot be gone on with: %s', async (_, text, hasLostRun) => {
+  const folder = new FakeFolder();
+  folder.put(marker, text);
+  folder.put('a.txt', 'there');
+  const session = await opened(
+    [jpaFile({ entries: [{ path: 'a.txt', content: 'a' }] })],
+    undefined,
+    new Session(new MemoryStore()),
+  );
+  expect(await session.surveyFolder(folder.handle, usual)).toMatchObject({ unfinished: null, hasLostRun });
+});
+
+test('nothing of the sort is said of a folder without a marker', async () => {
+  const session = await opened([jpaFile({ entries: [] })], undefined, new Session(new FolderStore()));
+  expect(await session.surveyFolder(new FakeFolder().handle, usual)).toMatchObject({ hasLostRun: false });
+});
