@@ -28,7 +28,7 @@ export function parseRun(value: unknown): SavedRun | null {
   if (!isRecord(value)) return null;
   const { start, progress } = value;
   if (!isRecord(start) || !isRecord(progress) || !isBegun(start) || !isSoFar(progress)) return null;
-  const saidOfAll = parseSaidOfAll(progress['saidOfAll'], namesOf(start));
+  const saidOfAll = parseSaidOfAll(progress['saidOfAll']);
   return saidOfAll && withProgress(start, { ...progress, saidOfAll });
 }
 
@@ -44,10 +44,6 @@ function withProgress(start: Fields, progress: Fields & Pick<RunSoFar, 'saidOfAl
   }
   if (!isFileStart(start) || !isFileProgress(progress)) return null;
   return fitsFormat(start, progress) ? { start, progress } : null;
-}
-
-function namesOf({ parts }: Fields): readonly string[] {
-  return isListOf(isPart)(parts) ? parts.map(({ name }) => name) : [];
 }
 
 function isBegun(value: Fields): boolean {

@@ -1,4 +1,4 @@
-// What the user has said of all that fails alike, while a run was held: and not asked again, nor in a later visit. Kept by the
+// What the user has said of all that fails alike, while a run was held: not asked again, nor in a later visit. Kept by the
 // group of such questions alone, without the file that was shown.
 import { isListOf, isOneOf, isRecord, isText } from './guards.ts';
 
@@ -10,17 +10,14 @@ export interface SaidOfAll {
 }
 
 /**
- * Groups and answers that no question has are left out. Whoever was told to keep what cannot be kept would be asked for ever,
- * and a part under another name may be another copy.
- * @param value undefined where an older program has kept the run, which knew none
- * @param partNames of the backup
+ * Groups and answers that no question has are left out: whoever was told to keep what cannot be kept would be asked for ever.
+ * So is what was said of a part that could not be read: for a later visit it may have been copied to where it can be.
  * @returns null where it is no list of answers
  */
-export function parseSaidOfAll(value: unknown, partNames: readonly string[]): readonly SaidOfAll[] | null {
-  if (value === undefined) return [];
+export function parseSaidOfAll(value: unknown): readonly SaidOfAll[] | null {
   if (!isListOf(isSaid)(value)) return null;
   return value
-    .filter(({ group, answer }) => isAnswerable(group, partNames) && (answer === 'skip' || group === 'entry-damaged'))
+    .filter(({ group, answer }) => isAnswerable(group) && (answer === 'skip' || group === 'entry-damaged'))
     .map(({ group, answer }) => ({ group, answer }));
 }
 
@@ -33,13 +30,13 @@ function isSaid(value: unknown): value is SaidOfAll {
 /** By the names of exceptions. */
 const writeFailed = /^write-failed \w{1,60}$/;
 
-function isAnswerable(group: string, partNames: readonly string[]): boolean {
+function isAnswerable(group: string): boolean {
   switch (group) {
     case 'entry-damaged':
     case 'write-blocked':
     case 'read-back-differs':
       return true;
     default:
-      return writeFailed.test(group) || partNames.some((name) => group === `part-unreadable ${name}`);
+      return writeFailed.test(group);
   }
 }

@@ -68,7 +68,9 @@ async function lookAt(
   if (sound.length === path.files.length) return;
   const names = namesOf(path, before).filter((name) => there.has(name));
   const left = pieces.filter(({ name }) => there.has(name));
-  await removeRemains({ path, folder, before, names, pieces: left }, run);
+  if (await removeRemains({ path, folder, before, names, pieces: left }, run)) return;
+  // Somebody has changed a file since, and what is done again would be written over it.
+  for (const file of path.files) if (there.has(ownName(file))) found.add(file.number);
 }
 
 async function isThere(folder: FileSystemDirectoryHandle, name: string): Promise<boolean> {

@@ -15,7 +15,7 @@ export interface Output {
 /** What every member has. */
 export interface Member {
   readonly path: SafePath;
-  /** Unix permission bits, at most 0o777. */
+  /** Unix permission bits, at most 0o777: see `permissionsOf`. */
   readonly permissions: number;
   /** Milliseconds since 1970. */
   readonly modifiedMs: number;

@@ -9,7 +9,9 @@ type Group<F extends NamedFile> = readonly Named<F>[];
  * one. What the others hold stays together: the parts of one more backup may lie in several folders, or some may be missing and
  * be picked later. Where a part is doubled even among these, nothing tells whose it is, and it is told as doubled; but where they
  * are last parts and nothing else, each is a backup in one part. A last part beside numbered ones elsewhere is not taken for a
- * whole backup, as it may be the end of theirs. A set that is no more than a copy of others is left out.
+ * whole backup, as it may be the end of theirs. Numbered parts alone belong to the one backup that they go on with: its names
+ * alone do not tell that some of the last are missing. Those that were picked by themselves, and go on with none, are told as
+ * doubled where there is only one backup that they can be of. A set that is no more than a copy of others is left out.
  */
 export function splitFolders<F extends NamedFile>(group: Group<F>): readonly Group<F>[] {
   if (!isDoubled(group)) return [group];
@@ -19,7 +21,23 @@ export function splitFolders<F extends NamedFile>(group: Group<F>): readonly Gro
   const others = folders.filter((folder) => !taken.has(folder));
   const rest = others.flat();
   const rests = isDoubled(rest) && rest.every(isLast) ? others : [rest];
-  return inOrder(withoutCopies([...whole.toSorted((a, b) => b.length - a.length), ...rests]), group);
+  const owner = ownerOf(rest, whole);
+  const sets = owner === null ? [...whole, ...rests] : [...whole.filter((set) => set !== owner), [...owner, ...rest]];
+  return inOrder(withoutCopies(sets.toSorted((a, b) => b.length - a.length)), group);
+}
+
+/** The backup that these numbered parts belong to; null where they may be of another. */
+function ownerOf<F extends NamedFile>(rest: Group<F>, whole: readonly Group<F>[]): Group<F> | null {
+  if (rest.length === 0 || rest.some(isLast)) return null;
+  const goneOnWith = whole.filter((set) => !haveSameNumber(set, rest) && isWhole([...set, ...rest]));
+  const wasPicked = rest.every(({ folder }) => folder === '');
+  const [owner = null, ...others] = goneOnWith.length === 0 && wasPicked ? whole : goneOnWith;
+  return others.length === 0 ? owner : null;
+}
+
+function haveSameNumber<F extends NamedFile>(a: Group<F>, b: Group<F>): boolean {
+  const numbers = new Set(a.map(({ name }) => name.number));
+  return b.some(({ name }) => numbers.has(name.number));
 }
 
 function byFolder<F extends NamedFile>(group: Group<F>): readonly Group<F>[] {

@@ -218,7 +218,7 @@ class Draft {
     const isMade = before === 'refused-name' || before === 'leads-out';
     const change = isMade ? before : (placed.change ?? before);
     if (change !== null) this.issues.push({ kind: 'renamed', path: entry.path, writtenAs: path.join('/'), change });
-    if (hasSpecialBits(entry)) this.#special.push(entry.path);
+    if (hasSpecialBits(entry) && entry.data.in !== 'damaged') this.#special.push(entry.path);
     if (!isFile) return { kind: 'directory', entry, path };
     this.#fileCount += 1;
     this.#size += entry.size;

@@ -15,7 +15,7 @@ export interface RestorePlan {
 /** A file or folder as it was written: under its final path. */
 export interface RestoreItem {
   readonly path: SafePath;
-  /** Unix permission bits, at most 0o777. */
+  /** Unix permission bits, at most 0o777: see `permissionsOf`. */
   readonly permissions: number;
   /** Milliseconds since 1970, set to the second below; null, and what is before 1970 or after 9999, leaves the time alone. */
   readonly modifiedMs: number | null;

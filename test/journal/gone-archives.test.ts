@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { ExistingPolicy } from '../../src/extract/worker-api.ts';
 import { withoutGoneArchives } from '../../src/journal/gone-archives.ts';
 import type { SavedFolderRun } from '../../src/journal/saved-run.ts';
 import type { StepRange } from '../../src/journal/step-ranges.ts';
@@ -120,10 +121,15 @@ describe('of two entries of one path, of which one was in it', () => {
   const putAside: Issue = { kind: 'put-aside', archive: zip, paths: ['d.php'] };
   const nowMs = Date.now();
 
-  async function left(folder: FakeFolder, issues: readonly Issue[] = [], namesBefore: readonly string[] = []) {
+  async function left(
+    folder: FakeFolder,
+    issues: readonly Issue[] = [],
+    { namesBefore = [], existing = 'keep-both' }: { namesBefore?: readonly string[]; existing?: ExistingPolicy } = {},
+  ) {
     folder.put('a.php', 'same');
+    const choices = { ...savedRun().start.choices, existing };
     const run = savedRun({
-      start: { startedMs: nowMs, namesBefore: [['', namesBefore]] },
+      start: { startedMs: nowMs, namesBefore: [['', namesBefore]], choices },
       progress: { begunUntil: 3, done: [[0, 3]], filesWritten: 3, issues: [...issues, putAside], savedMs: nowMs },
     });
     return (await withoutGoneArchives(folder.handle, { plan: twins, run, heard: () => undefined })).progress;
@@ -142,7 +148,7 @@ describe('of two entries of one path, of which one was in it', () => {
   test('F-25: a file that was there before is none of them', async () => {
     const folder = new FakeFolder();
     folder.put('d.php', 'mine');
-    expect(await left(folder, [], ['d.php'])).toMatchObject({ done: [[0, 1]] });
+    expect(await left(folder, [], { namesBefore: ['d.php'] })).toMatchObject({ done: [[0, 1]] });
     expect(folder.text('d.php')).toBe('mine');
   });
 
@@ -152,5 +158,13 @@ describe('of two entries of one path, of which one was in it', () => {
     const renamed: Issue = { kind: 'renamed', path: 'd.php', writtenAs: 'd (3).php', change: 'same-name-here' };
     expect(await left(folder, [renamed])).toMatchObject({ done: [[0, 1]], issues: [] });
     expect([...folder.files().keys()]).toEqual(['a.php']);
+  });
+
+  test('F-25: a file that somebody has changed since stays, and is not written over', async () => {
+    const folder = new FakeFolder();
+    folder.put('d.php', 'edited', nowMs + 3_600_000);
+    const renamed: Issue = { kind: 'renamed', path: 'd.php', writtenAs: 'd (3).php', change: 'same-name-here' };
+    expect(await left(folder, [renamed], { existing: 'overwrite' })).toMatchObject({ done: [[0, 2]] });
+    expect(folder.text('d.php')).toBe('edited');
   });
 });

@@ -35,6 +35,27 @@ function whole(...parts: readonly string[]) {
   return { parts: [...parts], missing: [], doubled: [] };
 }
 
+describe('numbered parts that were picked by themselves', () => {
+  const feb = ['feb/site.j01', 'feb/site.j02', 'feb/site.jpa'];
+
+  test('go to the one backup that they go on with', () => {
+    expect(sets('jan/site.j01', 'jan/site.jpa', ...feb, 'site.j02')).toEqual([
+      whole('jan/site.j01', '/site.j02', 'jan/site.jpa'),
+      whole(...feb),
+    ]);
+  });
+
+  test('are a set of their own where they could go on with two', () => {
+    const found = sets('jan/site.j01', 'jan/site.jpa', 'feb/site.j01', 'feb/site.jpa', 'site.j02');
+    expect(found).toHaveLength(3);
+    expect(found.slice(0, 2)).toEqual([whole('jan/site.j01', 'jan/site.jpa'), whole('feb/site.j01', 'feb/site.jpa')]);
+  });
+
+  test('are told as doubled where the only backup has them already', () => {
+    expect(sets(...feb, 'site.j02')).toEqual([{ parts: feb, missing: [], doubled: ['/site.j02'] }]);
+  });
+});
+
 describe('two backups of one name', () => {
   test('in two folders are two', () => {
     expect(sets('jan/site.j01', 'jan/site.jpa', 'feb/site.j01', 'feb/site.jpa')).toEqual([

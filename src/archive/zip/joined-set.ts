@@ -24,15 +24,19 @@ export interface JoinedSet {
  * The same bytes as the parts they were. A part in which no entry begins has no bytes here: they count for the part before, as
  * nothing is found by them. Places of errors stay those in the one file.
  * @throws ExtractError `part-count-differs` where the directory does not lie in the last part, or names other parts;
- *   `archive-damaged` where no entry begins that should be the first of its part
+ *   `archive-damaged` where no entry begins that should be the first of its part; the reason of a stop
  */
-export async function takeApart(source: JoinedSource, end: EndRecord, directory: Directory): Promise<JoinedSet> {
+export async function takeApart(
+  source: JoinedSource,
+  end: EndRecord,
+  { directory, signal }: { readonly directory: Directory; readonly signal: AbortSignal },
+): Promise<JoinedSet> {
   const { partCount, directoryPart, directoryOffset } = end;
   const edges = outermostRecords(directory);
   const [highest] = edges.at(-1) ?? [0];
   if (partCount > mostParts || directoryPart !== partCount - 1 || highest >= partCount)
     throw countDiffers(source, partCount);
-  const starts = await findStarts(source, edges);
+  const starts = await findStarts(source, edges, signal);
   const lastStart = starts.get(partCount - 1) ?? directory.start - directoryOffset;
   if (lastStart < (starts.get(highest) ?? 0)) throw errorAt('archive-damaged', source, directory.start);
 
@@ -50,10 +54,12 @@ export async function takeApart(source: JoinedSource, end: EndRecord, directory:
 async function findStarts(
   source: JoinedSource,
   edges: readonly (readonly [number: number, edge: Outermost])[],
+  signal: AbortSignal,
 ): Promise<ReadonlyMap<number, number>> {
   const starts = new Map([[0, 0]]);
   let before = { path: '', offset: 0, ends: [0] };
   for (const [number, edge] of edges) {
+    signal.throwIfAborted();
     const { first, last } = edge;
     const candidates = number === 0 ? [0] : before.ends.map((end) => end - first.offset);
     const start = await findStart(source, { candidates, edge, after: before.offset });

@@ -3,6 +3,7 @@ import { BlobWriter, SplitDataWriter, TextReader, ZipWriter } from '@zip.js/zip.
 import { describe, expect, test } from 'vitest';
 import type { ArchiveIndex } from '../../../src/archive/entry.ts';
 import { searchLength } from '../../../src/archive/zip/end-record.ts';
+import { readZip } from '../../../src/archive/zip/read-index.ts';
 import { MemorySource } from '../../../src/bytes/byte-source.ts';
 import { concat } from '../../support/byte-writer.ts';
 import { DrippingSource, singlePart } from '../../support/parted-source.ts';
@@ -165,15 +166,21 @@ describe('what is damaged at an edge', () => {
     });
   });
 
-  test('is told with its place, where parts are joined in the wrong order', async () => {
-    const [first, second, third] = writeUnevenZip(five, [edgeOf(1), edgeOf(2)]);
-    if (first === undefined || second === undefined || third === undefined) throw new Error('three parts');
+  test('is told with its place, where another file stands in the place of a part', async () => {
+    const [first, , third] = writeUnevenZip(five, [edgeOf(1), edgeOf(2)]);
+    if (first === undefined || third === undefined) throw new Error('three parts');
     const [fourth] = writeUnevenZip({ entries: [stored('x', 119)] }, []);
     await expect(indexOf(concat([first, fourth ?? first, third]))).rejects.toMatchObject({
       code: 'archive-damaged',
       where: { offset: edgeOf(1), entry: 'a' },
     });
   });
+});
+
+test('looking for the parts ends where the user stops opening', async () => {
+  const progress = { signal: AbortSignal.abort('stopped'), onProgress: () => undefined };
+  const source = zipSource(concat(writeUnevenZip(five, [edgeOf(2)])));
+  await expect(readZip(source, { progress, salvages: false })).rejects.toBe('stopped');
 });
 
 test('a part that would begin before the last entry of the part before is none', async () => {
