@@ -18,6 +18,8 @@ export default defineConfig({
           environment: 'node',
           include: ['test/**/*.test.ts'],
           exclude: ['test/browser/**', 'test/bench/**', 'node_modules/**'],
+          // Five seconds are enough for nearly all of them, and not on a machine that has other things to do.
+          testTimeout: 20_000,
         },
       },
       {
