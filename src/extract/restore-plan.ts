@@ -1,5 +1,6 @@
 // What a restore script is to set right after a run into a folder: the modes and times of all that was written, under the
 // names it was written by, and the links that no browser can make.
+import { groupBy } from '../parts/group-by.ts';
 import { permissionsOf, usualPermissions } from '../plan/permissions.ts';
 import { staysInside } from '../plan/link-target.ts';
 import type { LinkStep, Plan, Step } from '../plan/make-plan.ts';
@@ -45,8 +46,8 @@ function unlistedFolders(
 /** Targets were read for the issue that tells of the links, in their order. */
 function toLinks(links: readonly LinkStep[], issues: readonly Issue[]): RestoreLink[] {
   const told = issues.flatMap((issue) => (issue.kind === 'links-left-out' ? issue.links : []));
-  const targets = byPath(told, ({ path }) => path);
-  return [...byPath(links, ({ entry }) => entry.path)].flatMap(([entryPath, rivals]) => {
+  const targets = groupBy(told, ({ path }) => path);
+  return [...groupBy(links, ({ entry }) => entry.path)].flatMap(([entryPath, rivals]) => {
     const found = targets.get(entryPath) ?? [];
     // One of several links of this name could not be read, and nobody knows whose target that was.
     if (found.length !== rivals.length) return [];
@@ -55,16 +56,6 @@ function toLinks(links: readonly LinkStep[], issues: readonly Issue[]): RestoreL
       return target === null ? [] : [{ path, target }];
     });
   });
-}
-
-function byPath<Item>(items: readonly Item[], pathOf: (item: Item) => string): Map<string, Item[]> {
-  const groups = new Map<string, Item[]>();
-  for (const item of items) {
-    const group = groups.get(pathOf(item));
-    if (group === undefined) groups.set(pathOf(item), [item]);
-    else group.push(item);
-  }
-  return groups;
 }
 
 /** Under which name each entry came to lie in the folder, if it did. */

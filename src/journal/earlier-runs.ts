@@ -8,7 +8,7 @@ import type { RunPlace } from './run-place.ts';
 import { removeEmpties, removeHollow, removeLeftovers } from './leftovers.ts';
 import { isSamePrint, keptSteps, printOf } from './plan-print.ts';
 import { isRunHeld, whileHeld } from './run-lock.ts';
-import { markedRun, markerName, RunMarker } from './run-marker.ts';
+import { hasBegun, markedRun, markerName, RunMarker } from './run-marker.ts';
 import { isFileRun, type SavedFolderRun } from './saved-run.ts';
 
 /**
@@ -90,7 +90,7 @@ async function close(id: string, { plan, handles, store, heard }: RunPlace): Pro
     if (isOfPlan) await removeLeftovers(folder, { steps, run: saved, heard });
     else await removeEmpties(folder, { run: saved, heard });
     await store.forget(id).catch(() => undefined);
-  } else if (content === 'signature' || content === 'journal') await removeHollow(folder, { steps: plan.steps, heard });
+  } else if (hasBegun(content)) await removeHollow(folder, { steps: plan.steps, heard });
   // What anybody else has written is not this page's to remove.
   if (saved !== null || content === 'nothing' || content === 'signature') await marker.remove();
 }

@@ -2,10 +2,10 @@
 // went before the disk had them, which may leave a file of that name with nothing in it, or with less than there was. Such
 // steps are to be done again, and so are those of damaged files of which a piece was kept that is gone.
 import { exceptionName } from '../sink/write-error.ts';
-import { doneFiles, namesOf, writtenOf, type DoneFolder, type Piece } from './done-files.ts';
+import { doneFiles, writtenOf, type DoneFolder, type Piece } from './done-files.ts';
 import { isOfItsTime, type Leavings } from './leftovers.ts';
-import { lostOf, removeRemains, type FoundPath } from './lost-files.ts';
-import { folderOrNull, spelled } from './planned-names.ts';
+import { foundIn, lostOf, removeRemains, type FoundPath } from './lost-files.ts';
+import { folderOrNull } from './planned-names.ts';
 import { removeHindrance } from './remove-own.ts';
 import type { SavedFolderRun } from './saved-run.ts';
 import { undoSteps, type LostStep } from './undo-steps.ts';
@@ -53,24 +53,14 @@ interface Looking extends Pick<Leavings, 'heard'> {
   readonly doubtful: FoundPath[];
 }
 
-async function look(
-  folder: FileSystemDirectoryHandle | null,
-  { paths, before, folders }: DoneFolder,
-  looking: Looking,
-): Promise<void> {
-  const there = new Set<string>();
-  // A folder of that name is not the file.
-  for await (const [name, { kind }] of folder?.entries() ?? []) if (kind === 'file') there.add(spelled(name));
+async function look(folder: FileSystemDirectoryHandle | null, done: DoneFolder, looking: Looking): Promise<void> {
+  const all = await foundIn(folder, done);
   looking.heard();
-  const isThere = (name: string): boolean => there.has(spelled(name));
-  for (const path of paths.values()) {
-    const names = namesOf(path, before).filter(isThere);
-    const pieces = path.told.pieces.filter(({ name }) => isThere(name));
-    const found = { path, folder, before, names, pieces };
-    if ((path.files.at(-1)?.number ?? 0) >= looking.from) looking.doubtful.push(found);
+  for (const found of all) {
+    if ((found.path.files.at(-1)?.number ?? 0) >= looking.from) looking.doubtful.push(found);
     else if (!isWhole(found)) looking.gone.push(found);
   }
-  const below = [...folders].map(async ([name, inside]) => {
+  const below = [...done.folders].map(async ([name, inside]) => {
     await look(folder && (await folderOrNull(folder, name)), inside, looking);
   });
   await Promise.all(below);

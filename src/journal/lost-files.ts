@@ -1,7 +1,15 @@
 // Of the entries of one path, of which something is gone: which are to be done again, and what has to go before that. Where
 // nobody can say which one is gone, all are done again, and what the run has left of them would be taken for the user's.
 import { exceptionName } from '../sink/write-error.ts';
-import { ownName, writtenOf, type DoneFile, type DonePath, type Piece } from './done-files.ts';
+import {
+  namesOf,
+  ownName,
+  writtenOf,
+  type DoneFile,
+  type DoneFolder,
+  type DonePath,
+  type Piece,
+} from './done-files.ts';
 import { isOfItsTime } from './leftovers.ts';
 import { spelled } from './planned-names.ts';
 import { removeHindrance } from './remove-own.ts';
@@ -18,6 +26,24 @@ export interface FoundPath {
   /** Names of files. */
   readonly names: readonly string[];
   readonly pieces: readonly Piece[];
+}
+
+/** What is there of every path in a folder. */
+export async function foundIn(
+  folder: FileSystemDirectoryHandle | null,
+  { paths, before }: DoneFolder,
+): Promise<readonly FoundPath[]> {
+  const there = new Set<string>();
+  // A folder of that name is not the file.
+  for await (const [name, { kind }] of folder?.entries() ?? []) if (kind === 'file') there.add(spelled(name));
+  const isThere = (name: string): boolean => there.has(spelled(name));
+  return [...paths.values()].map((path) => ({
+    path,
+    folder,
+    before,
+    names: namesOf(path, before).filter(isThere),
+    pieces: path.told.pieces.filter(({ name }) => isThere(name)),
+  }));
 }
 
 /** One alone is the one that is gone; of several, each is known by its own name, if none was given another. */

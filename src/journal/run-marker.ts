@@ -45,6 +45,11 @@ export async function isEmptyFolder(folder: FileSystemDirectoryHandle): Promise<
  */
 export type MarkerContent = 'nothing' | 'signature' | 'journal' | 'foreign';
 
+/** May the run have made files, though nobody knows which? */
+export function hasBegun(content: MarkerContent): boolean {
+  return content === 'signature' || content === 'journal';
+}
+
 export class RunMarker {
   readonly #folder: FileSystemDirectoryHandle;
   readonly #name: string;

@@ -17,7 +17,7 @@ export interface SaidOfAll {
 export function parseSaidOfAll(value: unknown): readonly SaidOfAll[] | null {
   if (!isListOf(isSaid)(value)) return null;
   return value
-    .filter(({ group, answer }) => isAnswerable(group) && (answer === 'skip' || group === 'entry-damaged'))
+    .filter(({ group, answer }) => answerable.test(group) && (answer === 'skip' || group === 'entry-damaged'))
     .map(({ group, answer }) => ({ group, answer }));
 }
 
@@ -27,16 +27,5 @@ function isSaid(value: unknown): value is SaidOfAll {
   return isRecord(value) && isText(value['group']) && isAnswer(value['answer']);
 }
 
-/** By the names of exceptions. */
-const writeFailed = /^write-failed \w{1,60}$/;
-
-function isAnswerable(group: string): boolean {
-  switch (group) {
-    case 'entry-damaged':
-    case 'write-blocked':
-    case 'read-back-differs':
-      return true;
-    default:
-      return writeFailed.test(group);
-  }
-}
+/** What fails to be written, by the names of exceptions. */
+const answerable = /^(?:entry-damaged|write-blocked|read-back-differs|write-failed \w{1,60})$/;

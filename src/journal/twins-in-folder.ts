@@ -1,9 +1,8 @@
 // Of several entries of one path, of which some went into an archive that is gone (gone-archives.ts): which of them lie in the
 // folder, and are not to be done again. One that is done again where it lies would be taken for a file of the user's.
-import { exceptionName } from '../sink/write-error.ts';
-import { doneFiles, namesOf, ownName, type DoneFolder, type DonePath } from './done-files.ts';
+import { doneFiles, ownName, type DoneFolder, type DonePath } from './done-files.ts';
 import type { Leavings } from './leftovers.ts';
-import { removeRemains } from './lost-files.ts';
+import { foundIn, removeRemains, type FoundPath } from './lost-files.ts';
 import { folderOrNull, spelled } from './planned-names.ts';
 import type { SavedFolderRun } from './saved-run.ts';
 import { StepRanges } from './step-ranges.ts';
@@ -41,46 +40,23 @@ function withOnly(paths: ReadonlySet<string>, { steps, run: { start, progress } 
   return { start, progress: { ...progress, done: done.ranges } };
 }
 
-async function look(
-  folder: FileSystemDirectoryHandle | null,
-  { paths, before, folders }: DoneFolder,
-  looking: Looking,
-): Promise<void> {
+async function look(folder: FileSystemDirectoryHandle | null, done: DoneFolder, looking: Looking): Promise<void> {
   if (folder === null) return;
-  for (const path of paths.values()) if (path.files.length > 1) await lookAt(folder, { path, before }, looking);
-  for (const [name, inside] of folders) await look(await folderOrNull(folder, name), inside, looking);
+  const isTwin = ({ files }: DonePath): boolean => files.length > 1;
+  if ([...done.paths.values()].some(isTwin)) {
+    const all = await foundIn(folder, done);
+    looking.heard();
+    for (const found of all) if (isTwin(found.path)) await lookAt(found, looking);
+  }
+  for (const [name, inside] of done.folders) await look(await folderOrNull(folder, name), inside, looking);
 }
 
-async function lookAt(
-  folder: FileSystemDirectoryHandle,
-  { path, before }: { readonly path: DonePath; readonly before: ReadonlySet<string> },
-  { run, heard, found }: Looking,
-): Promise<void> {
-  const there = new Set<string>();
-  const { given, pieces } = path.told;
-  for (const name of [...namesOf(path, before), ...pieces.map((piece) => piece.name)]) {
-    if (await isThere(folder, name)) there.add(name);
-    heard();
-  }
-  const isSound = (name: string): boolean => given.length === 0 && there.has(name) && !before.has(spelled(name));
-  const sound = path.files.filter((file) => isSound(ownName(file)));
+async function lookAt(twins: FoundPath, { run, found }: Looking): Promise<void> {
+  const { path, before, names } = twins;
+  const there = path.files.filter((file) => names.includes(ownName(file)));
+  const sound = path.told.given.length > 0 ? [] : there.filter((file) => !before.has(spelled(ownName(file))));
   for (const { number } of sound) found.add(number);
-  if (sound.length === path.files.length) return;
-  const names = namesOf(path, before).filter((name) => there.has(name));
-  const left = pieces.filter(({ name }) => there.has(name));
-  if (await removeRemains({ path, folder, before, names, pieces: left }, run)) return;
+  if (sound.length === path.files.length || (await removeRemains(twins, run))) return;
   // Somebody has changed a file since, and what is done again would be written over it.
-  for (const file of path.files) if (there.has(ownName(file))) found.add(file.number);
-}
-
-async function isThere(folder: FileSystemDirectoryHandle, name: string): Promise<boolean> {
-  try {
-    await folder.getFileHandle(name);
-    return true;
-  } catch (error) {
-    const reason = exceptionName(error);
-    if (reason === 'NotAllowedError') throw error;
-    // What else cannot be asked for is there, as far as anybody knows.
-    return reason !== 'NotFoundError' && reason !== 'TypeMismatchError';
-  }
+  for (const { number } of there) found.add(number);
 }

@@ -1,6 +1,7 @@
 // Picked files sorted into backups, each an ordered set of parts. By names and sizes, by the folders they lie in, and by what
 // the first of numbered parts begins with: what else only the bytes can tell (a lone last part, the stated number of parts) is
 // found out by who reads them.
+import { groupBy } from './group-by.ts';
 import { parsePartName, stemWithoutCopy, type Family } from './part-name.ts';
 import {
   copyKey,
@@ -34,30 +35,19 @@ export function groupParts<F extends NamedFile>(
   { begun = new Map<F, Family>(), folders = new Map<F, string>() }: Known<F> = {},
 ): Grouping<F> {
   const strays: F[] = [];
-  const groups = new Map<string, Named<F>[]>();
+  const parts: Named<F>[] = [];
   const folderOf = (file: F): string => folders.get(file) ?? '';
   for (const file of withoutRepeats(files, (one) => `${copyKey(one)}/${folderOf(one)}`)) {
     const name = parsePartName(file.name);
     if (name === null) strays.push(file);
-    else
-      append(groups, `${name.letter}/${name.stem}`, {
-        file,
-        name,
-        folder: folderOf(file),
-        begins: begun.get(file) ?? null,
-      });
+    else parts.push({ file, name, folder: folderOf(file), begins: begun.get(file) ?? null });
   }
+  const groups = groupBy(parts, ({ name }) => `${name.letter}/${name.stem}`);
   foldCopies(groups);
   return {
     sets: [...groups.values()].flatMap(splitFolders).flatMap(splitFamilies).map(toSet),
     strays: withoutRepeats(strays, copyKey),
   };
-}
-
-function append<T>(groups: Map<string, T[]>, key: string, value: T): void {
-  const group = groups.get(key);
-  if (group === undefined) groups.set(key, [value]);
-  else group.push(value);
 }
 
 /**

@@ -1,4 +1,5 @@
 // Backups of one name in several folders, told apart: `january/site.jpa` and `february/site.jpa`.
+import { groupBy } from './group-by.ts';
 import { copyKey, toSet, type Named, type NamedFile } from './part-set.ts';
 import { splitFamilies } from './split-families.ts';
 
@@ -15,7 +16,7 @@ type Group<F extends NamedFile> = readonly Named<F>[];
  */
 export function splitFolders<F extends NamedFile>(group: Group<F>): readonly Group<F>[] {
   if (!isDoubled(group)) return [group];
-  const folders = byFolder(group);
+  const folders = [...groupBy(group, ({ folder }) => folder).values()];
   const whole = folders.filter(isWhole);
   const taken = new Set(whole);
   const others = folders.filter((folder) => !taken.has(folder));
@@ -38,16 +39,6 @@ function ownerOf<F extends NamedFile>(rest: Group<F>, whole: readonly Group<F>[]
 function haveSameNumber<F extends NamedFile>(a: Group<F>, b: Group<F>): boolean {
   const numbers = new Set(a.map(({ name }) => name.number));
   return b.some(({ name }) => numbers.has(name.number));
-}
-
-function byFolder<F extends NamedFile>(group: Group<F>): readonly Group<F>[] {
-  const folders = new Map<string, Named<F>[]>();
-  for (const one of group) {
-    const inIt = folders.get(one.folder);
-    if (inIt === undefined) folders.set(one.folder, [one]);
-    else inIt.push(one);
-  }
-  return [...folders.values()];
 }
 
 function isDoubled<F extends NamedFile>(group: Group<F>): boolean {

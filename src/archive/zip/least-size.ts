@@ -10,11 +10,11 @@ import { splitSignatures } from './check-layout.ts';
 import { descriptorLengthAt } from './descriptor.ts';
 import { endLength, leastFromDirectory, recordLength } from './least-directory.ts';
 import { headerLength, isPlausibleFixed, localSignature, parseFixed, wideSizes } from './local-header.ts';
+import { full } from './zip64-field.ts';
 
 const window = 1024 * 1024;
 /** Report progress after so many entries. */
 const progressEvery = 500;
-const full = 0xffffffff;
 
 /** Bytes; a lower bound, 0 where nothing can be told. */
 export async function leastSize(source: JoinedSource, progress: ReadProgress): Promise<number> {

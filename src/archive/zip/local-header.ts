@@ -2,11 +2,11 @@
 import { ByteCursor } from '../../bytes/byte-cursor.ts';
 import { hasAscii } from '../../bytes/text.ts';
 import { mostExpansion } from '../salvage/possible.ts';
+import { full, Zip64Field } from './zip64-field.ts';
 
 export const localSignature = 'PK\x03\x04';
 /** Bytes before the name. */
 export const headerLength = 30;
-const full = 0xffffffff;
 const longestName = 4096;
 /** APPNOTE 4.4.5, those in use, and 99 for AES. */
 const methods: ReadonlySet<number> = new Set([0, 1, 6, 8, 9, 12, 14, 93, 95, 96, 97, 98, 99]);
@@ -48,15 +48,8 @@ export function wideSizes(
   { size, packedSize }: LocalFields,
   extra: Uint8Array,
 ): { readonly size: number; readonly packedSize: number } {
-  const cursor = new ByteCursor(extra);
-  while (cursor.left >= 4) {
-    const id = cursor.u16();
-    const field = new ByteCursor(cursor.bytes(Math.min(cursor.u16(), cursor.left)));
-    if (id !== 1) continue;
-    const wide = size === full && field.left >= 8 ? field.u64() : size;
-    return { size: wide, packedSize: packedSize === full && field.left >= 8 ? field.u64() : packedSize };
-  }
-  return { size, packedSize };
+  const field = new Zip64Field(extra);
+  return { size: field.wide(size), packedSize: field.wide(packedSize) };
 }
 
 /** Asked of bytes found by searching, where the signature is all that spoke for them. */

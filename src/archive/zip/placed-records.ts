@@ -2,9 +2,7 @@
 // but only once it knows the parts.
 import { ByteCursor } from '../../bytes/byte-cursor.ts';
 import type { Directory } from './directory.ts';
-
-const full = 0xffffffff;
-const fullPart = 0xffff;
+import { Zip64Field } from './zip64-field.ts';
 
 export interface PlacedRecord {
   /** From 0 on. */
@@ -52,22 +50,13 @@ function readRecord(cursor: ByteCursor): PlacedRecord {
   const name = cursor.bytes(nameLength);
   const extra = cursor.bytes(extraLength);
   cursor.skip(commentLength);
-  return { hasDescriptor: Math.floor(flags / 8) % 2 === 1, name, ...widen({ size, packedSize, offset, part }, extra) };
-}
-
-type Place = Pick<PlacedRecord, 'packedSize' | 'offset' | 'part'>;
-
-/** The Zip64 field has those, in this order, that are full. */
-function widen({ size, packedSize, offset, part }: Place & { readonly size: number }, extra: Uint8Array): Place {
-  const cursor = new ByteCursor(extra);
-  while (cursor.left >= 4) {
-    const id = cursor.u16();
-    const field = new ByteCursor(cursor.bytes(Math.min(cursor.u16(), cursor.left)));
-    if (id !== 1) continue;
-    const wide = (narrow: number): number => (narrow === full && field.left >= 8 ? field.u64() : narrow);
-    wide(size);
-    const places = { packedSize: wide(packedSize), offset: wide(offset) };
-    return { ...places, part: part === fullPart && field.left >= 4 ? field.u32() : part };
-  }
-  return { packedSize, offset, part };
+  const field = new Zip64Field(extra);
+  field.wide(size);
+  return {
+    packedSize: field.wide(packedSize),
+    offset: field.wide(offset),
+    part: field.widePart(part),
+    hasDescriptor: Math.floor(flags / 8) % 2 === 1,
+    name,
+  };
 }

@@ -3,11 +3,10 @@ import type { Entry as ZipRecord } from '@zip.js/zip.js/lib/zip-core-custom.js';
 import { crc32 } from '../../bytes/crc32.ts';
 import type { EntryData, Span } from '../entry.ts';
 import type { RecordAttributes } from './attributes.ts';
+import { full } from './zip64-field.ts';
 
 /** A link's target is a path. One that claims more than any path can have is an attack on memory. */
 const longestTarget = 64 * 1024;
-/** A 32-bit field that should have been overridden by a Zip64 one. */
-const full = 0xffffffff;
 const strongEncryption = 0x40;
 
 const stored = 0;
@@ -41,6 +40,7 @@ export function recordData(record: ZipRecord, { attributes, span, isBeyond }: Re
     return size > 0 ? { in: 'unsupported', span, method: 'directory with data' } : { in: 'nothing' };
   }
   if (attributes.special !== null) return { in: 'unsupported', span, method: attributes.special };
+  // What a Zip64 field should have overridden.
   const isUnresolved = record.extraFieldZip64 === undefined && (size === full || packedSize === full);
   if (isUnresolved || (attributes.kind === 'link' && size > longestTarget))
     return { in: 'damaged', span, damage: { what: 'impossible-size', size, packedSize }, rest: null };
