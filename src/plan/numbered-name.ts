@@ -2,6 +2,9 @@
 import { headOf, longestExtension, sizeOf } from './encoded-name.ts';
 import { isTooLong, longestName } from './folder-rules.ts';
 
+/** The digits of a name that was cut before: only they tell it from others. */
+const digits = /~[0-9a-f]{8}$/;
+
 /** `a.txt` → `a (2).txt`. What is short enough for a folder stays so: it is cut before the number. */
 export function numberedName(name: string, number: number): string {
   const dot = name.lastIndexOf('.');
@@ -9,6 +12,7 @@ export function numberedName(name: string, number: number): string {
   const numbered = `${name.slice(0, end)} (${number})${name.slice(end)}`;
   if (!isTooLong(numbered) || isTooLong(name)) return numbered;
   const kept = sizeOf(name.slice(end)) <= longestExtension ? end : name.length;
-  const behind = ` (${number})${name.slice(kept)}`;
-  return headOf(Array.from(name.slice(0, kept)), longestName - sizeOf(behind)) + behind;
+  const cut = name.slice(0, kept).replace(digits, '');
+  const behind = `${name.slice(cut.length, kept)} (${number})${name.slice(kept)}`;
+  return headOf(Array.from(cut), longestName - sizeOf(behind)) + behind;
 }

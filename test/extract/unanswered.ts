@@ -103,6 +103,7 @@ export async function start(
 }
 
 export async function stop({ session, held, end }: Started, code: ErrorCode = 'output-stuck'): Promise<Outcome> {
+  await letPack();
   await passMs(140_000);
   expect(held()).toMatchObject(stuckWith(code));
   await session.answer('stop');

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { encodedName } from '../../src/plan/encoded-name.ts';
 import { isTooLong } from '../../src/plan/folder-rules.ts';
 import { numberedName } from '../../src/plan/numbered-name.ts';
 
@@ -20,6 +21,13 @@ test.each([
   expect(isTooLong(name)).toBe(false);
   expect(numberedName(name, 2)).toBe(second);
   expect(isTooLong(second)).toBe(false);
+});
+
+test('a name that was cut before keeps the digits that tell it from others', () => {
+  const [first, second] = ['a', 'b'].map((end) => encodedName(`${'é'.repeat(140)}${end}.php`, isTooLong) ?? '');
+  expect(first).toMatch(/^é+~[0-9a-f]{8}\.php$/);
+  expect(numberedName(first ?? '', 2)).toBe(first?.replace('éé~', '~').replace('.php', ' (2).php'));
+  expect(numberedName(first ?? '', 2)).not.toBe(numberedName(second ?? '', 2));
 });
 
 test('a name that no folder takes, as an archive can have, is not cut', () => {
