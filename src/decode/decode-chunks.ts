@@ -12,26 +12,24 @@ const headerLength = 8;
 
 type Chunks = Extract<EntryData, { readonly in: 'chunks' }>;
 
-/**
- * Plain bytes, in order. The total is the caller's to check; that every chunk adds something is checked here.
- * @param size which the total ought to be: how much room the next chunk may need
- */
+export interface ChunkOptions {
+  /** What the total ought to be: how much room the next chunk may need. */
+  readonly size: number;
+  readonly pool: BufferPool;
+  /** The chunks, where they were opened before; `source` is not read then. */
+  readonly opened?: readonly Uint8Array[] | undefined;
+}
+
+/** Plain bytes, in order. The total is the caller's to check; that every chunk adds something is checked here. */
 export async function* decodeChunks(
-  { span, deflated, unseal }: Chunks,
+  data: Chunks,
   source: ByteSource,
-  { size, pool }: { readonly size: number; readonly pool: BufferPool },
+  { size, pool, opened }: ChunkOptions,
 ): AsyncGenerator<Uint8Array, void, undefined> {
-  const end = span.offset + span.length;
-  if (end > source.size) throw new DamagedEntry({ what: 'beyond-end' });
-  let position = span.offset;
   let left = size;
-  while (position < end) {
-    const { sealedSize, openedSize } = await readHeader(source, position, end);
-    position += headerLength;
-    const opened = await unseal(await source.read(position, sealedSize), openedSize);
-    position += sealedSize;
+  for await (const chunk of opened ?? openEach(data, source)) {
     let added = 0;
-    for await (const piece of deflated ? inflateChunk(opened, Math.max(0, left), pool) : [opened]) {
+    for await (const piece of data.deflated ? inflateChunk(chunk, Math.max(0, left), pool) : [chunk]) {
       added += piece.length;
       yield piece;
     }
@@ -41,16 +39,54 @@ export async function* decodeChunks(
   }
 }
 
-/** The deflate stream of data that is a single chunk; null where it is not. @throws DamagedEntry */
-export async function openOnlyChunk(
+/**
+ * Reads chunks that are held in memory all together. To be opened with others: that takes little longer than to open one.
+ * @returns what opens them, and throws DamagedEntry where they make no sense
+ * @throws DamagedEntry where they are not there
+ */
+export async function readAllChunks(data: Chunks, source: ByteSource): Promise<() => Promise<readonly Uint8Array[]>> {
+  const chunks: SealedChunk[] = [];
+  for await (const chunk of readChunks(data, source)) chunks.push(chunk);
+  return () => Promise.all(chunks.map(async ({ block, openedSize }) => data.unseal(block, openedSize)));
+}
+
+/**
+ * Reads data that is a single chunk; null where it is not.
+ * @returns what opens its deflate stream, and throws DamagedEntry where it makes no sense
+ * @throws DamagedEntry where it is not there
+ */
+export async function readOnlyChunk(
   { span, deflated, unseal }: Chunks,
   source: ByteSource,
-): Promise<Uint8Array | null> {
+): Promise<(() => Promise<Uint8Array>) | null> {
   const end = span.offset + span.length;
   if (!deflated || span.length === 0 || end > source.size) return null;
   const { sealedSize, openedSize } = await readHeader(source, span.offset, end);
   if (headerLength + sealedSize !== span.length) return null;
-  return unseal(await source.read(span.offset + headerLength, sealedSize), openedSize);
+  const block = await source.read(span.offset + headerLength, sealedSize);
+  return async () => unseal(block, openedSize);
+}
+
+/** A chunk as it lies in the archive. */
+interface SealedChunk {
+  readonly block: Uint8Array;
+  /** Bytes, as the header in front of it has it. */
+  readonly openedSize: number;
+}
+
+async function* openEach(data: Chunks, source: ByteSource): AsyncGenerator<Uint8Array, void> {
+  for await (const { block, openedSize } of readChunks(data, source)) yield data.unseal(block, openedSize);
+}
+
+async function* readChunks({ span }: Chunks, source: ByteSource): AsyncGenerator<SealedChunk, void> {
+  const end = span.offset + span.length;
+  if (end > source.size) throw new DamagedEntry({ what: 'beyond-end' });
+  for (let position = span.offset; position < end;) {
+    const { sealedSize, openedSize } = await readHeader(source, position, end);
+    position += headerLength;
+    yield { block: await source.read(position, sealedSize), openedSize };
+    position += sealedSize;
+  }
 }
 
 async function readHeader(

@@ -17,6 +17,8 @@ export interface DecodeOptions {
   readonly signal: AbortSignal;
   /** Where bytes that are decoded in one go come from; whoever is given them may give them back. */
   readonly pool: BufferPool;
+  /** The chunks of an entry that has such, where they were opened before. */
+  readonly opened?: readonly Uint8Array[] | undefined;
 }
 
 /**
@@ -27,7 +29,7 @@ export interface DecodeOptions {
 export async function* decodeEntry(
   entry: Entry,
   source: ByteSource,
-  { signal, pool }: DecodeOptions,
+  { signal, pool, opened }: DecodeOptions,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const { data, size } = entry;
   switch (data.in) {
@@ -50,7 +52,7 @@ export async function* decodeEntry(
       return;
     }
     case 'chunks':
-      yield* checked(decodeChunks(data, source, { size, pool }), size);
+      yield* checked(decodeChunks(data, source, { size, pool, opened }), size);
       return;
     case 'foreign':
       yield* checked(readStream(data.open(signal)), size);

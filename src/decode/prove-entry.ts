@@ -6,7 +6,7 @@ import { MemorySource, type ByteSource } from '../bytes/byte-source.ts';
 import { crc32 } from '../bytes/crc32.ts';
 import { DamagedEntry } from '../problems/damaged-entry.ts';
 import { dataSpan } from './data-offset.ts';
-import { openOnlyChunk } from './decode-chunks.ts';
+import { readOnlyChunk } from './decode-chunks.ts';
 import { decodeEntry, readPieces, type DecodeOptions } from './decode-entry.ts';
 import { deflateStream } from './deflate-stream.ts';
 import { inflateWhole, wholeLimit } from './inflate-whole.ts';
@@ -44,8 +44,9 @@ export async function proveEntry(entry: Entry, source: ByteSource, options: Prov
   const isShort = size <= wholeLimit;
   if (options.wants === 'plain') return isShort ? holdShort(entry, source, options) : giveLong(entry, source, options);
   if (data.in === 'stored' || data.in === 'deflate') return takeOver(entry, data, source, options);
-  const onlyChunk = isShort && size > 0 && data.in === 'chunks' ? await openOnlyChunk(data, source) : null;
-  if (onlyChunk !== null) {
+  const open = isShort && size > 0 && data.in === 'chunks' ? await readOnlyChunk(data, source) : null;
+  if (open !== null) {
+    const onlyChunk = await open();
     const plain = await inflateWhole(onlyChunk, size, options.pool);
     const sum = crc32(plain);
     options.pool.give(plain);

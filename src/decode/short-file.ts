@@ -4,7 +4,7 @@ import type { Entry, Span } from '../archive/entry.ts';
 import type { ByteSource } from '../bytes/byte-source.ts';
 import { crc32 } from '../bytes/crc32.ts';
 import { dataSpan } from './data-offset.ts';
-import { openOnlyChunk } from './decode-chunks.ts';
+import { readOnlyChunk } from './decode-chunks.ts';
 import { inflateInto, wholeLimit } from './inflate-whole.ts';
 
 /** How one file's data lies in memory, and what it ought to give. */
@@ -37,18 +37,33 @@ export function shortSpan({ data, size }: Entry): Span | null {
 }
 
 /**
- * The data of a file that has a `shortSpan`; null where it lies in several chunks.
+ * Reads the data of a file that has a `shortSpan`; null where it lies in several chunks.
+ * @returns what gives it; what is sealed is opened then, with others, and may throw DamagedEntry
  * @throws DamagedEntry where it is not there, or is not that of this entry
  * @throws ExtractError where a part cannot be read
  */
-export async function readShortFile({ data, size }: Entry, source: ByteSource): Promise<ShortFile | null> {
+export async function readShortFile(
+  { data, size }: Entry,
+  source: ByteSource,
+): Promise<(() => Promise<ShortFile>) | null> {
   if (data.in === 'chunks') {
-    const packed = await openOnlyChunk(data, source);
-    return packed && { method: 'deflate', length: packed.length, size, packed, crc32: undefined };
+    const open = await readOnlyChunk(data, source);
+    if (open === null) return null;
+    return async () => {
+      const packed = await open();
+      return { method: 'deflate', length: packed.length, size, packed, crc32: undefined };
+    };
   }
   if (data.in !== 'stored' && data.in !== 'deflate') return null;
   const { offset, length } = await dataSpan(data.span, source);
-  return { method: data.in, length, size, packed: await source.read(offset, length), crc32: data.crc32 };
+  const file: ShortFile = {
+    method: data.in,
+    length,
+    size,
+    packed: await source.read(offset, length),
+    crc32: data.crc32,
+  };
+  return () => Promise.resolve(file);
 }
 
 /** Where data is inflated to. */

@@ -6,7 +6,7 @@ import { extractLinks } from './extract-links.ts';
 import type { Job } from './job.ts';
 import { PatientSource } from './patient-source.ts';
 import { Recovery } from './recovery.ts';
-import { startProofs } from './start-proofs.ts';
+import { startAhead } from './start-ahead.ts';
 import { StepRun } from './step-run.ts';
 import { watchStuck } from './stuck-watch.ts';
 
@@ -31,10 +31,10 @@ async function run(job: Job): Promise<Blob | null> {
   // What one output has begun with cannot be left out of it any more.
   const again = new PatientSource(ahead, control, { beforeRetry, mayGiveUp: false });
   for (const issue of [...index.issues, ...plan.issues]) report.issue(issue);
-  const proofs = startProofs(job);
+  const prepared = startAhead(job);
   try {
     const { steps } = plan;
-    await new StepRun(job, { steps, sink, source, again, journal: job.journal, ledger: null, proofs }).run();
+    await new StepRun(job, { steps, sink, source, again, journal: job.journal, ledger: null, prepared }).run();
     await job.beside?.deliver(job, source);
     await extractLinks(job, source);
     // Whatever stopped the run, on the way or while the last files closed.
@@ -54,6 +54,6 @@ async function run(job: Job): Promise<Blob | null> {
     control.signal.throwIfAborted();
     throw error;
   } finally {
-    proofs?.end();
+    prepared?.end();
   }
 }

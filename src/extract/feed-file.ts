@@ -2,11 +2,11 @@
 import type { Entry } from '../archive/entry.ts';
 import type { BufferPool } from '../bytes/buffer-pool.ts';
 import type { ByteSource } from '../bytes/byte-source.ts';
-import type { Proven } from '../decode/prove-entry.ts';
 import type { FileStep } from '../plan/make-plan.ts';
 import type { Issue } from '../problems/issue.ts';
 import type { FileWriter, Sink } from '../sink/sink.ts';
 import { fileContent, type FileContent } from './file-content.ts';
+import type { Prepared } from './start-ahead.ts';
 
 export interface FeedOptions {
   readonly source: ByteSource;
@@ -15,8 +15,8 @@ export interface FeedOptions {
   readonly sink: Sink;
   readonly pool: BufferPool;
   readonly signal: AbortSignal;
-  /** Where it was proved before. */
-  readonly proven: Proven | null;
+  /** What was done of it before. */
+  readonly prepared: Prepared | null;
   /** So many bytes more were proved or handed over. */
   readonly onPassed: (size: number) => void;
   /** In the middle of a file: a pause, a hold, a rest. */
@@ -29,7 +29,7 @@ export type Fed =
 
 /** Resolves when the file is handed over; what became of it is settled in the sink's own time. */
 export async function feedFile(step: FileStep, { source, again, sink, pool, ...options }: FeedOptions): Promise<Fed> {
-  const { signal, proven, onPassed, holdBack } = options;
+  const { signal, prepared, onPassed, holdBack } = options;
   let content: FileContent | null = null;
   let file: FileWriter | null = null;
   const onProved = async (size: number): Promise<void> => {
@@ -37,7 +37,7 @@ export async function feedFile(step: FileStep, { source, again, sink, pool, ...o
     await holdBack();
   };
   try {
-    content = await fileContent(step.entry, source, { takes: sink.takes, again, signal, pool, proven, onProved });
+    content = await fileContent(step.entry, source, { takes: sink.takes, again, signal, pool, prepared, onProved });
     const { pieces, proof } = content;
     // Before the file is begun: a small file that is damaged is found out here, and never appears at all.
     let piece = await pieces.next();

@@ -2,11 +2,12 @@
 import type { Entry } from '../archive/entry.ts';
 import type { ByteSource } from '../bytes/byte-source.ts';
 import { decodeEntry, type DecodeOptions } from '../decode/decode-entry.ts';
-import { proveEntry, type Proven } from '../decode/prove-entry.ts';
+import { proveEntry } from '../decode/prove-entry.ts';
 import { DamagedEntry } from '../problems/damaged-entry.ts';
 import { ExtractError } from '../problems/extract-error.ts';
-import { GivenUp } from './given-up.ts';
 import type { Proof, Sink } from '../sink/sink.ts';
+import { GivenUp } from './given-up.ts';
+import type { Prepared } from './start-ahead.ts';
 
 export interface FileContent {
   readonly proof: Proof | null;
@@ -19,8 +20,8 @@ export interface ContentOptions extends DecodeOptions {
   readonly again: ByteSource;
   /** Called with the plain size of every piece that is proved beforehand; the next follows when it resolves. */
   readonly onProved: (size: number) => Promise<void>;
-  /** Where it was proved before. */
-  readonly proven: Proven | null;
+  /** What was done of it before. */
+  readonly prepared: Prepared | null;
 }
 
 /**
@@ -28,8 +29,12 @@ export interface ContentOptions extends DecodeOptions {
  * @throws ExtractError where a part cannot be read, was given up (given-up.ts), or has changed since it was proved.
  */
 export async function fileContent(entry: Entry, source: ByteSource, options: ContentOptions): Promise<FileContent> {
-  const { takes, proven } = options;
-  if (takes === 'unproved') return { proof: null, pieces: decodeEntry(entry, source, options) };
+  const { takes, prepared } = options;
+  if (takes === 'unproved') {
+    const opened = prepared?.is === 'opened' ? prepared.chunks : undefined;
+    return { proof: null, pieces: decodeEntry(entry, source, { ...options, opened }) };
+  }
+  const proven = prepared?.is === 'proven' ? prepared.proven : null;
   if (proven !== null) await options.onProved(entry.size);
   const { crc32, packing, pieces } = proven ?? (await proveEntry(entry, source, { ...options, wants: takes }));
   return { proof: { crc32, packing }, pieces: unchanged(entry, pieces) };

@@ -10,8 +10,8 @@ import { feedFile, PassedBytes } from './feed-file.ts';
 import { holdBack } from './hold-back.ts';
 import type { Job } from './job.ts';
 import { DeliveredSteps } from './delivered-steps.ts';
-import type { ProofAhead } from './proof-ahead.ts';
 import { Recovery } from './recovery.ts';
+import type { Ahead } from './start-ahead.ts';
 import type { StepLedger } from './step-ledger.ts';
 import { StepSettler } from './step-settler.ts';
 import { unlessStopped } from './unless-stopped.ts';
@@ -37,8 +37,8 @@ export interface RunSteps {
   readonly journal: StepJournal | null;
   /** Of such steps. */
   readonly ledger: StepLedger | null;
-  /** Of these steps, for a sink that takes data packed. */
-  readonly proofs: ProofAhead | null;
+  /** What is done of these steps before their turn. */
+  readonly prepared: Ahead | null;
 }
 
 export class StepRun {
@@ -46,7 +46,7 @@ export class StepRun {
   readonly #sink: Sink;
   readonly #source: ByteSource;
   readonly #again: ByteSource;
-  readonly #proofs: ProofAhead | null;
+  readonly #prepared: Ahead | null;
   readonly #journal: StepJournal | null;
   readonly #attempts: Attempts;
   readonly #settler: StepSettler;
@@ -58,12 +58,12 @@ export class StepRun {
   /** Settled by the sink, and not yet by a look at its place. */
   readonly #delivered: DeliveredSteps;
 
-  constructor(job: Job, { steps, sink, source, again, journal, ledger, proofs }: RunSteps) {
+  constructor(job: Job, { steps, sink, source, again, journal, ledger, prepared }: RunSteps) {
     this.#job = job;
     this.#sink = sink;
     this.#source = source;
     this.#again = again;
-    this.#proofs = proofs;
+    this.#prepared = prepared;
     this.#journal = journal;
     const recovery = (this.#recovery = new Recovery(job, sink));
     const delivered = (this.#delivered = new DeliveredSteps(sink.lookout));
@@ -161,9 +161,9 @@ export class StepRun {
       sink: this.#sink,
       pool,
       signal: control.signal,
-      proven:
-        attempt.before === 0 && this.#proofs !== null
-          ? await unlessStopped(control.signal, this.#proofs.take(attempt.number))
+      prepared:
+        attempt.before === 0 && this.#prepared !== null
+          ? await unlessStopped(control.signal, this.#prepared.take(attempt.number))
           : null,
       onPassed: bytes.pass,
       holdBack: () => this.#holdBack(),

@@ -2,7 +2,8 @@
 // answer, the run does the same by itself.
 import { wholeLimit } from '../decode/inflate-whole.ts';
 import type { ShortFile } from '../decode/short-file.ts';
-import { groupSize, type SumThreads, type Sums } from './proof-ahead.ts';
+import { groupSize } from './groups-ahead.ts';
+import type { SumThreads, Sums } from './proof-ahead.ts';
 import type { SumAnswer, SumOrder } from './sum-messages.ts';
 import InlineWorker from './sum.worker.ts?worker&inline';
 

@@ -75,16 +75,19 @@ describe('of an archive', () => {
   ])('%s, a short file is read as it goes into another', async (_, bytes, password) => {
     const entry = await only(bytes, password);
     expect(shortSpan(entry)).not.toBeNull();
-    const data = await readShortFile(entry, new MemorySource(bytes));
-    if (data === null) throw new Error('nothing was read');
+    const data = await (await readShortFile(entry, new MemorySource(bytes)))?.();
+    if (data === undefined) throw new Error('nothing was read');
     expect(sumShortFiles({ bytes: data.packed.slice(), forms: [data] }, room)).toEqual([crc32(text)]);
   });
 
   test('a ZIP states a checksum, a JPA does not', async () => {
     const zip = writeZip({ entries: [{ path: 'a', content: text }] });
     const without = jpa({ path: 'a', content: text });
-    expect(await readShortFile(await only(zip), new MemorySource(zip))).toMatchObject({ crc32: crc32(text) });
-    expect(await readShortFile(await only(without), new MemorySource(without))).toMatchObject({ crc32: undefined });
+    const [stated, unstated] = await Promise.all(
+      [zip, without].map(async (bytes) => (await readShortFile(await only(bytes), new MemorySource(bytes)))?.()),
+    );
+    expect(stated).toMatchObject({ crc32: crc32(text) });
+    expect(unstated).toMatchObject({ crc32: undefined });
   });
 
   test.each([

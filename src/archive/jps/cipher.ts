@@ -7,14 +7,26 @@ import { unshared } from '../../bytes/byte-source.ts';
 const blockLength = 16;
 /** Headers are shorter, and most data is longer. Bytes. */
 const worthWaiting = 256;
+/** Cipher texts that are opened together have no more, unless it is a single one. Bytes. */
+const mostTogether = 64 * 1024;
 /** Room for the chunks of most writers, and for those of all that are known. Bytes. */
 const smallestRoom = 128 * 1024;
 const largestRoom = 2 * 1024 * 1024;
+
+/** A cipher text that waits for its turn. */
+interface Waiting {
+  readonly iv: Uint8Array;
+  readonly cipherText: Uint8Array;
+  readonly settle: (plain: Uint8Array) => void;
+  readonly fail: (error: unknown) => void;
+}
 
 export class CipherKey {
   readonly bytes: Uint8Array;
   #imported: Promise<CryptoKey> | null = null;
   #ending: Uint8Array | null = null;
+  /** What was asked for in this turn, for the browser's cipher. */
+  readonly waiting: Waiting[] = [];
 
   constructor(bytes: Uint8Array) {
     this.bytes = bytes;
@@ -40,27 +52,70 @@ export class CipherKey {
 
 /** @param cipherText whole blocks. */
 export function decrypt(key: CipherKey, iv: Uint8Array, cipherText: Uint8Array): Uint8Array | Promise<Uint8Array> {
+  // One more costs that cipher next to nothing.
+  const isWorthIt = cipherText.length >= worthWaiting || key.waiting.length > 0;
   // Browsers keep theirs from pages that did not come by https.
-  if (cipherText.length >= worthWaiting && 'subtle' in crypto) return decryptLong(key, iv, cipherText);
+  if (isWorthIt && 'subtle' in crypto) return decryptInTurn(key, iv, cipherText);
   return cbc(key.bytes, iv, { disablePadding: true }).decrypt(cipherText);
 }
 
-/** WebCrypto insists on PKCS#7 padding, which this data does not have: it is given some, and what is in front is cut off. */
-async function decryptLong(key: CipherKey, iv: Uint8Array, cipherText: Uint8Array): Promise<Uint8Array> {
-  const parameters = { name: 'AES-CBC', iv: unshared(iv) };
-  const imported = await key.imported;
-  const plain = await crypto.subtle.decrypt(parameters, imported, padded(cipherText, key.ending));
-  return new Uint8Array(plain, 0, cipherText.length);
+/** With all others that are asked for before the caller lets go: of a few thousand bytes, the call takes longer than the cipher. */
+function decryptInTurn(key: CipherKey, iv: Uint8Array, cipherText: Uint8Array): Promise<Uint8Array> {
+  return new Promise((settle, fail) => {
+    key.waiting.push({ iv, cipherText, settle, fail });
+    if (key.waiting.length > 1) return;
+    queueMicrotask(() => {
+      const all = key.waiting.splice(0);
+      while (all.length > 0) void decryptTogether(key, all.splice(0, countTogether(all)));
+    });
+  });
 }
 
-/** Cipher text with its ending, in one place for all: the browser has copied it when `decrypt` returns its promise. */
+function countTogether(waiting: readonly Waiting[]): number {
+  let size = 0;
+  const count = waiting.findIndex(({ cipherText }) => (size += cipherText.length) > mostTogether);
+  return count === -1 ? waiting.length : Math.max(1, count);
+}
+
+/** Settles all of them. */
+async function decryptTogether(key: CipherKey, texts: readonly Waiting[]): Promise<void> {
+  try {
+    const imported = await key.imported;
+    const { place, starts } = joined(texts, key.ending);
+    const parameters = { name: 'AES-CBC', iv: unshared(texts[0]?.iv ?? nothing) };
+    const plain = await crypto.subtle.decrypt(parameters, imported, place);
+    for (const [at, { cipherText, settle }] of texts.entries())
+      settle(new Uint8Array(plain, starts[at], cipherText.length));
+  } catch (error) {
+    for (const { fail } of texts) fail(error);
+  }
+}
+
+const nothing = new Uint8Array();
+
+/** Cipher texts with the ending, in one place for all: the browser has copied it when `decrypt` returns its promise. */
 let room = new Uint8Array();
 
-function padded(cipherText: Uint8Array, ending: Uint8Array): Uint8Array<ArrayBuffer> {
-  const place = roomFor(cipherText.length + ending.length);
-  place.set(cipherText);
-  place.set(ending, cipherText.length);
-  return place;
+/**
+ * CBC opens a block with the help of the one before it, so cipher texts are opened as one that stand behind each other, each
+ * behind its IV. WebCrypto insists on PKCS#7 padding, which this data does not have: it is given some, and nobody looks at that.
+ */
+function joined(texts: readonly Waiting[], ending: Uint8Array) {
+  const size = texts.reduce((sum, { cipherText }) => sum + cipherText.length + blockLength, -blockLength);
+  const place = roomFor(size + ending.length);
+  let end = 0;
+  const starts = texts.map(({ iv, cipherText }, at) => {
+    if (at > 0) {
+      place.set(iv, end);
+      end += blockLength;
+    }
+    place.set(cipherText, end);
+    const start = end;
+    end += cipherText.length;
+    return start;
+  });
+  place.set(ending, end);
+  return { place, starts };
 }
 
 function roomFor(length: number): Uint8Array<ArrayBuffer> {
