@@ -9,6 +9,8 @@ export interface ByteSource {
    * @throws RangeError where the range leaves the source: callers check against `size` first.
    */
   read(offset: number, length: number): Promise<Uint8Array>;
+  /** The same, where it is in memory; null where it must be read, or the source keeps nothing. */
+  peek?(offset: number, length: number): Uint8Array | null;
   /** Where the bytes end that can be read together with the one at `offset`; `size` where this is left out. */
   endOfStretch?(offset: number): number;
   /** Where the part ends that holds the byte at `offset`: what lies behind may fail by itself. `size` where this is left out. */

@@ -38,6 +38,7 @@ export class ChunksAhead {
       read: async ({ data }) => (data.in === 'chunks' ? readAllChunks(data, ahead) : null),
       make: (group) => Promise.all(group.map((open) => open().catch(() => null))),
       mostGroups: () => mostGroups,
+      signal,
     });
     signal.addEventListener('abort', this.end);
   }
@@ -46,6 +47,7 @@ export class ChunksAhead {
    * The opened chunks of a file, to be asked for once and in the order of the plan.
    * @param number the place of its step in the plan
    * @returns null where the run is to open them by itself
+   * @throws the reason of a stop
    */
   take(number: number): Promise<readonly Uint8Array[] | null> {
     return this.#groups.take(number);

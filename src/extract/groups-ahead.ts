@@ -3,6 +3,7 @@
 // itself, asks about it, and tells what is wrong.
 import type { Entry, Span } from '../archive/entry.ts';
 import type { Step } from '../plan/make-plan.ts';
+import { unlessStopped } from './unless-stopped.ts';
 
 /** Bytes in the archive of a group, unless the last of its entries has more. */
 export const groupSize = 256 * 1024;
@@ -25,6 +26,8 @@ export interface GroupsAheadNeeds<Read, Made> {
   readonly make: (group: readonly Read[]) => Promise<readonly (Made | null)[]>;
   /** Groups that are there beforehand; 0 once nothing is to be made any more. */
   readonly mostGroups: () => number;
+  /** Of the run: once it is over, nothing more is read, and nobody waits for what is being read. */
+  readonly signal: AbortSignal;
 }
 
 /** Entries that were read together. */
@@ -52,6 +55,7 @@ export class GroupsAhead<Read, Made> {
    * What was made of a file, to be asked for once and in the order of the plan.
    * @param number the place of its step in the plan
    * @returns null where the run is to see to it by itself
+   * @throws the reason of a stop
    */
   async take(number: number): Promise<Made | null> {
     for (;;) {
@@ -62,7 +66,8 @@ export class GroupsAhead<Read, Made> {
         return madeIn(group, number);
       }
       if (this.#isDone || this.#next > number) return null;
-      await this.#more();
+      // A disk may never answer.
+      await unlessStopped(this.#needs.signal, this.#more());
     }
   }
 

@@ -38,17 +38,21 @@ export class PatientSource implements ByteSource {
 
   async read(offset: number, length: number): Promise<Uint8Array> {
     checkRange(this.size, offset, length);
+    const { signal } = this.#control;
+    signal.throwIfAborted();
+    const held = this.#source.peek?.(offset, length) ?? null;
+    if (held !== null) return held;
     for (let attempts = 0; ; attempts += 1) {
       try {
         // A disk that never answers must not keep the user from cancelling.
-        return await unlessStopped(this.#control.signal, this.#source.read(offset, length));
+        return await unlessStopped(signal, this.#source.read(offset, length));
       } catch (error) {
         if (!(error instanceof ExtractError) || error.code !== 'part-unreadable') throw error;
         const question = this.#question(error, attempts);
         const answer = question === null ? 'stop' : await this.#control.ask(question);
         if (answer === 'skip') throw new DamagedEntry({ what: 'unreadable' }, error);
         if (answer === 'stop') {
-          this.#control.signal.throwIfAborted();
+          signal.throwIfAborted();
           throw error;
         }
         await this.#patience.beforeRetry();

@@ -52,6 +52,7 @@ export class ProofAhead {
       read: (entry) => readShortFile(entry, ahead),
       make: (group) => prove(group, threads),
       mostGroups: () => mostGroups(threads),
+      signal,
     });
     signal.addEventListener('abort', this.end);
   }
@@ -60,6 +61,7 @@ export class ProofAhead {
    * The proof of a file, to be asked for once and in the order of the plan.
    * @param number the place of its step in the plan
    * @returns null where it is to be proved by itself
+   * @throws the reason of a stop
    */
   take(number: number): Promise<Proven | null> {
     return this.#groups.take(number);

@@ -14,7 +14,11 @@ export type Prepared =
 
 /** Of the files of a run, in the order of the plan. */
 export interface Ahead {
-  /** @param number the place of its step in the plan. @returns null where the run is to do everything by itself */
+  /**
+   * @param number the place of its step in the plan
+   * @returns null where the run is to do everything by itself
+   * @throws the reason of a stop
+   */
   take(number: number): Promise<Prepared | null>;
   /** Nothing is done any more. */
   end(): void;

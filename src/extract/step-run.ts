@@ -161,10 +161,7 @@ export class StepRun {
       sink: this.#sink,
       pool,
       signal: control.signal,
-      prepared:
-        attempt.before === 0 && this.#prepared !== null
-          ? await unlessStopped(control.signal, this.#prepared.take(attempt.number))
-          : null,
+      prepared: attempt.before === 0 ? ((await this.#prepared?.take(attempt.number)) ?? null) : null,
       onPassed: bytes.pass,
       holdBack: () => this.#holdBack(),
     });

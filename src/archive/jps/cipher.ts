@@ -84,8 +84,12 @@ async function decryptTogether(key: CipherKey, texts: readonly Waiting[]): Promi
     const { place, starts } = joined(texts, key.ending);
     const parameters = { name: 'AES-CBC', iv: unshared(texts[0]?.iv ?? nothing) };
     const plain = await crypto.subtle.decrypt(parameters, imported, place);
-    for (const [at, { cipherText, settle }] of texts.entries())
-      settle(new Uint8Array(plain, starts[at], cipherText.length));
+    for (const [at, { cipherText, settle }] of texts.entries()) {
+      const start = starts[at] ?? 0;
+      // Each is its caller's own, who may keep it, or give it away, whatever becomes of the others.
+      const own = texts.length === 1 ? plain : plain.slice(start, start + cipherText.length);
+      settle(new Uint8Array(own, 0, cipherText.length));
+    }
   } catch (error) {
     for (const { fail } of texts) fail(error);
   }

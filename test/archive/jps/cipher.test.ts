@@ -38,6 +38,7 @@ test('several at once, each with an IV of its own, are opened by one call', asyn
   const opened = await Promise.all(texts.map(async (text) => decrypt(cipher, text.iv, encrypt(text.plain, text.iv))));
   expect(opened).toEqual(texts.map(({ plain }) => plain));
   expect(calls).toHaveBeenCalledOnce();
+  expect(new Set(opened.map(({ buffer }) => buffer)).size).toBe(texts.length);
   calls.mockRestore();
 });
 
