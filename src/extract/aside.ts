@@ -137,7 +137,7 @@ async function fill({ name, sink }: OpenArchive, job: Job, { source, all, ledger
   const { control, choices, report } = job;
   try {
     const steps = all.map(({ step }) => step);
-    await new StepRun(job, { steps, sink, source, again: source, journal: null, ledger, prepared: null }).run();
+    await new StepRun(job, { steps, sink, source, again: source, journal: null, ledger, ahead: null }).run();
     const kept = steps.filter((step) => !ledger.isLost(step));
     if (kept.length === 0) return null;
     await sink.end();

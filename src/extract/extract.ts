@@ -24,17 +24,17 @@ export function extract(job: Job): Promise<Blob | null> {
 
 async function run(job: Job): Promise<Blob | null> {
   const { plan, index, control, report, sink, choices } = job;
-  const ahead = new ReadAhead(job.source, { window: longWindow, prefetch: true });
+  const window = new ReadAhead(job.source, { window: longWindow, prefetch: true });
   const place = new Recovery(job, sink);
   const beforeRetry = (): Promise<void> => place.look();
-  const source = new PatientSource(ahead, control, { beforeRetry, mayGiveUp: true });
+  const source = new PatientSource(window, control, { beforeRetry, mayGiveUp: true });
   // What one output has begun with cannot be left out of it any more.
-  const again = new PatientSource(ahead, control, { beforeRetry, mayGiveUp: false });
+  const again = new PatientSource(window, control, { beforeRetry, mayGiveUp: false });
   for (const issue of [...index.issues, ...plan.issues]) report.issue(issue);
-  const prepared = startAhead(job);
+  const ahead = startAhead(job);
   try {
     const { steps } = plan;
-    await new StepRun(job, { steps, sink, source, again, journal: job.journal, ledger: null, prepared }).run();
+    await new StepRun(job, { steps, sink, source, again, journal: job.journal, ledger: null, ahead }).run();
     await job.beside?.deliver(job, source);
     await extractLinks(job, source);
     // Whatever stopped the run, on the way or while the last files closed.
@@ -54,6 +54,6 @@ async function run(job: Job): Promise<Blob | null> {
     control.signal.throwIfAborted();
     throw error;
   } finally {
-    prepared?.end();
+    ahead?.end();
   }
 }

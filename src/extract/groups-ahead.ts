@@ -2,7 +2,10 @@
 // written. That saves time and changes nothing: what it makes nothing of, be it damaged or not to be read, the run reads by
 // itself, asks about it, and tells what is wrong.
 import type { Entry, Span } from '../archive/entry.ts';
+import type { ByteSource } from '../bytes/byte-source.ts';
+import { longWindow, ReadAhead } from '../bytes/read-ahead.ts';
 import type { Step } from '../plan/make-plan.ts';
+import { DamagedEntry } from '../problems/damaged-entry.ts';
 import { unlessStopped } from './unless-stopped.ts';
 
 /** Bytes in the archive of a group, unless the last of its entries has more. */
@@ -11,80 +14,126 @@ export const groupSize = 256 * 1024;
 const mostFiles = 256;
 /** What its files lie in, as they keep in memory what they were read with. Bytes. */
 const longestStretch = 1024 * 1024;
-/** What its files give: as much as a thread inflates in moments. Bytes. */
+/** What its files give: as much as is inflated in moments. Bytes. */
 const mostPlain = 8 * 1024 * 1024;
+/** So many files are opened at once: enough for the cipher to open them together, and few where each has a key to be derived. */
+const openedAtOnce = 16;
 
-export interface GroupsAheadNeeds<Read, Made> {
+/** What was read of a file: called, it gives what is in it. */
+export type Opening<Opened> = () => Promise<Opened>;
+
+/** The run whose files are read ahead. */
+export interface AheadOf {
   readonly steps: readonly Step[];
-  /** The first step that is still to be done. */
-  readonly from: number;
+  readonly source: ByteSource;
+  /** Once the run is over, nothing more is read or opened, and nobody waits for what is. */
+  readonly signal: AbortSignal;
+  /** Steps that an earlier visit has done. */
+  readonly isDone?: (number: number) => boolean;
+}
+
+export interface GroupsAheadNeeds<Opened, Made> extends AheadOf {
   /** Where the data lies of an entry that may be in a group; null for all others. */
   readonly spanOf: (entry: Entry) => Span | null;
   /** Called for one entry at a time. Null, as an error, leaves it to the run. */
-  readonly read: (entry: Entry) => Promise<Read | null>;
-  /** Of each entry of a group, in its order. Never rejects. */
-  readonly make: (group: readonly Read[]) => Promise<readonly (Made | null)[]>;
+  readonly read: (entry: Entry, source: ByteSource) => Promise<Opening<Opened> | null>;
+  /** Of each file of a group, in its order; null for one that could not be opened. Never rejects. */
+  readonly make: (group: readonly (Opened | null)[]) => Promise<readonly (Made | null)[]>;
   /** Groups that are there beforehand; 0 once nothing is to be made any more. */
   readonly mostGroups: () => number;
-  /** Of the run: once it is over, nothing more is read, and nobody waits for what is being read. */
-  readonly signal: AbortSignal;
+  /** Called once nothing more is to be made. */
+  readonly onEnd?: () => void;
 }
 
-/** Entries that were read together. */
-interface Group<Made> {
-  /** By their places in the plan: the place of what is made of each. */
-  readonly places: ReadonlyMap<number, number>;
-  readonly made: Promise<readonly (Made | null)[]>;
+/** Files that were read together. */
+class Group<Made> {
   /** Behind the last step that was looked at. */
   readonly end: number;
+  /** By their places in the plan: the place of what is made of each. */
+  readonly #places: Map<number, number>;
+  readonly #making: Promise<readonly (Made | null)[]>;
+  #made: readonly (Made | null)[] | null = null;
+
+  constructor(end: number, places: Map<number, number>, making: Promise<readonly (Made | null)[]>) {
+    this.end = end;
+    this.#places = places;
+    this.#making = making;
+  }
+
+  /** Of one file, once. @throws the reason of a stop */
+  async take(number: number, signal: AbortSignal): Promise<Made | null> {
+    const place = this.#places.get(number);
+    if (place === undefined) return null;
+    this.#places.delete(number);
+    this.#made ??= await unlessStopped(signal, this.#making);
+    return this.#made[place] ?? null;
+  }
 }
 
-export class GroupsAhead<Read, Made> {
-  readonly #needs: GroupsAheadNeeds<Read, Made>;
+/** What is made of the files of a run before their turn comes. */
+export class GroupsAhead<Opened, Made> {
+  readonly #needs: GroupsAheadNeeds<Opened, Made>;
+  readonly #source: ByteSource;
   readonly #groups: Group<Made>[] = [];
-  #next: number;
+  #next = 0;
   #gathering: Promise<void> | null = null;
+  /** The last group ends where something could not be read: first the run is to find out what becomes of that. */
+  #isHeld = false;
   #isOver = false;
 
-  constructor(needs: GroupsAheadNeeds<Read, Made>) {
+  constructor(needs: GroupsAheadNeeds<Opened, Made>) {
     this.#needs = needs;
-    this.#next = needs.from;
+    this.#source = new ReadAhead(needs.source, { window: longWindow, prefetch: true });
+    needs.signal.addEventListener('abort', this.end);
   }
 
   /**
-   * What was made of a file, to be asked for once and in the order of the plan.
+   * What was made of a file, to be asked for in the order of the plan.
    * @param number the place of its step in the plan
    * @returns null where the run is to see to it by itself
    * @throws the reason of a stop
    */
   async take(number: number): Promise<Made | null> {
+    const { signal } = this.#needs;
     for (;;) {
+      signal.throwIfAborted();
       while ((this.#groups[0]?.end ?? Infinity) <= number) this.#groups.shift();
       const [group] = this.#groups;
-      if (group !== undefined) {
+      if (group !== undefined || this.#spanAt(number) === null) {
         void this.#fill();
-        return madeIn(group, number);
+        return group === undefined ? null : group.take(number, signal);
       }
       if (this.#isDone || this.#next > number) return null;
+      // What lies between was done otherwise. Whoever is reading there goes on behind it.
+      if (this.#gathering === null) this.#next = number;
+      this.#isHeld = false;
       // A disk may never answer.
-      await unlessStopped(this.#needs.signal, this.#more());
+      await unlessStopped(signal, this.#more());
     }
   }
 
-  /** Nothing more is read. What is being read may still come, and nobody waits for it. */
-  end(): void {
+  /** Nothing more is made. What is being read may still come, and nobody waits for it. */
+  readonly end = (): void => {
+    this.#needs.signal.removeEventListener('abort', this.end);
     this.#isOver = true;
-  }
+    this.#needs.onEnd?.();
+  };
 
   get #isDone(): boolean {
     const { steps, mostGroups } = this.#needs;
     return this.#isOver || mostGroups() === 0 || this.#next >= steps.length;
   }
 
+  #spanAt(number: number): Span | null {
+    const { steps, isDone, spanOf } = this.#needs;
+    const step = steps[number];
+    return step?.kind === 'file' && isDone?.(number) !== true ? spanOf(step.entry) : null;
+  }
+
   async #fill(): Promise<void> {
     // Whoever waits for the group that is being read sees to the rest.
     if (this.#gathering !== null) return;
-    while (!this.#isDone && this.#groups.length < this.#needs.mostGroups()) await this.#more();
+    while (!this.#isDone && !this.#isHeld && this.#groups.length < this.#needs.mostGroups()) await this.#more();
   }
 
   /** One group more; the one that is being read, where that is so. */
@@ -96,30 +145,44 @@ export class GroupsAhead<Read, Made> {
   }
 
   async #gather(): Promise<void> {
-    const { steps, spanOf, read, make } = this.#needs;
+    const { steps } = this.#needs;
     const places = new Map<number, number>();
-    const group: Read[] = [];
+    const group: Opening<Opened>[] = [];
     const room = new GroupRoom();
     let next = this.#next;
-    for (; next < steps.length && !this.#isOver; next += 1) {
-      const step = steps[next];
-      const span = step?.kind === 'file' ? spanOf(step.entry) : null;
-      if (step === undefined || span === null) continue;
-      if (!room.takes(span, step.entry.size)) break;
-      // What is wrong is met again, and told, by the run.
-      const found = await read(step.entry).catch(() => null);
-      if (found === null) continue;
+    for (; next < steps.length && !this.#isOver && !this.#isHeld; next += 1) {
+      const entry = steps[next]?.entry;
+      const span = this.#spanAt(next);
+      if (entry === undefined || span === null) continue;
+      if (!room.takes(span, entry.size)) break;
+      const opening = await this.#read(entry);
+      if (opening === null) continue;
       places.set(next, group.length);
-      group.push(found);
+      group.push(opening);
     }
-    this.#groups.push({ places, end: next, made: group.length === 0 ? Promise.resolve([]) : make(group) });
+    if (this.#isOver) return;
+    this.#groups.push(new Group(next, places, this.#make(group)));
     this.#next = next;
   }
-}
 
-async function madeIn<Made>({ places, made }: Group<Made>, number: number): Promise<Made | null> {
-  const place = places.get(number);
-  return place === undefined ? null : ((await made)[place] ?? null);
+  /** Null where the run is to read it: what is wrong is met again there, and told. */
+  async #read(entry: Entry): Promise<Opening<Opened> | null> {
+    try {
+      return await this.#needs.read(entry, this.#source);
+    } catch (error) {
+      this.#isHeld = !(error instanceof DamagedEntry);
+      return null;
+    }
+  }
+
+  async #make(group: readonly Opening<Opened>[]): Promise<readonly (Made | null)[]> {
+    const opened: (Opened | null)[] = [];
+    while (opened.length < group.length && !this.#isOver) {
+      const next = group.slice(opened.length, opened.length + openedAtOnce);
+      opened.push(...(await Promise.all(next.map((open) => open().catch(() => null)))));
+    }
+    return this.#isOver || opened.length === 0 ? [] : this.#needs.make(opened);
+  }
 }
 
 /** What a group has room for: any one file, and more as long as they are few, small and close together. */

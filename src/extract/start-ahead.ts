@@ -2,9 +2,10 @@
 import type { Entry } from '../archive/entry.ts';
 import type { Proven } from '../decode/prove-entry.ts';
 import { shortSpan } from '../decode/short-file.ts';
-import { ChunksAhead, chunksSpan } from './chunks-ahead.ts';
+import { chunksSpan, openAhead } from './chunks-ahead.ts';
+import type { AheadOf, GroupsAhead } from './groups-ahead.ts';
 import type { Job } from './job.ts';
-import { ProofAhead } from './proof-ahead.ts';
+import { proveAhead } from './proof-ahead.ts';
 
 /** What was done of a file. */
 export type Prepared =
@@ -24,48 +25,35 @@ export interface Ahead {
   end(): void;
 }
 
-/** Null where it would be of no use, or there are no threads to be had. To be ended with the run. */
+/** Null where nothing can be done, or there are no threads to be had. To be ended with the run. */
 export function startAhead(job: Job): Ahead | null {
+  const { plan, source, control, choices, sink } = job;
+  const isDone = (number: number): boolean => job.journal?.isDone(number) === true;
+  const run: AheadOf = { steps: plan.steps, source, signal: control.signal, isDone };
   // In gentle mode nothing is to work while the run rests.
-  if (job.choices.pace !== null) return null;
-  if (job.sink.takes === 'packed') return startProofs(job);
-  return job.sink.takes === 'unproved' ? startOpening(job) : null;
+  if (choices.pace !== null) return null;
+  if (sink.takes === 'packed' && hasAny(run, shortSpan)) {
+    const threads = job.startSumThreads();
+    return threads && preparing(proveAhead({ ...run, threads }), (proven) => ({ is: 'proven', proven }));
+  }
+  if (sink.takes === 'unproved' && hasAny(run, chunksSpan))
+    return preparing(openAhead(run), (chunks) => ({ is: 'opened', chunks }));
+  return null;
 }
 
-function startProofs(job: Job): Ahead | null {
-  const { plan, control, source } = job;
-  const from = firstOf(job, shortSpan);
-  const threads = from === null ? null : job.startSumThreads();
-  if (from === null || threads === null) return null;
-  const proofs = new ProofAhead({ steps: plan.steps, source, threads, signal: control.signal, from });
-  return {
-    take: async (number) => {
-      const proven = await proofs.take(number);
-      return proven && { is: 'proven', proven };
-    },
-    end: proofs.end,
-  };
-}
-
-function startOpening(job: Job): Ahead | null {
-  const { plan, control, source } = job;
-  const from = firstOf(job, chunksSpan);
-  if (from === null) return null;
-  const opening = new ChunksAhead({ steps: plan.steps, source, signal: control.signal, from });
-  return {
-    take: async (number) => {
-      const chunks = await opening.take(number);
-      return chunks && { is: 'opened', chunks };
-    },
-    end: opening.end,
-  };
-}
-
-/** The first step that is still to be done; null where no file of that kind is. */
-function firstOf({ plan: { steps }, journal }: Job, spanOf: (entry: Entry) => object | null): number | null {
-  const from = steps.findIndex((_, number) => journal?.isDone(number) !== true);
-  const hasAny = steps.some(
-    ({ kind, entry }, number) => from !== -1 && number >= from && kind === 'file' && spanOf(entry) !== null,
+/** Is a file of that kind still to be done? */
+function hasAny({ steps, isDone }: AheadOf, spanOf: (entry: Entry) => object | null): boolean {
+  return steps.some(
+    ({ kind, entry }, number) => kind === 'file' && spanOf(entry) !== null && isDone?.(number) !== true,
   );
-  return hasAny ? from : null;
+}
+
+function preparing<Opened, Made>(ahead: GroupsAhead<Opened, Made>, prepared: (made: Made) => Prepared): Ahead {
+  return {
+    take: async (number) => {
+      const made = await ahead.take(number);
+      return made === null ? null : prepared(made);
+    },
+    end: ahead.end,
+  };
 }

@@ -38,7 +38,7 @@ export interface RunSteps {
   /** Of such steps. */
   readonly ledger: StepLedger | null;
   /** What is done of these steps before their turn. */
-  readonly prepared: Ahead | null;
+  readonly ahead: Ahead | null;
 }
 
 export class StepRun {
@@ -46,7 +46,7 @@ export class StepRun {
   readonly #sink: Sink;
   readonly #source: ByteSource;
   readonly #again: ByteSource;
-  readonly #prepared: Ahead | null;
+  readonly #ahead: Ahead | null;
   readonly #journal: StepJournal | null;
   readonly #attempts: Attempts;
   readonly #settler: StepSettler;
@@ -58,12 +58,12 @@ export class StepRun {
   /** Settled by the sink, and not yet by a look at its place. */
   readonly #delivered: DeliveredSteps;
 
-  constructor(job: Job, { steps, sink, source, again, journal, ledger, prepared }: RunSteps) {
+  constructor(job: Job, { steps, sink, source, again, journal, ledger, ahead }: RunSteps) {
     this.#job = job;
     this.#sink = sink;
     this.#source = source;
     this.#again = again;
-    this.#prepared = prepared;
+    this.#ahead = ahead;
     this.#journal = journal;
     const recovery = (this.#recovery = new Recovery(job, sink));
     const delivered = (this.#delivered = new DeliveredSteps(sink.lookout));
@@ -161,7 +161,7 @@ export class StepRun {
       sink: this.#sink,
       pool,
       signal: control.signal,
-      prepared: attempt.before === 0 ? ((await this.#prepared?.take(attempt.number)) ?? null) : null,
+      prepared: attempt.before === 0 ? ((await this.#ahead?.take(attempt.number)) ?? null) : null,
       onPassed: bytes.pass,
       holdBack: () => this.#holdBack(),
     });

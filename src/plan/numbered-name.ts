@@ -2,8 +2,8 @@
 import { headOf, longestExtension, sizeOf } from './encoded-name.ts';
 import { isTooLong, longestName } from './folder-rules.ts';
 
-/** The digits of a name that was cut before: only they tell it from others. */
-const digits = /~[0-9a-f]{8}$/;
+/** What tells a name that was cut before from others: digits, and perhaps a number already. */
+const digits = /~[0-9a-f]{8}(?: \(\d+\))?$/;
 
 /** `a.txt` → `a (2).txt`. What is short enough for a folder stays so: it is cut before the number. */
 export function numberedName(name: string, number: number): string {

@@ -28,6 +28,9 @@ test('a name that was cut before keeps the digits that tell it from others', () 
   expect(first).toMatch(/^é+~[0-9a-f]{8}\.php$/);
   expect(numberedName(first ?? '', 2)).toBe(first?.replace('éé~', '~').replace('.php', ' (2).php'));
   expect(numberedName(first ?? '', 2)).not.toBe(numberedName(second ?? '', 2));
+  const [twice, thrice] = [2, 3].map((number) => numberedName(numberedName(first ?? '', number), 2));
+  expect(twice).toMatch(/^é+~[0-9a-f]{8} \(2\) \(2\)\.php$/);
+  expect(twice).not.toBe(thrice);
 });
 
 test('a name that no folder takes, as an archive can have, is not cut', () => {

@@ -81,21 +81,17 @@ function countTogether(waiting: readonly Waiting[]): number {
 async function decryptTogether(key: CipherKey, texts: readonly Waiting[]): Promise<void> {
   try {
     const imported = await key.imported;
-    const { place, starts } = joined(texts, key.ending);
-    const parameters = { name: 'AES-CBC', iv: unshared(texts[0]?.iv ?? nothing) };
-    const plain = await crypto.subtle.decrypt(parameters, imported, place);
-    for (const [at, { cipherText, settle }] of texts.entries()) {
-      const start = starts[at] ?? 0;
+    const { iv, place, ends } = joined(texts, key.ending);
+    const plain = await crypto.subtle.decrypt({ name: 'AES-CBC', iv }, imported, place);
+    for (const [{ cipherText, settle }, end] of ends) {
       // Each is its caller's own, who may keep it, or give it away, whatever becomes of the others.
-      const own = texts.length === 1 ? plain : plain.slice(start, start + cipherText.length);
+      const own = texts.length === 1 ? plain : plain.slice(end - cipherText.length, end);
       settle(new Uint8Array(own, 0, cipherText.length));
     }
   } catch (error) {
     for (const { fail } of texts) fail(error);
   }
 }
-
-const nothing = new Uint8Array();
 
 /** Cipher texts with the ending, in one place for all: the browser has copied it when `decrypt` returns its promise. */
 let room = new Uint8Array();
@@ -105,21 +101,21 @@ let room = new Uint8Array();
  * behind its IV. WebCrypto insists on PKCS#7 padding, which this data does not have: it is given some, and nobody looks at that.
  */
 function joined(texts: readonly Waiting[], ending: Uint8Array) {
-  const size = texts.reduce((sum, { cipherText }) => sum + cipherText.length + blockLength, -blockLength);
+  const size = texts.reduce((sum, { cipherText }) => sum + blockLength + cipherText.length, 0);
   const place = roomFor(size + ending.length);
-  let end = 0;
-  const starts = texts.map(({ iv, cipherText }, at) => {
-    if (at > 0) {
-      place.set(iv, end);
-      end += blockLength;
-    }
-    place.set(cipherText, end);
-    const start = end;
-    end += cipherText.length;
-    return start;
+  let position = 0;
+  const put = (bytes: Uint8Array): void => {
+    place.set(bytes, position);
+    position += bytes.length;
+  };
+  const ends = texts.map((text): readonly [Waiting, number] => {
+    put(text.iv);
+    put(text.cipherText);
+    // The first IV is not part of what is opened.
+    return [text, position - blockLength];
   });
-  place.set(ending, end);
-  return { place, starts };
+  put(ending);
+  return { iv: place.slice(0, blockLength), place: place.subarray(blockLength), ends };
 }
 
 function roomFor(length: number): Uint8Array<ArrayBuffer> {
