@@ -94,6 +94,8 @@ export async function measureExtraction(
     console.log(`${format}: ${list(seconds, 's')}`);
     figures.add(`${format}-product-seconds`, median(seconds));
     figures.add(`${format}-ratio`, median(seconds) / median(bare), atMost(1.15));
+    // A machine that is slow for some minutes is slow to all of a round.
+    figures.add(`${format}-ratio-within-rounds`, median(seconds.map((taken, round) => taken / (bare[round] ?? NaN))));
     figures.add(`${format}-idle-memory-mb`, Math.max(...runs[format].map((run) => run.idleMemory)));
     figures.add(`${format}-peak-memory-mb`, Math.max(...runs[format].map((run) => run.peakMemory)), atMost(256));
   }
