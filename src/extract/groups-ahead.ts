@@ -160,7 +160,6 @@ export class GroupsAhead<Opened, Made> {
       places.set(next, group.length);
       group.push(opening);
     }
-    if (this.#isOver) return;
     this.#groups.push(new Group(next, places, this.#make(group)));
     this.#next = next;
   }

@@ -105,27 +105,8 @@ test('a chunk that makes no sense, or cannot be read, costs its own file only', 
   expect([...unread.keys()]).toEqual(opened.filter((path) => path !== 'last.txt'));
 });
 
-test('F-38: once the run is stopped nothing more is read', async () => {
-  const many = Array.from({ length: 2000 }, (_, at) => ({ path: `${at}`, content: noise(at, 3000), store: true }));
-  const prepared = await prepareSite(many);
-  let end = 0;
-  const source: ByteSource = {
-    size: prepared.source.size,
-    read: (offset, length) => {
-      end = Math.max(end, offset + length);
-      return prepared.source.read(offset, length);
-    },
-  };
-  const abort = new AbortController();
-  const chunks = ahead(prepared, { source, signal: abort.signal });
-  expect(await chunks.take(0)).not.toBeNull();
-  abort.abort();
-  await expect(chunks.take(1999)).rejects.toThrow('aborted');
-  expect(end).toBeLessThan(prepared.source.size);
-});
-
 describe('a run', () => {
-  /** One byte of a chunk is another: it opens, and is no stream any more. */
+  /** A chunk that opens, and holds no deflate stream. */
   const damaged = site.map((entry) =>
     entry.path === 'many/7.bin' ? { ...entry, chunks: [{ plain: noise(9, 200) }] } : entry,
   );
