@@ -84,7 +84,9 @@ async function begin(
     const onLeftBehind = (issue: Issue): void => {
       report.issue(issue);
     };
-    const sink = await openSink(target, { plan, parts, guarded, pool, kept, comparing, sums, calls, onLeftBehind });
+    const { signal } = control;
+    const needs = { plan, parts, guarded, pool, kept, signal, comparing, sums, calls, onLeftBehind };
+    const sink = await openSink(target, needs);
     const { folder = null, refused = 'skip' } = target.kind === 'folder' ? target : {};
     const beside = folder && new Aside({ folder, refused, parts, pool });
     const onLost = (): void => {

@@ -12,7 +12,7 @@ import type { SumThreads } from './proof-ahead.ts';
 import type { WorkControl } from './run-control.ts';
 import type { RunReport } from './run-report.ts';
 import type { Verdict } from './verdict.ts';
-import type { RunChoices } from './worker-api.ts';
+import type { RunManner } from './worker-api.ts';
 
 export interface Job {
   readonly source: JoinedSource;
@@ -25,7 +25,7 @@ export interface Job {
   readonly pool: BufferPool;
   readonly control: WorkControl;
   readonly report: RunReport;
-  readonly choices: RunChoices;
+  readonly choices: RunManner;
   readonly pacer: Pacer;
   /** Threads that share the work of an archive in the making; null where there are none to be had. */
   readonly startSumThreads: () => SumThreads | null;

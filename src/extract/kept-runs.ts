@@ -7,10 +7,11 @@ import { areSameParts, identify } from '../journal/part-identity.ts';
 import { isRunId } from '../journal/run-id.ts';
 import { isRunHeld, whileHeld } from '../journal/run-lock.ts';
 import { hasBegun, RunMarker } from '../journal/run-marker.ts';
-import type { KeptRun, RunStore } from '../journal/run-store.ts';
+import type { KeptRun, RunHandles, RunStore } from '../journal/run-store.ts';
 import { isFileRun, type SavedRun } from '../journal/saved-run.ts';
 import type { JoinedSource } from '../parts/joined-source.ts';
 import type { Step } from '../plan/make-plan.ts';
+import { removeEmpty } from '../sink/place/file-place.ts';
 import { unlessStuck } from './unless-stuck.ts';
 import type { FolderSurvey, UnfinishedRun, UnfinishedTarget } from './worker-api.ts';
 
@@ -57,7 +58,7 @@ export class KeptRuns {
     // Reads the backup, which is none of the folder's business.
     for (const run of found)
       if (run !== null && (await isOf(source, run)))
-        return { unfinished: unfinished({ run, handles: { folder, parts: null } }), hasLostRun };
+        return { unfinished: unfinished({ run, handles: { folder, parts: null, output: null } }), hasLostRun };
     return { unfinished: null, hasLostRun };
   }
 
@@ -75,7 +76,9 @@ export class KeptRuns {
     const finding = () => this.store.find(id, folder);
     const run = await (folder === null ? finding() : unlessStuck(folder, finding)).catch(() => null);
     if (run !== null && isFileRun(run)) {
+      const output = await this.store.outputOf(id).catch(() => null);
       await forgetFileRun(run, this.store);
+      if (output !== null) await removeEmpty(output);
       return;
     }
     await this.store.forget(id);
@@ -104,7 +107,7 @@ export async function recognised(sources: readonly JoinedSource[], run: SavedRun
 /** Null where nothing leads back to it. */
 function unfinished({ run, handles }: KeptRun): UnfinishedRun | null {
   const { start, progress } = run;
-  const target = targetOf(run, handles.folder);
+  const target = targetOf(run, handles);
   if (target === null) return null;
   return {
     id: start.id,
@@ -118,7 +121,7 @@ function unfinished({ run, handles }: KeptRun): UnfinishedRun | null {
   };
 }
 
-function targetOf({ start: { target } }: SavedRun, folder: FileSystemDirectoryHandle | null): UnfinishedTarget | null {
-  if (target.kind !== 'folder') return target;
+function targetOf({ start: { target } }: SavedRun, { folder, output }: RunHandles): UnfinishedTarget | null {
+  if (target.kind !== 'folder') return { ...target, file: output };
   return folder && { ...target, folder };
 }

@@ -1,6 +1,7 @@
 // From what the user chose to the sink of the run: a folder, or one file of a format in the best place this browser has.
 import type { BufferPool } from '../bytes/buffer-pool.ts';
 import type { Sha256 } from '../bytes/sha256.ts';
+import type { FileRun } from '../journal/file-run.ts';
 import type { OutputFormat, Packer } from '../pack/packer.ts';
 import { TarWriter } from '../pack/tar/tar-writer.ts';
 import { ZipWriter, type ZipSoFar } from '../pack/zip/zip-writer.ts';
@@ -15,6 +16,7 @@ import type { GuardedParts } from '../sink/guarded-parts.ts';
 import { PackSink, type PackSinkParts } from '../sink/pack-sink.ts';
 import { BatchedOutput } from '../sink/place/batched-output.ts';
 import { ComparedPlace } from '../sink/place/compared-place.ts';
+import { CopiedPlace } from '../sink/place/copied-place.ts';
 import { GzipPlace } from '../sink/place/gzip-place.ts';
 import { openPlace } from '../sink/place/open-place.ts';
 import type { Place } from '../sink/place/place.ts';
@@ -33,6 +35,8 @@ export interface SinkNeeds {
   readonly pool: BufferPool;
   /** Of a run that can be gone on with. */
   readonly kept: RunOnRecord | null;
+  /** Of the run: ends the copying of a file. */
+  readonly signal: AbortSignal;
   /** Compares what was written; null where that is not wanted. */
   readonly comparing: Comparing | null;
   /** Of the entries that are read to their ends. */
@@ -68,13 +72,22 @@ export async function openSink(target: Target, needs: SinkNeeds): Promise<Sink> 
   }
   const { kind, handle, page } = target;
   if (kept?.kind === 'file') {
-    const { place, sum, archive, made, saved } = kept;
+    const { sum, archive, made, saved } = kept;
     // The time that the first visit gave to entries without one.
     const nowMs = saved.start.startedMs;
-    return packInto(kind, { file: comparedPlace(place, comparing, sum), pool, archive, made, nowMs });
+    return packInto(kind, { file: comparedPlace(placeOf(kept, needs), comparing, sum), pool, archive, made, nowMs });
   }
   const file = await openPlace({ handle, page, parts, needed: outputSize(kind, plan), calls, onLeftBehind });
   return packInto(kind, { file: comparedPlace(file, comparing), pool });
+}
+
+/** Where what is made is kept until it is whole. */
+function placeOf(run: FileRun, { parts, signal }: SinkNeeds): Place {
+  const { place, output } = run;
+  const onOutgrown = (): void => {
+    run.outgrow();
+  };
+  return output === null ? place : new CopiedPlace(place, { handle: output, parts, signal, onOutgrown });
 }
 
 /** The same place, compared where that is wanted. @param sum of what is in it already */

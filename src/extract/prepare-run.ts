@@ -1,10 +1,11 @@
 // Where a run goes, made ready for it: a folder that it is planned for and begun or taken up in, or a file in the page's own
-// storage. What needs nothing made ready - a test, a file that the user chose - goes as it is.
+// storage, whether that is downloaded from there or copied to where the user says. What needs nothing made ready goes as it is:
+// a test, and a file that is to be written directly.
 import { FileRun } from '../journal/file-run.ts';
 import { FolderRun } from '../journal/folder-run.ts';
 import type { FileRunPlace, RunPlace } from '../journal/run-place.ts';
 import type { RunStore } from '../journal/run-store.ts';
-import { isFileRun, type FileTarget, type SavedRun } from '../journal/saved-run.ts';
+import { isFileRun, type SavedRun } from '../journal/saved-run.ts';
 import { ExtractError } from '../problems/extract-error.ts';
 import { outputSize } from './output-size.ts';
 import type { ReadyBackup } from './ready-backup.ts';
@@ -20,28 +21,37 @@ export interface RunNeeds {
 }
 
 type FolderTarget = Extract<Target, { readonly kind: 'folder' }>;
+type OneFile = Exclude<Target, { readonly kind: 'folder' | 'test' }>;
 
 /** What a run begins with, or goes on with. */
 export type RunStarter = Pick<RunOrder, 'target' | 'prepare'>;
 
 /** A run that is begun anew. */
-export function newRun(needs: RunNeeds, target: Target, choices: RunChoices): RunStarter {
+export function newRun(needs: RunNeeds, target: Target, { writesDirectly, ...manner }: RunChoices): RunStarter {
   const { chosen } = needs;
   if (target.kind === 'folder') {
     const { existing, refused } = target;
-    const saved = { existing, refused, ...chosen.options, ...choices };
+    const saved = { existing, refused, ...chosen.options, ...manner };
     return intoFolder(needs, target, (place) => FolderRun.begin(place, saved));
   }
-  if (target.kind === 'test' || target.handle !== null)
+  if (target.kind === 'test' || (target.handle !== null && writesDirectly))
     return { target, prepare: () => Promise.resolve({ ready: chosen, kept: null }) };
-  const { kind, name, page } = target;
-  const saved = { ...chosen.options, ...choices };
-  return intoFile(needs, target, (place) => FileRun.begin(place, { kind, name, page }, saved));
+  const { kind, name, page, handle } = target;
+  const saved = { ...chosen.options, ...manner };
+  return intoFile(needs, target, {
+    output: () => Promise.resolve(handle),
+    start: (place) => FileRun.begin(place, { kind, name, page }, saved),
+  });
 }
 
 /** A run that was broken off. @throws ExtractError `nothing-to-continue` where it is one into a folder, and there is none */
 export function earlierRun(needs: RunNeeds, saved: SavedRun, folder: FileSystemDirectoryHandle | null): RunStarter {
-  if (isFileRun(saved)) return intoFile(needs, saved.start.target, (place) => FileRun.takeUp(saved, place));
+  const { store } = needs;
+  if (isFileRun(saved)) {
+    const { id, target } = saved.start;
+    const output = async () => ifThere(await store.outputOf(id));
+    return intoFile(needs, { ...target, handle: null }, { output, start: (place) => FileRun.takeUp(saved, place) });
+  }
   if (folder === null) throw new ExtractError('nothing-to-continue');
   const { existing, refused } = saved.start.choices;
   const target = { kind: 'folder', folder, existing, refused } as const;
@@ -64,7 +74,14 @@ function intoFolder(
       const onGivenUp = (call: () => void): void => {
         calls.onGivenUp(call);
       };
-      const kept = await start({ parts, plan, handles: { folder, parts: handles }, store, heard, onGivenUp });
+      const kept = await start({
+        parts,
+        plan,
+        handles: { folder, parts: handles, output: null },
+        store,
+        heard,
+        onGivenUp,
+      });
       return { ready: { ...chosen, plan }, kept };
     };
     return calls.result(work(), leave);
@@ -72,22 +89,29 @@ function intoFolder(
   return { target, prepare };
 }
 
-function intoFile(
-  { chosen, handles, store }: RunNeeds,
-  { kind, name, page }: FileTarget,
-  start: (place: FileRunPlace) => Promise<FileRun | null>,
-): RunStarter {
+interface IntoFile {
+  /** The file that the user chose; null for what is downloaded. */
+  readonly output: () => Promise<FileSystemFileHandle | null>;
+  /** Null where what is made cannot be kept until it is whole. */
+  readonly start: (place: FileRunPlace) => Promise<FileRun | null>;
+}
+
+function intoFile({ chosen, handles, store }: RunNeeds, target: OneFile, { output, start }: IntoFile): RunStarter {
   const prepare: RunOrder['prepare'] = (calls, parts) => {
     const { plan } = chosen;
-    const needed = outputSize(kind, plan);
-    const place = { parts, plan, handles: { folder: null, parts: handles }, store, needed, calls };
-    const work = async (): Promise<{ readonly ready: ReadyBackup; readonly kept: FileRun | null }> => ({
-      ready: chosen,
-      kept: await start(place),
-    });
+    const needed = outputSize(target.kind, plan);
+    const work = async (): Promise<{ readonly ready: ReadyBackup; readonly kept: FileRun | null }> => {
+      const leadBack = { folder: null, parts: handles, output: await output() };
+      return { ready: chosen, kept: await start({ parts, plan, handles: leadBack, store, needed, calls }) };
+    };
     return calls.result(work(), leave);
   };
-  return { target: { kind, name, page, handle: null }, prepare };
+  return { target, prepare };
+}
+
+/** One that is gone, or may not be read any more, is not written either: what was made is downloaded then. */
+async function ifThere(file: FileSystemFileHandle | null): Promise<FileSystemFileHandle | null> {
+  return (await file?.getFile().catch(() => null)) ? file : null;
 }
 
 /** It is as it was, should it come when nobody waits any more. */

@@ -7,7 +7,7 @@ import type { RunUpdate } from './events.ts';
 import type { Job } from './job.ts';
 import type { ReadyBackup } from './ready-backup.ts';
 import type { RunControl } from './run-control.ts';
-import type { RunChoices, Target } from './worker-api.ts';
+import type { RunManner, Target } from './worker-api.ts';
 
 /** A run that is kept, so that it can be gone on with. */
 export type RunOnRecord = FolderRun | FileRun;
@@ -22,7 +22,7 @@ export interface Prepared {
 
 export interface RunOrder {
   readonly target: Target;
-  readonly choices: RunChoices;
+  readonly choices: RunManner;
   /** Reads by what the parts of the backup are known again. Nobody is asked about a part that is slow. */
   readonly identify: () => Promise<readonly PartIdentity[]>;
   /** Makes ready where it goes. What of that is given up leaves nothing. @param parts of the backup, as they are now */

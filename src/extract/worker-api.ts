@@ -90,8 +90,10 @@ export type UnfinishedTarget =
   | { readonly kind: 'folder'; readonly name: string; readonly folder: FileSystemDirectoryHandle }
   | {
       readonly kind: OutputFormat;
-      /** Of the file, for its download. */
+      /** Of the file. */
       readonly name: string;
+      /** The one that the user chose; null for one that is downloaded. */
+      readonly file: FileSystemFileHandle | null;
       /** Name of the page that made it: whoever goes on with it holds that page's lock from then on. */
       readonly page: string;
     };
@@ -116,8 +118,8 @@ export interface UnfinishedRun {
 /** What to do where a file of that name is in the folder already. */
 export type ExistingPolicy = 'overwrite' | 'skip' | 'keep-both';
 
-/** What the user has chosen for a run, besides where it goes. */
-export interface RunChoices {
+/** How a run is done: one that is gone on with keeps to it. */
+export interface RunManner {
   /** Go on past damage without asking. Off: the first damage holds the run and asks. */
   readonly skipsDamage: boolean;
   /** Of what is left out without asking for its damage, keep what can be read, under a name of its own. */
@@ -130,6 +132,15 @@ export interface RunChoices {
   readonly pace: Pace | null;
   /** Read back what was written, once it is closed, and compare. A test writes nothing. */
   readonly comparesAfterWriting: boolean;
+}
+
+/** What the user has chosen for a run, besides where it goes. */
+export interface RunChoices extends RunManner {
+  /**
+   * A file that the user has chosen is not made in the page's own storage first, from where it could be gone on with: nothing
+   * lies there, and what is not whole is lost.
+   */
+  readonly writesDirectly: boolean;
 }
 
 /** What decides, of the choices, which entries are extracted. A test is of everything, under whatever name. */

@@ -34,6 +34,10 @@ export class BrowserStore implements RunStore {
     return (await this.#read(id))?.run ?? null;
   }
 
+  async outputOf(id: string): Promise<FileSystemFileHandle | null> {
+    return (await this.#read(id))?.handles.output ?? null;
+  }
+
   async all(): Promise<readonly KeptRun[]> {
     const database = await this.#open();
     const kept = await Promise.all((await database.getAllKeys('started')).map((id) => this.#read(id)));
@@ -55,8 +59,8 @@ export class BrowserStore implements RunStore {
     const [started, progress] = await Promise.all([database.get('started', id), database.get('progress', id)]);
     if (!isRecord(started)) return null;
     const run = parseRun({ start: started['start'], progress });
-    const { handles } = started;
-    return run === null || run.start.id !== id || !isHandles(handles, isFileRun(run)) ? null : { run, handles };
+    const handles = run && parseHandles(started['handles'], isFileRun(run));
+    return run === null || handles === null || run.start.id !== id ? null : { run, handles };
   }
 
   #open(): Promise<IDBPDatabase<Schema>> {
@@ -92,8 +96,12 @@ const isFolder: Guard<FileSystemDirectoryHandle> = (value): value is FileSystemD
 const isFile: Guard<FileSystemFileHandle> = (value): value is FileSystemFileHandle =>
   isRecord(value) && value['kind'] === 'file';
 
-function isHandles(value: unknown, isOfFile: boolean): value is RunHandles {
-  if (!isRecord(value)) return false;
-  const { folder, parts } = value;
-  return (isOfFile ? folder === null : isFolder(folder)) && (parts === null || isListOf(isFile)(parts));
+/** Null where they do not lead back to such a run. */
+function parseHandles(value: unknown, isOfFile: boolean): RunHandles | null {
+  if (!isRecord(value)) return null;
+  // Programs before this one wrote no output where the user says.
+  const { folder, parts, output = null } = value;
+  if (parts !== null && !isListOf(isFile)(parts)) return null;
+  if (!isOfFile) return isFolder(folder) ? { folder, parts, output: null } : null;
+  return folder === null && (output === null || isFile(output)) ? { folder, parts, output } : null;
 }

@@ -101,8 +101,19 @@ export class FileJournal implements StepJournal {
   async save(): Promise<void> {
     if (this.#isLost) return;
     // Two could change places.
-    if (this.#saving !== null && !(await isOverWithin(patienceMs, this.#saving))) this.#lose(this.#saving);
+    if (this.#saving !== null && !(await isOverWithin(patienceMs, this.#saving)))
+      this.lose(new DOMException('nothing is put on record', 'TimeoutError'));
     else await this.#saveNow();
+  }
+
+  /** Nothing more is kept. The forgetting is not waited for either: until it is done, the cut before holds. */
+  lose(reason: DOMException): void {
+    if (this.#isLost) return;
+    this.#isLost = true;
+    void this.#forget();
+    // What is still being put on record must not be found there either.
+    void this.#saving?.then(() => this.#forget());
+    this.#options.onLost(reason);
   }
 
   /** The run is over. What it was kept for decides: one that can be gone on with stays on record, as it last was there. */
@@ -122,16 +133,6 @@ export class FileJournal implements StepJournal {
     const progress = this.#progress(await this.#options.cut());
     // The run may have ended meanwhile, and be forgotten.
     if (!this.isLost) this.#saving = this.#put(progress, startedMs);
-  }
-
-  /** Nothing more is kept. The forgetting is not waited for either: until it is done, the cut before holds. */
-  #lose(saving: Promise<void>): void {
-    if (this.#isLost) return;
-    this.#isLost = true;
-    void this.#forget();
-    // What is still being put on record must not be found there either.
-    void saving.then(() => this.#forget());
-    this.#options.onLost(new DOMException('nothing is put on record', 'TimeoutError'));
   }
 
   async #put(progress: FileProgress, startedMs: number): Promise<void> {

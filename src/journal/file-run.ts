@@ -1,9 +1,11 @@
-// One run into a file in the page's own storage: the lock, the files, and what it is kept under. Begun anew, or taken up where
-// an earlier visit was broken off.
+// One run into a file in the page's own storage, from where it is copied or downloaded: the lock, the files, and what it is kept
+// under. Begun anew, or taken up where an earlier visit was broken off.
 import { Sha256 } from '../bytes/sha256.ts';
 import type { ZipSoFar } from '../pack/zip/zip-writer.ts';
 import type { SafePath } from '../plan/safe-path.ts';
 import { ExtractError } from '../problems/extract-error.ts';
+import { isOverWithin } from '../sink/is-over-within.ts';
+import { refuseIfPart, removeEmpty } from '../sink/place/file-place.ts';
 import { emptyPrefix } from '../sink/place/private-file.ts';
 import { expectRoom, openPrivateFolder } from '../sink/place/private-folder.ts';
 import { PrivatePlace } from '../sink/place/private-place.ts';
@@ -29,6 +31,9 @@ import {
   type SavedFileRun,
 } from './saved-run.ts';
 
+/** A disk that does not answer keeps an empty file. */
+const graceMs = 2000;
+
 interface Parts {
   readonly saved: SavedFileRun;
   readonly of: FileRunPlace;
@@ -43,6 +48,8 @@ export class FileRun {
   readonly saved: SavedFileRun;
   /** Where the output goes. What is not whole stays there until the run says so. */
   readonly place: PrivatePlace;
+  /** The file that the user chose, for what is made; null where that is downloaded. */
+  readonly output: FileSystemFileHandle | null;
   /** Of what is in the output already; null where it is not to be compared. */
   readonly sum: Sha256 | null;
   readonly #of: FileRunPlace;
@@ -56,6 +63,7 @@ export class FileRun {
   private constructor({ saved, of, files, sum, unlock, isTakenUp }: Parts) {
     this.saved = saved;
     this.place = new PrivatePlace(files.output, of.calls, { isLasting: true });
+    this.output = of.handles.output;
     this.sum = sum;
     this.#of = of;
     this.#files = files;
@@ -64,14 +72,18 @@ export class FileRun {
   }
 
   /**
-   * Leaves nothing where it fails. Null where the browser has no such storage.
-   * @throws ExtractError `no-room`
+   * Leaves nothing where it fails. Null where the browser has no such storage, or no room in it for what can be written
+   * elsewhere.
+   * @throws ExtractError `output-is-part`, `no-room`
    */
   static async begin(of: FileRunPlace, target: FileTarget, choices: SavedChoices): Promise<FileRun | null> {
     const { parts, plan, calls, store, needed } = of;
+    const { output } = of.handles;
     const heard = (): void => {
       calls.heard();
     };
+    if (output !== null) await refuseIfPart(output, parts);
+    heard();
     const folder = await openPrivateFolder();
     heard();
     if (folder === null) return null;
@@ -99,6 +111,7 @@ export class FileRun {
       return new FileRun({ saved, of, files, sum: sumFor(choices), unlock, isTakenUp: false });
     } catch (error) {
       unlock();
+      if (output !== null && error instanceof ExtractError && error.code === 'no-room') return null;
       throw toPlaceError(error);
     }
   }
@@ -185,6 +198,11 @@ export class FileRun {
     return journal;
   }
 
+  /** The output is on its way to where nobody can go on with it. */
+  outgrow(): void {
+    this.#journal?.lose(new DOMException('the storage is full', 'QuotaExceededError'));
+  }
+
   /** Could it be gone on with, should it end now? */
   get isOnRecord(): boolean {
     return this.#journal === null ? this.#isTakenUp : !this.#journal.isLost;
@@ -192,7 +210,7 @@ export class FileRun {
 
   /**
    * The run has ended, or has not even come to its first step; only the first call counts. One that failed stays on record with
-   * its files, so that it can be gone on with. What is whole belongs to the page.
+   * its files, so that it can be gone on with. What is whole and to be downloaded belongs to the page.
    */
   async end({ isKept }: { readonly isKept: boolean }): Promise<void> {
     if (this.#isOver) return;
@@ -201,8 +219,10 @@ export class FileRun {
     await this.#journal?.end({ isKept: stays });
     if (stays) this.#files.close();
     else {
-      await this.#files.remove({ keepsOutput: this.place.isWhole });
+      await this.#files.remove({ keepsOutput: this.output === null && this.place.isWhole });
       this.place.release();
+      // As the dialog has made it, where nothing came into it.
+      if (this.output !== null) await isOverWithin(graceMs, removeEmpty(this.output));
     }
     this.#unlock();
   }

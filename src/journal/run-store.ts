@@ -8,6 +8,8 @@ export interface RunHandles {
   readonly folder: FileSystemDirectoryHandle | null;
   /** In order. Null where the parts were picked in a way that gives none. */
   readonly parts: readonly FileSystemFileHandle[] | null;
+  /** The file that the user chose for the output; null for a run into a folder, and for what is downloaded. */
+  readonly output: FileSystemFileHandle | null;
 }
 
 /** Of a run into a folder. */
@@ -29,6 +31,8 @@ export interface RunStore {
    * @param folder that it writes into; null for a run into one file, or where it cannot be reached
    */
   find(id: string, folder: FileSystemDirectoryHandle | null): Promise<SavedRun | null>;
+  /** The file that the user chose for the output of a run that is kept here; null where that is none, or not known. */
+  outputOf(id: string): Promise<FileSystemFileHandle | null>;
   /** Every run that can be found without its folder. */
   all(): Promise<readonly KeptRun[]>;
   forget(id: string): Promise<void>;

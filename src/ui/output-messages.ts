@@ -15,11 +15,11 @@ export const outputMessages = {
   }),
   'output-stuck': (where) => ({
     what: words`The browser was to write ${where.text === undefined ? 'the file' : named(where.text)}, and has not answered for more than two minutes.`,
-    todo: words`A security program may be holding it up, or its disk may be asleep or out of reach, as a network drive can be. Wake it, and go on waiting. If you stop, a file that you have chosen is not kept, as far as the browser lets go of it; one in the browser’s own storage may be continued.`,
+    todo: words`A security program may be holding it up, or its disk may be asleep or out of reach, as a network drive can be. Wake it, and go on waiting. If you stop, what is in the browser’s own storage may be continued; of a file that is written directly nothing is kept, as far as the browser lets go of it.`,
   }),
   'output-given-up': (where) => ({
     what: words`The browser was to write ${where.text === undefined ? 'the file' : named(where.text)}, and did not answer for two minutes.`,
-    todo: words`A security program may be holding it up, or its disk may be asleep or out of reach, as a network drive can be. Wake it and try again, or choose another place. Nothing of this file is kept, as far as the browser lets go of it.`,
+    todo: words`A security program may be holding it up, or its disk may be asleep or out of reach, as a network drive can be. Wake it and try again, or choose another place. Of a file that is written directly nothing is kept, as far as the browser lets go of it.`,
   }),
   'output-is-part': (where) => ({
     what: words`${part(where, 'The file you chose')} is a part of this very backup.`,

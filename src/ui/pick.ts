@@ -60,6 +60,11 @@ export function canChooseFile(): boolean {
   return 'showSaveFilePicker' in window;
 }
 
+/** Is such a file made in the page's own storage first? A page that was opened from a file has none. */
+export function canKeepFirst(): boolean {
+  return canChooseFile() && location.protocol !== 'file:';
+}
+
 /**
  * Asks where a single file is to go. Must be called in the click itself. Null where the user chose nothing.
  * @throws ExtractError `output-refused` where the browser does not allow it.

@@ -4,7 +4,7 @@ import type { UnfinishedRun } from '../extract/worker-api.ts';
 import { fileBehind } from './file-handles.ts';
 
 export interface Reached {
-  /** The user has given leave to write into the folder, where the run goes into one. */
+  /** The user has given leave to write where the run goes. */
   readonly mayWrite: boolean;
   /** The parts, as they are now; null where they cannot be had this way. */
   readonly files: readonly File[] | null;
@@ -12,8 +12,8 @@ export interface Reached {
 
 /** To be called in the click itself. */
 export async function reachRun({ target, parts }: UnfinishedRun): Promise<Reached> {
-  const mayWrite =
-    target.kind !== 'folder' || (await target.folder.requestPermission({ mode: 'readwrite' })) === 'granted';
+  const chosen = target.kind === 'folder' ? target.folder : target.file;
+  const mayWrite = chosen === null || (await chosen.requestPermission({ mode: 'readwrite' })) === 'granted';
   return { mayWrite, files: mayWrite && parts !== null ? await filesBehind(parts) : null };
 }
 

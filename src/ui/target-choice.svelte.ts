@@ -26,6 +26,7 @@ export class TargetChoice {
     selection: null,
     pace: null,
     comparesAfterWriting: false,
+    writesDirectly: false,
   });
   readonly #steps: RunSteps;
   readonly #worker: WorkerLine;

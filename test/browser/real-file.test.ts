@@ -11,6 +11,7 @@ import { siteLines, unpack } from '../support/unpacked-site.ts';
 import { writeJpa } from '../support/write-jpa.ts';
 import type { RunPage } from './run-page.ts';
 import { useRealStage } from './stage.ts';
+import { stepsOnRecord } from './steps-on-record.ts';
 
 const runProgram = promisify(execFile);
 
@@ -53,16 +54,16 @@ describe.skipIf(!canHaveDisplay())('a real file', () => {
   });
 });
 
-/** Writing stops when the file has its first bytes, for good. */
-async function holdWrites({ page }: RunPage): Promise<void> {
+/** The storage takes its time, so that a run can be met under way. */
+async function slowDown({ page }: RunPage): Promise<void> {
   const worker = page.workers()[0] ?? (await page.waitForEvent('worker'));
   await worker.evaluate(() => {
-    const write = Reflect.get(FileSystemWritableFileStream.prototype, 'write');
-    let written = 0;
-    Object.defineProperty(FileSystemWritableFileStream.prototype, 'write', {
-      value(this: FileSystemWritableFileStream, ...args: Parameters<typeof write>) {
-        written += 1;
-        return written > 3 ? new Promise<void>(() => undefined) : write.apply(this, args);
+    const write = Reflect.get(FileSystemSyncAccessHandle.prototype, 'write');
+    Object.defineProperty(FileSystemSyncAccessHandle.prototype, 'write', {
+      value(this: FileSystemSyncAccessHandle, ...args: Parameters<typeof write>) {
+        const untilMs = performance.now() + 200;
+        while (performance.now() < untilMs);
+        return write.apply(this, args);
       },
     });
   });
@@ -71,17 +72,21 @@ async function holdWrites({ page }: RunPage): Promise<void> {
 describe.skipIf(!canHaveDisplay())('F-33: the tab of a run into one real file', () => {
   const newRun = useRealStage();
 
-  test.each(['zip', 'tar'])('asks before it is closed, and leaves nothing of the .%s when it dies', async (kind) => {
+  test.each(['zip', 'tar'])('asks before it is closed, and when it dies the .%s is gone on with', async (kind) => {
     const { run, save, around, reopen } = await newRun();
-    await holdWrites(run);
-    const content = new Uint8Array(12_000_000).map((_byte, at) => Math.imul(at, 2654435761) >>> 24);
-    const entries = [{ path: 'media/film.mp4', content, store: true }];
-    await run.chooseFiles([{ name: 'site.jpa', content: writeJpa({ entries }) }]);
+    await slowDown(run);
+    const entries = Array.from({ length: 16 }, (_, number) => ({
+      path: `media/film-${number}.mp4`,
+      content: new Uint8Array(400_000).map((_byte, at) => Math.imul(at + number, 2654435761) >>> 24),
+      store: true,
+    }));
+    const backup = { name: 'site.jpa', content: writeJpa({ entries }) };
+    await run.chooseFiles([backup]);
     await run.reaches('ready');
     await run.choose(`One .${kind} file`);
-    await save(`Save as .${kind}`, `site.${kind}`);
+    const file = await save(`Save as .${kind}`, `site.${kind}`);
     await run.reaches('running');
-    await expect.poll(() => run.progress()).toBeGreaterThan(5);
+    await expect.poll(() => run.page.evaluate(stepsOnRecord), { interval: 20 }).toBeGreaterThan(2);
 
     const asked: string[] = [];
     run.page.on('dialog', (dialog) => {
@@ -92,13 +97,20 @@ describe.skipIf(!canHaveDisplay())('F-33: the tab of a run into one real file', 
     await expect.poll(() => asked).toEqual(['beforeunload']);
     expect(await run.state()).toBe('running');
 
-    const { run: again } = await reopen(run);
-    await again.says('Drop the backup here');
-    expect(await again.text()).not.toContain('Continue');
+    const { run: again, pressForFile } = await reopen(run);
     // The dialog itself has made an empty file of the name.
-    const left = (await readdir(around)).filter((name) => name.startsWith(`site.${kind}`));
-    const sizes = await Promise.all(left.map(async (name) => (await stat(join(around, name))).size));
-    expect(sizes.filter((size) => size > 0)).toEqual([]);
+    expect((await stat(file)).size).toBe(0);
+    await again.says(new RegExp(`Continue saving site\\.${kind} \\(\\d+%\\)`));
+    await pressForFile('Continue', 'Choose the backup again');
+    await again.chooseFiles([backup]);
+    await again.reaches('done');
+    await again.says('Complete');
+    expect(await again.text()).not.toContain('Save the file');
+    expect((await readdir(around)).filter((name) => name.startsWith('site.'))).toEqual([`site.${kind}`]);
+
+    const folder = await unpack(await readFile(file), toolOrSkip('bsdtar', 'libarchive-tools'), ['-xpf']);
+    for (const { path, content } of entries)
+      expect((await readFile(join(folder, path))).equals(Buffer.from(content)), path).toBe(true);
   });
 });
 

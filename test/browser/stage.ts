@@ -9,7 +9,7 @@ import { Chromium } from '../support/chromium.ts';
 import { Display } from '../support/display.ts';
 import { readOpfs, useOpfsFolder } from '../support/opfs-folder.ts';
 import { pickRealFolder, saveRealFile, watchPicker } from '../support/real-picker.ts';
-import { allowAgain } from '../support/screen.ts';
+import { allowAgain, allowFileAgain } from '../support/screen.ts';
 import { serveBuiltPage } from '../support/serve.ts';
 import type { Tree } from '../support/tree.ts';
 import { RunPage } from './run-page.ts';
@@ -63,6 +63,8 @@ export interface ReopenedRun {
   readonly run: RunPage;
   /** Presses the button of this name, and allows the page all that the browser asks about. Resolves when the page has moved on. */
   readonly press: (button: string) => Promise<void>;
+  /** The same for a run into a file that was chosen to be saved. Resolves when the page says this. */
+  readonly pressForFile: (button: string, says: string) => Promise<void>;
 }
 
 /** Headed on a display of its own, with the real dialog and real folders. */
@@ -98,7 +100,13 @@ export function useRealStage(): () => Promise<RealRun> {
           ask: () => again.button(button).click(),
           hasAll: async () => (await again.state()) !== 'idle',
         });
-      return { run: again, press };
+      const pressForFile = (button: string, says: string): Promise<void> =>
+        allowFileAgain({
+          display,
+          ask: () => again.button(button).click(),
+          hasAll: async () => (await again.text()).includes(says),
+        });
+      return { run: again, press, pressForFile };
     };
     return { run, target, around, extract, save, reopen };
   };

@@ -73,6 +73,7 @@ export class Browser {
       begin: (run, handles) => call(() => store.begin(run, handles)),
       save: (id, progress) => call(() => store.save(id, progress)),
       find: (id) => call(() => store.find(id)),
+      outputOf: (id) => call(() => store.outputOf(id)),
       forget: (id) => call(() => store.forget(id)),
       all: () => call(() => store.all()),
     };

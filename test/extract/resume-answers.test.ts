@@ -49,6 +49,7 @@ function dyingStore(kept: RunStore): { readonly store: RunStore; readonly death:
     begin: (run, handles) => alive(() => kept.begin(run, handles)),
     save: (id, progress) => alive(() => save(id, progress)),
     find: (id, folder) => alive(() => kept.find(id, folder)),
+    outputOf: (id) => alive(() => kept.outputOf(id)),
     forget: (id) => alive(() => kept.forget(id)),
     all: () => alive(() => kept.all()),
   };

@@ -69,6 +69,7 @@ function storeOf(kept: RunStore, tab: { readonly isDead: boolean }): RunStore {
     begin: (run, handles) => alive(() => kept.begin(run, handles)),
     save: (id, progress) => alive(() => kept.save(id, progress)),
     find: (id, folder) => alive(() => kept.find(id, folder)),
+    outputOf: (id) => alive(() => kept.outputOf(id)),
     forget: (id) => alive(() => kept.forget(id)),
     all: () => alive(() => kept.all()),
   };

@@ -24,6 +24,7 @@ export const usual: RunChoices = {
   selection: null,
   pace: null,
   comparesAfterWriting: false,
+  writesDirectly: false,
 };
 
 /** A session in which the first backup among these files is open, and unlocked if a password is given. */

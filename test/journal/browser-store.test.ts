@@ -9,6 +9,7 @@ import { savedFileRun, savedRun, someId } from './runs.ts';
 const handles = {
   folder: { kind: 'directory', name: 'public_html' },
   parts: [{ kind: 'file', name: 'site.jpa' }],
+  output: null,
 } as unknown as RunHandles;
 
 const run = savedRun();
@@ -31,13 +32,27 @@ test('a run is found again with its handles, as far as it had come', async () =>
 test('a run into one file is found again, and has no folder', async () => {
   const store = new BrowserStore();
   const ofFile = savedFileRun();
-  const parts = { folder: null, parts: handles.parts };
+  const parts = { folder: null, parts: handles.parts, output: null };
   await store.begin(ofFile, parts);
   expect(await store.all()).toEqual([{ run: ofFile, handles: parts }]);
+  expect(await store.outputOf(someId)).toBeNull();
   await store.begin(ofFile, handles);
   expect(await store.all()).toEqual([]);
   await store.begin(run, parts);
   expect(await store.all()).toEqual([]);
+});
+
+test('a run into a file that the user chose is found again with that file', async () => {
+  const store = new BrowserStore();
+  const output = { kind: 'file', name: 'site.zip' };
+  const leadBack = { folder: null, parts: null, output } as unknown as RunHandles;
+  await store.begin(savedFileRun(), leadBack);
+  expect(await new BrowserStore().outputOf(someId)).toEqual(output);
+  await store.begin(savedFileRun(), { ...leadBack, output: 'site.zip' } as unknown as RunHandles);
+  expect(await store.all()).toEqual([]);
+  // As programs before this one have kept it.
+  await store.begin(savedFileRun(), { folder: null, parts: null } as unknown as RunHandles);
+  expect((await store.all()).map(({ handles: { output: kept } }) => kept)).toEqual([null]);
 });
 
 test('a run that was forgotten is gone', async () => {

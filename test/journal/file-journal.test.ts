@@ -9,7 +9,7 @@ const steps: readonly Step[] = Array.from({ length: 10 }, (_, number) => {
   const path = `f${number}`;
   return { kind: 'file', entry: fileEntry(path, 10), path: safe(path), hasTwin: false };
 });
-const handles = { folder: null, parts: null };
+const handles = { folder: null, parts: null, output: null };
 const delivered = { delivered: true, issues: [] };
 const { cut: earlierCut } = savedFileRun().progress;
 

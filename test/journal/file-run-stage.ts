@@ -28,7 +28,7 @@ export class FileRunStage {
 
   async placeOf(content = 'one', needed = 1000): Promise<FileRunPlace> {
     const { source, plan } = await prepareJpa([{ path: 'a.txt', content }, { path: 'b.txt', content: 'two' }]); // prettier-ignore
-    const handles = { folder: null, parts: null };
+    const handles = { folder: null, parts: null, output: null };
     return { parts: await identify(source), plan, handles, store: this.store, needed, calls: new BrowserCalls() };
   }
 

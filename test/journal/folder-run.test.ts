@@ -18,7 +18,7 @@ async function placeIn(folder: FakeFolder, content = 'one', store = new MemorySt
   return {
     parts: await identify(source),
     plan,
-    handles: { folder: folder.handle, parts: null },
+    handles: { folder: folder.handle, parts: null, output: null },
     store,
     heard: quiet,
     onGivenUp: quiet,
@@ -63,7 +63,7 @@ test('F-12: a folder without the mark is another one, and one that is gone is go
   around.putDirectory('inside');
   const inside = await around.handle.getDirectoryHandle('inside');
   const place = await placeIn(new FakeFolder());
-  const second = await FolderRun.begin({ ...place, handles: { folder: inside, parts: null } }, choices);
+  const second = await FolderRun.begin({ ...place, handles: { folder: inside, parts: null, output: null } }, choices);
   await around.handle.removeEntry('inside', { recursive: true });
   await expect(second.verify()).rejects.toMatchObject({ code: 'folder-gone' });
 });

@@ -11,7 +11,7 @@ const steps: readonly Step[] = Array.from({ length: 5000 }, (_, number) => {
   const path = `f${number}`;
   return { kind: 'file', entry: fileEntry(path, 10), path: safe(path), hasTwin: false };
 });
-const handles: RunHandles = { folder: new FakeFolder().handle, parts: null };
+const handles: RunHandles = { folder: new FakeFolder().handle, parts: null, output: null };
 const delivered = { delivered: true, issues: [] };
 
 async function open(

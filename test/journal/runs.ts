@@ -105,6 +105,10 @@ export class MemoryStore implements RunStore {
     return Promise.resolve(this.runs.get(id) ?? null);
   }
 
+  outputOf(id: string): Promise<FileSystemFileHandle | null> {
+    return Promise.resolve(this.handles.get(id)?.output ?? null);
+  }
+
   forget(id: string): Promise<void> {
     this.runs.delete(id);
     return Promise.resolve();

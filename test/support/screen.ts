@@ -38,6 +38,19 @@ export async function allowAgain({ display, ask, hasAll }: Asking): Promise<void
   }
 }
 
+/** Answers what Chromium asks at a later visit about one file that was chosen to be saved: by a dialog. */
+export async function allowFileAgain({ display, ask, hasAll }: Asking): Promise<void> {
+  try {
+    const before = await brightness(display);
+    await ask();
+    await until('the question about the file', () => isDimmed(display, before));
+    await settled(display);
+    await allow(display, 'the page to get the file', hasAll);
+  } catch (error) {
+    throw await withScreen(display, 'The page was not allowed to go on.', error);
+  }
+}
+
 /** Answers a dialog: "Don't Allow" has the focus, one Tab further lies "Allow". */
 export async function allow(display: Display, what: string, isAllowed: () => Promise<boolean>): Promise<void> {
   await display.xdotool('key', 'Tab');

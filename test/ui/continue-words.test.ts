@@ -13,7 +13,7 @@ const run: UnfinishedRun = {
   fraction: 0,
   parts: null,
 };
-const intoFile: UnfinishedRun = { ...run, target: { kind: 'zip', name: 'site.zip', page: 'p' } };
+const intoFile: UnfinishedRun = { ...run, target: { kind: 'zip', name: 'site.zip', file: null, page: 'p' } };
 
 test('a run that is gone on with keeps to what it was begun with, and says so where that may surprise', () => {
   expect(continueWords(run, false)).toBe('What is complete is not written again.');

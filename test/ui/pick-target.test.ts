@@ -29,7 +29,7 @@ test('F-08: leave to write is asked for with the folder, in the one click there 
 });
 
 test('F-07: which folders the browser gives to nobody is said before it is asked, and once it has refused', async () => {
-  expect(outputHint('folder', { ...open, content }, 1)).toContain(remedy);
+  expect(outputHint('folder', { ...open, content }, 1, { writesDirectly: false })).toContain(remedy);
   answerWith(() => Promise.reject(new DOMException('no', 'NotAllowedError')));
   const refused = await pickTarget().catch((error: unknown) => error);
   if (!(refused instanceof ExtractError)) throw new Error('nothing was refused');

@@ -10,7 +10,7 @@ const run: Omit<UnfinishedRun, 'target' | 'parts'> = {
   isSelection: false,
   fraction: 0,
 };
-const intoFile = { kind: 'zip', name: 'site.zip', page: 'p' } as const;
+const intoFile = { kind: 'zip', name: 'site.zip', file: null, page: 'p' } as const;
 
 /** What the browser says when it is asked; handles cannot be made in Node. */
 function folderThat(says: PermissionState): FileSystemDirectoryHandle {
@@ -38,11 +38,18 @@ test('for a run into a folder that may not be written to, nothing else is asked 
   expect(await reachableFolder({ ...run, target, parts: null })).toBeNull();
 });
 
-test('for a run into one file there is no folder to ask for, and its parts are had by their handles', async () => {
+test('for a run into one file that is downloaded there is nothing to ask for, and its parts are had by their handles', async () => {
   const { mayWrite, files } = await reachRun({ ...run, target: intoFile, parts: [partThat('granted')] });
   expect(mayWrite).toBe(true);
   expect(files?.map(({ name }) => name)).toEqual(['site.jpa']);
   expect(await reachableFolder({ ...run, target: intoFile, parts: null })).toBeNull();
+});
+
+test('for a run into a file that the user chose, leave to write that is asked for', async () => {
+  const target = { ...intoFile, file: partThat('denied') };
+  expect(await reachRun({ ...run, target, parts: null })).toEqual({ mayWrite: false, files: null });
+  target.file = partThat('granted');
+  expect(await reachRun({ ...run, target, parts: null })).toEqual({ mayWrite: true, files: null });
 });
 
 test('parts that may not be read, or were picked without a handle, are to be picked again', async () => {

@@ -10,6 +10,7 @@ import { open, outcome } from './support/fake-client.ts';
 import { nodeOf, tableOf } from './tree/tables.ts';
 
 const stage = useExtraction();
+const usual = { writesDirectly: false };
 const target = () => stage().extraction.target;
 const zip: PackTarget = { kind: 'zip', name: 'site.zip', handle: null, page: 'p' };
 const backup: OpenBackup = isOpen(open) ? open : expect.unreachable();
@@ -130,7 +131,16 @@ describe('the space needed', () => {
   test('is named where one output file is made by the browser first', () => {
     vi.stubGlobal('window', {});
     vi.stubGlobal('location', { protocol: 'https:' });
-    expect(outputHint('zip', backup, 11)).toMatch(/11 bytes .*a kilobyte more for each/);
-    expect(outputHint('folder', backup, 11)).toContain('empty folder');
+    expect(outputHint('zip', backup, 11, usual)).toMatch(/11 bytes .*a kilobyte more for each/);
+    expect(outputHint('folder', backup, 11, usual)).toContain('empty folder');
+  });
+
+  test('is named too where a file that the user chooses is made by the browser first', () => {
+    vi.stubGlobal('window', { showSaveFilePicker: () => null });
+    vi.stubGlobal('location', { protocol: 'https:' });
+    expect(outputHint('zip', backup, 11, usual)).toMatch(/continued .*11 bytes more/);
+    expect(outputHint('zip', backup, 11, { writesDirectly: true })).toMatch(/lost if the page is closed/);
+    vi.stubGlobal('location', { protocol: 'file:' });
+    expect(outputHint('zip', backup, 11, usual)).toBe('You choose where it goes.');
   });
 });

@@ -16,7 +16,7 @@ const run: UnfinishedRun = {
   fraction: 0.61,
   parts: null,
 };
-const intoFile: UnfinishedRun = { ...run, target: { kind: 'tar.gz', name: 'site.tar.gz', page: 'page' } };
+const intoFile: UnfinishedRun = { ...run, target: { kind: 'tar.gz', name: 'site.tar.gz', file: null, page: 'page' } };
 const id = run.id;
 /** What is asked of the worker for a run that goes on by itself. */
 const wholeWay = [`verifyRun ${id}`, 'survey', `recognise ${id}`, 'open 0', `continueRun ${id}`];

@@ -18,6 +18,8 @@ const justNowMs = 60_000;
 export interface FilePlaceOptions {
   /** Whether a file that is not wanted goes, where the dialog has just made it, empty; else that is the caller's. */
   readonly isRemoved?: boolean;
+  /** An empty one stays all the same: somebody comes back to it. */
+  readonly leavesEmpty?: boolean;
   /** What the caller does where it is given up, as soon as the browser has let go of it: perhaps when nobody waits any more. */
   readonly onLetGo?: (handle: FileSystemFileHandle) => Promise<void>;
   /** Told of what may stay of a file whose opening is given up, and undone too late. */
@@ -26,7 +28,7 @@ export interface FilePlaceOptions {
   readonly calls?: BrowserCalls;
 }
 
-interface FileFacts extends Required<Omit<FilePlaceOptions, 'onLeftBehind'>> {
+interface FileFacts extends Required<Omit<FilePlaceOptions, 'onLeftBehind' | 'leavesEmpty'>> {
   /** The dialog has just made it, empty. */
   readonly isNew: boolean;
 }
@@ -65,10 +67,11 @@ export class FilePlace implements Place {
     parts: readonly PartFile[],
     options: FilePlaceOptions = {},
   ): Promise<FilePlace> {
-    const { isRemoved = true, onLetGo = () => Promise.resolve(), calls = new BrowserCalls() } = options;
+    const { isRemoved = true, leavesEmpty = false } = options;
+    const { onLetGo = () => Promise.resolve(), calls = new BrowserCalls() } = options;
     const left = (path: string) => () => options.onLeftBehind?.(heldBack(path));
     try {
-      const judged = judge(handle, parts, isRemoved);
+      const judged = judge(handle, parts, isRemoved && !leavesEmpty);
       // As long as nothing is known of it, it is one that the dialog has made, as nearly all are.
       const undoJudged = (isNew: boolean) => (isNew ? removeEmpty(handle) : Promise.resolve());
       const isNew = await calls.result(judged, undoJudged, left(handle.name));
@@ -81,7 +84,7 @@ export class FilePlace implements Place {
     }
   }
 
-  write(bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+  write(bytes: Uint8Array<ArrayBuffer> | Blob): Promise<void> {
     this.#written = this.#answered(this.#stream.write(bytes));
     return this.#written;
   }
@@ -130,12 +133,18 @@ export class FilePlace implements Place {
   }
 }
 
-/** Is it new? @throws ExtractError where it is a part of the backup; what the browser says */
+/** @throws ExtractError `output-is-part`; what the browser says */
+export async function refuseIfPart(handle: FileSystemFileHandle, parts: readonly PartFile[]): Promise<File> {
+  const file = await handle.getFile();
+  const isPart = parts.some(({ name, size }) => name === file.name && size === file.size);
+  if (isPart) throw new ExtractError('output-is-part', { part: file.name });
+  return file;
+}
+
+/** Is it new, and to go where it is not wanted? @throws as `refuseIfPart` does */
 async function judge(handle: FileSystemFileHandle, parts: readonly PartFile[], isRemoved: boolean): Promise<boolean> {
   const askedMs = Date.now();
-  const { name, size, lastModified } = await handle.getFile();
-  const isPart = parts.some((part) => part.name === name && part.size === size);
-  if (isPart) throw new ExtractError('output-is-part', { part: name });
+  const { size, lastModified } = await refuseIfPart(handle, parts);
   return isRemoved && size === 0 && askedMs - lastModified < justNowMs;
 }
 

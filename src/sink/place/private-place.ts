@@ -59,6 +59,11 @@ export class PrivatePlace implements Place {
     return file && new PrivatePlace(file, calls, { isLasting: false });
   }
 
+  /** Bytes that it holds so far. */
+  get size(): number {
+    return this.#file.prefix.size;
+  }
+
   /** It was closed, and not abandoned since: it can be downloaded. */
   get isWhole(): boolean {
     return this.#isWhole;

@@ -1,0 +1,100 @@
+// A file that the user chose, made in the page's own storage first: what is there outlives the page, and a run that is broken off
+// goes on with it, while of a file that is written where the user says the browser keeps nothing until it is closed. Once it is
+// whole it is copied. Should the storage be full before that, the file gets what there is, and all that follows.
+import { ExtractError, type ErrorCode } from '../../problems/extract-error.ts';
+import type { Issue } from '../../problems/issue.ts';
+import type { BrowserCalls } from '../browser-calls.ts';
+import { FilePlace, type PartFile } from './file-place.ts';
+import type { Place } from './place.ts';
+import type { PrivatePlace } from './private-place.ts';
+
+/** What is copied at once: the browser answers for each, and between them the copying can be stopped. Bytes. */
+const pieceSize = 8 * 1024 * 1024;
+
+export interface CopyTo {
+  readonly handle: FileSystemFileHandle;
+  /** Of the backup that is being read: none may be written over. */
+  readonly parts: readonly PartFile[];
+  /** Ends the copying. */
+  readonly signal: AbortSignal;
+  /** The storage was full: the file is on its way, and cannot be gone on with any more. */
+  readonly onOutgrown: () => void;
+}
+
+export class CopiedPlace implements Place {
+  readonly #own: PrivatePlace;
+  readonly #to: CopyTo;
+  /** As soon as it has got what there was. */
+  #file: FilePlace | null = null;
+
+  constructor(own: PrivatePlace, to: CopyTo) {
+    this.#own = own;
+    this.#to = to;
+  }
+
+  get calls(): BrowserCalls {
+    return this.#own.calls;
+  }
+
+  async write(bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+    if (this.#file === null && (await this.#isTaken(bytes))) return;
+    await this.#file?.write(bytes);
+  }
+
+  flush(): Promise<void> {
+    return (this.#file ?? this.#own).flush();
+  }
+
+  /** Where it fails, what was made stays in the storage. @throws ExtractError; the reason of a stop */
+  async close(): Promise<null> {
+    this.#file ??= await this.#copied(await this.#own.close());
+    return this.#file.close();
+  }
+
+  readBack(): Promise<Blob> {
+    return this.#to.handle.getFile();
+  }
+
+  async abandon(): Promise<Issue | null> {
+    await this.#own.abandon();
+    return (await this.#file?.abandon()) ?? null;
+  }
+
+  /** False where the storage is full: then the file has got all before these bytes. @throws ExtractError */
+  async #isTaken(bytes: Uint8Array<ArrayBuffer>): Promise<boolean> {
+    const { size } = this.#own;
+    try {
+      await this.#own.write(bytes);
+      return true;
+    } catch (error) {
+      if (!isOf(error, 'no-room')) throw error;
+    }
+    const content = await this.#own.close();
+    this.#file = await this.#copied(content.slice(0, size));
+    this.#to.onOutgrown();
+    // Gives its room back: the file may lie on the same disk.
+    this.#own.release();
+    await this.#own.abandon();
+    return false;
+  }
+
+  /** Leaves the file as it was where it fails. */
+  async #copied(content: Blob): Promise<FilePlace> {
+    const { handle, parts, signal } = this.#to;
+    const file = await FilePlace.open(handle, parts, { calls: this.calls, leavesEmpty: true });
+    try {
+      for (let done = 0; done < content.size; done += pieceSize) {
+        signal.throwIfAborted();
+        await file.write(content.slice(done, done + pieceSize));
+      }
+      return file;
+    } catch (error) {
+      await file.abandon();
+      throw isOf(error, 'disk-full') ? new ExtractError('disk-full', { expected: content.size }, error) : error;
+    }
+  }
+}
+
+function isOf(error: unknown, code: ErrorCode): boolean {
+  return error instanceof ExtractError && error.code === code;
+}
