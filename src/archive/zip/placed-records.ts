@@ -9,7 +9,10 @@ export interface PlacedRecord {
   readonly part: number;
   /** Of the local header in its part. */
   readonly offset: number;
+  readonly method: number;
+  /** Bytes. */
   readonly packedSize: number;
+  readonly size: number;
   readonly hasDescriptor: boolean;
   readonly name: Uint8Array;
 }
@@ -21,11 +24,9 @@ export interface Outermost {
 }
 
 /** In the order of the parts; none for a part in which no entry begins. */
-export function outermostRecords({ held, start, end, recordCount }: Directory): (readonly [number, Outermost])[] {
-  const cursor = new ByteCursor(held.bytes.subarray(start - held.offset, end - held.offset));
+export function outermostRecords(directory: Directory): (readonly [number, Outermost])[] {
   const byPart = new Map<number, Outermost>();
-  for (let count = 0; count < recordCount; count += 1) {
-    const record = readRecord(cursor);
+  for (const record of placedRecords(directory)) {
     const { first, last } = byPart.get(record.part) ?? { first: record, last: record };
     byPart.set(record.part, {
       first: record.offset < first.offset ? record : first,
@@ -35,10 +36,17 @@ export function outermostRecords({ held, start, end, recordCount }: Directory): 
   return [...byPart].sort(([a], [b]) => a - b);
 }
 
+/** In the order of the directory. */
+export function* placedRecords({ held, start, end, recordCount }: Directory): Generator<PlacedRecord, void> {
+  const cursor = new ByteCursor(held.bytes.subarray(start - held.offset, end - held.offset));
+  for (let count = 0; count < recordCount; count += 1) yield readRecord(cursor);
+}
+
 function readRecord(cursor: ByteCursor): PlacedRecord {
   cursor.skip(8);
   const flags = cursor.u16();
-  cursor.skip(10);
+  const method = cursor.u16();
+  cursor.skip(8);
   const packedSize = cursor.u32();
   const size = cursor.u32();
   const nameLength = cursor.u16();
@@ -51,8 +59,10 @@ function readRecord(cursor: ByteCursor): PlacedRecord {
   const extra = cursor.bytes(extraLength);
   cursor.skip(commentLength);
   const field = new Zip64Field(extra);
-  field.wide(size);
   return {
+    method,
+    // The order is that of the field.
+    size: field.wide(size),
     packedSize: field.wide(packedSize),
     offset: field.wide(offset),
     part: field.widePart(part),

@@ -58,7 +58,9 @@ export async function readZip(source: JoinedSource, { progress, salvages }: Read
   const isJoined = await isJoinedSet(source, end.partCount);
   if (!isJoined) checkPartCount(source, end.partCount);
   const directory = await loadDirectory(source, end);
-  const set = isJoined ? await takeApart(source, end, { directory, signal: progress.signal }) : { source, end };
+  const set = isJoined
+    ? await takeApart(source, end, { directory, signal: progress.signal, salvages })
+    : { source, end };
   const listing = await list(set.source, directory, progress);
   if (salvages) failOverlaps(listing);
   else checkOverlap(source, listing.extents);
