@@ -6,7 +6,7 @@ import { FolderStore } from '../journal/folder-store.ts';
 import { areSameParts, identify } from '../journal/part-identity.ts';
 import { isRunId } from '../journal/run-id.ts';
 import { isRunHeld, whileHeld } from '../journal/run-lock.ts';
-import { hasBegun, RunMarker } from '../journal/run-marker.ts';
+import { mayHaveBegun, RunMarker } from '../journal/run-marker.ts';
 import type { KeptRun, RunHandles, RunStore } from '../journal/run-store.ts';
 import { isFileRun, type SavedRun } from '../journal/saved-run.ts';
 import type { JoinedSource } from '../parts/joined-source.ts';
@@ -53,7 +53,7 @@ export class KeptRuns {
       const runs = await Promise.all(ids.map((id) => this.store.find(id, folder).catch(() => null)));
       const unknown = ids.filter((_, place) => runs[place] === null);
       const contents = await Promise.all(unknown.map((id) => new RunMarker(folder, id).content()));
-      return { found: runs, hasLostRun: contents.some(hasBegun) };
+      return { found: runs, hasLostRun: contents.some(mayHaveBegun) };
     });
     // Reads the backup, which is none of the folder's business.
     for (const run of found)

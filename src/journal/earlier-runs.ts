@@ -8,7 +8,7 @@ import type { RunPlace } from './run-place.ts';
 import { removeEmpties, removeHollow, removeLeftovers } from './leftovers.ts';
 import { isSamePrint, keptSteps, printOf } from './plan-print.ts';
 import { isRunHeld, whileHeld } from './run-lock.ts';
-import { hasBegun, markedRun, markerName, RunMarker } from './run-marker.ts';
+import { markedRun, mayHaveBegun, RunMarker } from './run-marker.ts';
 import { isFileRun, type SavedFolderRun } from './saved-run.ts';
 
 /**
@@ -20,17 +20,14 @@ export async function runsMarkedIn(
   folder: FileSystemDirectoryHandle,
   steps: readonly Step[],
 ): Promise<readonly string[]> {
-  const ids: string[] = [];
+  const names: string[] = [];
   try {
-    for await (const name of folder.keys()) {
-      const id = markedRun(name);
-      if (id !== null) ids.push(id);
-    }
+    for await (const name of folder.keys()) if (markedRun(name) !== null) names.push(name);
   } catch (error) {
     throw toFolderError(error, folder);
   }
-  const brought = new Set(ids.length === 0 ? [] : steps.flatMap(({ path }) => (path.length === 1 ? path : [])));
-  return ids.filter((id) => !brought.has(markerName(id)));
+  const brought = new Set(names.length === 0 ? [] : steps.flatMap(({ path }) => (path.length === 1 ? path : [])));
+  return [...new Set(names.flatMap((name) => (brought.has(name) ? [] : (markedRun(name) ?? []))))];
 }
 
 /**
@@ -90,9 +87,9 @@ async function close(id: string, { plan, handles, store, heard }: RunPlace): Pro
     if (isOfPlan) await removeLeftovers(folder, { steps, run: saved, heard });
     else await removeEmpties(folder, { run: saved, heard });
     await store.forget(id).catch(() => undefined);
-  } else if (hasBegun(content)) await removeHollow(folder, { steps: plan.steps, heard });
+  } else if (mayHaveBegun(content)) await removeHollow(folder, { steps: plan.steps, heard });
   // What anybody else has written is not this page's to remove.
-  if (saved !== null || content === 'nothing' || content === 'signature') await marker.remove();
+  if (saved !== null || (content !== 'journal' && content !== 'foreign')) await marker.remove();
 }
 
 /**

@@ -5,7 +5,7 @@ import type { Step } from '../plan/make-plan.ts';
 import type { Issue } from '../problems/issue.ts';
 import { isOverWithin } from '../sink/is-over-within.ts';
 import type { RunHandles, RunStore } from './run-store.ts';
-import { patienceMs, restAfter } from './save-pace.ts';
+import { folderRests, patienceMs, restAfter } from './save-pace.ts';
 import type { SaidOfAll } from './said-of-all.ts';
 import type { FolderProgress, SavedFolderRun } from './saved-run.ts';
 import type { StepJournal, StepResult } from './step-journal.ts';
@@ -13,8 +13,6 @@ import { StepTally } from './step-tally.ts';
 
 /** Steps that are put on record at once, so that the run need not wait for each. */
 const window = 1024;
-/** A long list of issues takes its time. What was written since the last save is known by its time. */
-const rests = { leastMs: 500, mostMs: 10_000 };
 
 export interface JournalOptions {
   readonly store: RunStore;
@@ -170,7 +168,7 @@ export class Journal implements StepJournal {
   #rest(): void {
     clearTimeout(this.#timer);
     if (this.#isLost) return;
-    const restMs = restAfter(this.#savingMs, rests);
+    const restMs = restAfter(this.#savingMs, folderRests);
     this.#timer = setTimeout(() => void this.save(), restMs);
   }
 

@@ -1,19 +1,21 @@
 // A folder in which a run was broken off, and nothing that tells how far it came.
 import { expect, test } from 'vitest';
 import { Session } from '../../src/extract/session.ts';
-import { FolderStore, toJournalText } from '../../src/journal/folder-store.ts';
+import { FolderStore } from '../../src/journal/folder-store.ts';
+import { toJournalText } from '../../src/journal/journal-text.ts';
 import { markerHeading, markerName } from '../../src/journal/run-marker.ts';
 import { MemoryStore, savedRun } from '../journal/runs.ts';
 import { FakeFolder } from '../support/fake-folder.ts';
 import { jpaFile, opened, usual } from './session-files.ts';
 
 const marker = markerName('0123456789abcdef');
-const journal = toJournalText(savedRun({ start: { id: '0123456789abcdef' } }));
+const journal = toJournalText({ run: savedRun({ start: { id: '0123456789abcdef' } }), order: 1 });
 
 test.each([
   ['a run that had begun to write', markerHeading, true],
   ['one that keeps its state in the folder, read by a page that keeps it elsewhere', journal, true],
   ['one whose state was cut short', journal.slice(0, -20), true],
+  ['F-26: one whose mark was filled with zeros', '\0'.repeat(100), true],
   ['one that had begun nothing', '', false],
   ['a file of somebody else', 'a note', false],
 ])('the user is told of a run that cannot be gone on with: %s', async (_, text, hasLostRun) => {

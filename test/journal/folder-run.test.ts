@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { FolderRun } from '../../src/journal/folder-run.ts';
-import { toJournalText } from '../../src/journal/folder-store.ts';
+import { toJournalText } from '../../src/journal/journal-text.ts';
 import { identify } from '../../src/journal/part-identity.ts';
-import { isEmptyFolder, markedRun, markerHeading, markerName } from '../../src/journal/run-marker.ts';
+import { FolderStore } from '../../src/journal/folder-store.ts';
+import { isEmptyFolder, markedRun, markerHeading, markerName, secondName } from '../../src/journal/run-marker.ts';
 import type { RunPlace } from '../../src/journal/run-place.ts';
 import { isFileRun, type FolderChoices, type SavedFolderRun } from '../../src/journal/saved-run.ts';
 import { prepareJpa } from '../extract/run.ts';
@@ -211,12 +212,19 @@ test('a run that fails before its first step leaves no mark and no lock, and one
   await FolderRun.takeUp(saved, place);
 });
 
+const journal = toJournalText({ run: savedRun(), order: 1 });
+
 test.each([
   ['nothing', '', false],
+  ['zeros', '\0'.repeat(500), false],
+  ['the beginning of a signature', markerHeading.slice(0, 9), false],
+  ['the beginning of a signature, and zeros', markerHeading.slice(0, 9).padEnd(500, '\0'), false],
   ['the signature of a run', markerHeading, false],
-  ['the journal of a page that keeps its runs there', toJournalText(savedRun()), true],
+  ['a journal that was cut', journal.slice(0, -3), false],
+  ['a journal that ends in zeros', journal.slice(0, -30).padEnd(journal.length, '\0'), false],
+  ['the journal of a page that keeps its runs there', journal, true],
   ['the text of somebody else', 'precious', true],
-])('a mark of a run that is not known here, holding %s: stays %s', async (_, content, stays) => {
+])('F-26: a mark of a run that is not known here, holding %s: stays %s', async (_, content, stays) => {
   const folder = new FakeFolder();
   const name = markerName(someId);
   folder.put(name, content);
@@ -230,12 +238,49 @@ test.each([
   expect(folder.text(name)).toBe(stays ? content : undefined);
 });
 
-test('what the backup itself brings is never taken for a mark', async () => {
+test('F-26: of a run whose mark was deleted, what lay beside it goes, and nobody can go on with it', async () => {
   const folder = new FakeFolder();
-  const path = markerName(someId);
-  folder.put(path, '');
-  const { source, plan } = await prepareJpa([{ path, content: '' }, { path: 'a.txt', content: 'one' }]); // prettier-ignore
-  const place: RunPlace = { ...(await placeIn(folder)), parts: await identify(source), plan };
-  await FolderRun.begin(place, choices);
-  expect(folder.text(path)).toBe('');
+  folder.put(secondName(someId), journal);
+  folder.put('a.txt', '');
+  expect(await isEmptyFolder(folder.handle)).toBe(false);
+  expect(await new FolderStore().find(someId, folder.handle)).toBeNull();
+  const run = await FolderRun.begin(await placeIn(folder), choices);
+  await run.end({ isKept: false });
+  expect(folder.files().size).toBe(0);
 });
+
+test('F-26: what somebody else has written beside a mark stays, and the folder is not empty', async () => {
+  const folder = new FakeFolder();
+  folder.put(markerName(someId), markerHeading);
+  expect(await isEmptyFolder(folder.handle)).toBe(true);
+  folder.put(secondName(someId), 'precious');
+  expect(await isEmptyFolder(folder.handle)).toBe(false);
+  const run = await FolderRun.begin(await placeIn(folder), choices);
+  await run.end({ isKept: false });
+  expect(folder.text(secondName(someId))).toBe('precious');
+});
+
+test('F-26: a mark that a power cut has torn is signed anew when its run is gone on with', async () => {
+  const folder = new FakeFolder();
+  const place = await placeIn(folder);
+  const saved = await brokenOff(place);
+  const name = markerName(saved.start.id);
+  expect(folder.text(name)).toBe(markerHeading);
+  folder.put(name, '\0'.repeat(markerHeading.length));
+  const run = await FolderRun.takeUp(saved, place);
+  await run.keep(quiet);
+  expect(folder.text(name)).toBe(markerHeading);
+  await run.end({ isKept: true });
+});
+
+test.each([markerName(someId), secondName(someId)])(
+  'what the backup itself brings is never taken for a mark: %s',
+  async (path) => {
+    const folder = new FakeFolder();
+    folder.put(path, '');
+    const { source, plan } = await prepareJpa([{ path, content: '' }, { path: 'a.txt', content: 'one' }]); // prettier-ignore
+    const place: RunPlace = { ...(await placeIn(folder)), parts: await identify(source), plan };
+    await FolderRun.begin(place, choices);
+    expect(folder.text(path)).toBe('');
+  },
+);

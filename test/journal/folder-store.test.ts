@@ -1,6 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
-import { FolderStore, parseJournalText, toJournalText } from '../../src/journal/folder-store.ts';
-import { markerHeading, markerName, RunMarker } from '../../src/journal/run-marker.ts';
+import { FolderStore } from '../../src/journal/folder-store.ts';
+import { parseJournalText, toJournalText } from '../../src/journal/journal-text.ts';
+import { markerHeading, markerName, RunMarker, secondName } from '../../src/journal/run-marker.ts';
 import { FakeFolder, type FakeFolderOptions } from '../support/fake-folder.ts';
 import { savedFileRun, savedRun, someId } from './runs.ts';
 
@@ -10,19 +11,19 @@ const run = savedRun({
 });
 
 test('F-26: a journal cut at any place is none, and the whole one is', () => {
-  const text = toJournalText(run);
+  const text = toJournalText({ run, order: 3 });
   for (let length = 0; length < text.length; length += 1) expect(parseJournalText(text.slice(0, length))).toBeNull();
-  expect(parseJournalText(text)).toEqual(run);
+  expect(parseJournalText(text)).toEqual({ run, order: 3 });
 });
 
 test('F-26: a journal with any byte changed is none', () => {
-  const bytes = new TextEncoder().encode(toJournalText(run));
+  const bytes = new TextEncoder().encode(toJournalText({ run, order: 3 }));
   const from = new TextDecoder().decode(bytes).indexOf('{');
   for (let at = from; at < bytes.length; at += 1) {
     const changed = bytes.slice();
     changed[at] = (changed[at] ?? 0) === 0x30 ? 0x31 : 0x30;
     const found = parseJournalText(new TextDecoder().decode(changed));
-    if (found !== null) expect(found, `byte ${at}`).toEqual(run);
+    if (found !== null) expect(found, `byte ${at}`).toEqual({ run, order: 3 });
   }
 });
 
@@ -33,7 +34,7 @@ test('F-27: a run is kept in the folder itself, and found there again', async ()
   await store.begin(savedRun(), { folder: folder.handle });
   await store.save(someId, run.progress);
 
-  expect([...folder.files().keys()]).toEqual([markerName(someId)]);
+  expect([...folder.files().keys()]).toEqual([markerName(someId), secondName(someId)]);
   expect((await new FolderStore().find(someId, folder.handle))?.progress).toEqual(run.progress);
   expect(await new FolderStore().find('fedcba9876543210', folder.handle)).toBeNull();
 });
@@ -72,7 +73,7 @@ describe('a run that was given up in mid-way', () => {
     const folder = new FakeFolder();
     const store = await begunIn(folder);
     await store.forget(someId);
-    expect(folder.text(markerName(someId))).toBe(markerHeading);
+    for (const name of [markerName(someId), secondName(someId)]) expect(folder.text(name)).toBe(markerHeading);
     expect(await new FolderStore().find(someId, folder.handle)).toBeNull();
     await expect(store.save(someId, run.progress)).rejects.toThrow('not begun here');
   });
@@ -82,15 +83,15 @@ describe('a run that was given up in mid-way', () => {
     const folder = new FakeFolder({
       latencyMs: (operation) => {
         if (operation === 'close') closings += 1;
-        // That of the save, behind that of the beginning.
-        return operation === 'close' && closings === 2 ? 50 : 0;
+        // That of the save, behind those of the beginning.
+        return operation === 'close' && closings === 3 ? 50 : 0;
       },
     });
     const store = await begunIn(folder);
     const saving = store.save(someId, run.progress);
     await store.forget(someId);
     await saving;
-    expect(await new FolderStore().find(someId, folder.handle)).toEqual(run);
+    expect(await new FolderStore().find(someId, folder.handle)).toMatchObject({ progress: { begunUntil: 9 } });
     await store.forget(someId);
     expect(await new FolderStore().find(someId, folder.handle)).toBeNull();
   });
@@ -100,7 +101,8 @@ describe('a run that was given up in mid-way', () => {
     const store = await begunIn(folder);
     await folder.handle.removeEntry(markerName(someId));
     await store.forget(someId);
-    expect(folder.files().size).toBe(0);
+    expect([...folder.files().keys()]).toEqual([secondName(someId)]);
+    await expect(new RunMarker(folder.handle, someId).verify()).rejects.toMatchObject({ code: 'folder-changed' });
   });
 
   test('says so where its marker cannot be written', async () => {
