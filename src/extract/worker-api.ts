@@ -81,7 +81,7 @@ export interface FolderSurvey {
   readonly refused: RefusedSummary | null;
   /** A run of the open backup that was broken off in it. */
   readonly unfinished: UnfinishedRun | null;
-  /** A run was broken off in it after it had begun to write, and how far it came is not to be found out. */
+  /** A run was broken off in it that may have begun to write, and how far it came is not to be found out. */
   readonly hasLostRun: boolean;
 }
 

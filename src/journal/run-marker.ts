@@ -54,9 +54,12 @@ const contents = ['nothing', 'torn', 'signature', 'foreign', 'journal'] as const
  */
 export type MarkerContent = (typeof contents)[number];
 
-/** May the run have made files, though nobody knows which? */
+/**
+ * May the run have made files, though nobody knows which? Of a marker with nothing in it nobody can say whether there ever was
+ * anything.
+ */
 export function mayHaveBegun(content: MarkerContent): boolean {
-  return content !== 'nothing' && content !== 'foreign';
+  return content !== 'foreign';
 }
 
 /** Null where it is not there. */

@@ -16,7 +16,7 @@ test.each([
   ['one that keeps its state in the folder, read by a page that keeps it elsewhere', journal, true],
   ['one whose state was cut short', journal.slice(0, -20), true],
   ['F-26: one whose mark was filled with zeros', '\0'.repeat(100), true],
-  ['one that had begun nothing', '', false],
+  ['F-26: one whose mark was emptied, or that had begun nothing', '', true],
   ['a file of somebody else', 'a note', false],
 ])('the user is told of a run that cannot be gone on with: %s', async (_, text, hasLostRun) => {
   const folder = new FakeFolder();
