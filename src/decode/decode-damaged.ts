@@ -7,15 +7,8 @@ import { ExtractError } from '../problems/extract-error.ts';
 import { dataOffset } from './data-offset.ts';
 import { decodeChunks } from './decode-chunks.ts';
 import { readStream, type DecodeOptions } from './decode-entry.ts';
-import { inflateStream } from './inflate-stream.ts';
-
-/**
- * What is read at once, in one part: what comes with a byte that cannot be read is lost with it, and a part may fail as a whole.
- * Bytes.
- */
-const pieceSize = 64 * 1024;
-/** A decompressor keeps to itself what a piece gives in which its stream breaks. Bytes. */
-const packedPieceSize = 512;
+import { inflateUntilBroken } from './inflate-until-broken.ts';
+import { piecesByPart } from './pieces-by-part.ts';
 
 /**
  * No more bytes than the entry states. The same again at every call, as long as the parts are the same.
@@ -50,13 +43,11 @@ async function* readable(
     case 'unsupported':
       return;
     case 'stored':
-      yield* piecesOf(await clipped(data.span, source), source, { size: pieceSize, signal: options.signal });
+      yield* piecesByPart(await clipped(data.span, source), source, options.signal);
       return;
-    case 'deflate': {
-      const span = await clipped(data.span, source);
-      yield* inflateStream(piecesOf(span, source, { size: packedPieceSize, signal: options.signal }));
+    case 'deflate':
+      yield* inflateUntilBroken(piecesByPart(await clipped(data.span, source), source, options.signal));
       return;
-    }
     case 'chunks':
       yield* decodeChunks({ ...data, span: await clipped(data.span, source) }, source, { ...options, size: Infinity });
       return;
@@ -76,19 +67,4 @@ async function clipped(span: Span, source: ByteSource): Promise<Span> {
   const offset = await dataOffset(span, source);
   const end = Math.min(source.size, source.endOfStretch?.(offset) ?? source.size);
   return { offset, length: Math.max(0, Math.min(span.length, end - offset)) };
-}
-
-async function* piecesOf(
-  { offset, length }: Span,
-  source: ByteSource,
-  { size, signal }: { readonly size: number; readonly signal: AbortSignal },
-): AsyncGenerator<Uint8Array, void> {
-  const end = offset + length;
-  for (let from = offset; from < end;) {
-    signal.throwIfAborted();
-    const to = Math.min(from + pieceSize, end, source.endOfPart?.(from) ?? end);
-    const bytes = await source.read(from, to - from);
-    for (let at = 0; at < bytes.length; at += size) yield bytes.slice(at, at + size);
-    from = to;
-  }
 }

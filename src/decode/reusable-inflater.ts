@@ -3,7 +3,7 @@
 import { zlibInflateInit2, ZStream } from 'pako';
 
 /** zlib's own number for a raw stream with a window of 32 KiB, the most there is. */
-const rawWindowBits = -15;
+export const rawWindowBits = -15;
 
 /** What zlibInflateReset (pako 3.0.3) sets back, by zlib's own names; the tables are filled anew where a stream has some. */
 interface InflateState {
