@@ -11,7 +11,14 @@ export type EntryData =
   /** One raw deflate stream (RFC 1951). */
   | { readonly in: 'deflate'; readonly span: Span; readonly crc32?: number }
   /** JPS: encrypted chunks one behind the other, each with its own deflate stream (or none). */
-  | { readonly in: 'chunks'; readonly span: Span; readonly deflated: boolean; readonly unseal: Unseal }
+  | {
+      readonly in: 'chunks';
+      readonly span: Span;
+      readonly deflated: boolean;
+      readonly unseal: Unseal;
+      /** Null where a block cannot be opened without its end. */
+      readonly unsealStart: UnsealStart | null;
+    }
   /** Bytes that only the format's own library can decode (encrypted ZIP entries). The stream ends in an error if a check fails. */
   | { readonly in: 'foreign'; readonly span: Span; readonly open: (signal: AbortSignal) => ReadableStream<Uint8Array> }
   /** Data that cannot be right, as the index shows before any of it is read. */
@@ -53,6 +60,9 @@ export interface LocalHeader {
 
 /** Decrypts one sealed JPS block. @throws DamagedEntry where the block makes no sense. */
 export type Unseal = (sealed: Uint8Array, plainSize: number) => Uint8Array | Promise<Uint8Array>;
+
+/** Decrypts one sealed JPS block that comes in pieces, from its start and as far as they go. An error of theirs passes through. */
+export type UnsealStart = (pieces: AsyncIterable<Uint8Array>, plainSize: number) => AsyncIterable<Uint8Array>;
 
 export interface Entry {
   /** As in the archive, decoded to text; separators and oddities untouched. Never used to reach a file: see plan/safe-path.ts. */

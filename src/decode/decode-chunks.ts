@@ -8,9 +8,10 @@ import { DamagedEntry } from '../problems/damaged-entry.ts';
 import { inflateStream } from './inflate-stream.ts';
 import { inflateInto, wholeLimit } from './inflate-whole.ts';
 
-const headerLength = 8;
+/** Sealed size and opened size of a chunk. Bytes. */
+export const headerLength = 8;
 
-type Chunks = Extract<EntryData, { readonly in: 'chunks' }>;
+export type Chunks = Extract<EntryData, { readonly in: 'chunks' }>;
 
 export interface ChunkOptions {
   /** What the total ought to be: how much room the next chunk may need. */
@@ -89,18 +90,23 @@ async function* readChunks({ span }: Chunks, source: ByteSource): AsyncGenerator
   }
 }
 
-async function readHeader(
-  source: ByteSource,
-  position: number,
-  end: number,
-): Promise<{ readonly sealedSize: number; readonly openedSize: number }> {
+async function readHeader(source: ByteSource, position: number, end: number): Promise<ChunkSizes> {
+  const sizes = await readSizes(source, position, end);
+  // The walk has let no chunk pass that is too long to hold.
+  if (sizes.sealedSize > end - position - headerLength) throw new DamagedEntry({ what: 'broken-stream' });
+  return sizes;
+}
+
+interface ChunkSizes {
+  readonly sealedSize: number;
+  readonly openedSize: number;
+}
+
+/** What stands in front of a chunk. @throws DamagedEntry where it is not there */
+export async function readSizes(source: ByteSource, position: number, end: number): Promise<ChunkSizes> {
   if (end - position < headerLength) throw new DamagedEntry({ what: 'broken-stream' });
   const header = new ByteCursor(await source.read(position, headerLength));
-  const sealedSize = header.u32();
-  const openedSize = header.u32();
-  // The walk has let no chunk pass that is too long to hold.
-  if (sealedSize > end - position - headerLength) throw new DamagedEntry({ what: 'broken-stream' });
-  return { sealedSize, openedSize };
+  return { sealedSize: header.u32(), openedSize: header.u32() };
 }
 
 /**

@@ -5,7 +5,7 @@ import type { ByteSource } from '../bytes/byte-source.ts';
 import { DamagedEntry } from '../problems/damaged-entry.ts';
 import { ExtractError } from '../problems/extract-error.ts';
 import { dataOffset } from './data-offset.ts';
-import { decodeChunks } from './decode-chunks.ts';
+import { decodeDamagedChunks } from './decode-damaged-chunks.ts';
 import { readStream, type DecodeOptions } from './decode-entry.ts';
 import { inflateUntilBroken } from './inflate-until-broken.ts';
 import { piecesByPart } from './pieces-by-part.ts';
@@ -49,7 +49,7 @@ async function* readable(
       yield* inflateUntilBroken(piecesByPart(await clipped(data.span, source), source, options.signal));
       return;
     case 'chunks':
-      yield* decodeChunks({ ...data, span: await clipped(data.span, source) }, source, { ...options, size: Infinity });
+      yield* decodeDamagedChunks({ ...data, span: await clipped(data.span, source) }, source, options.signal);
       return;
     case 'foreign':
       yield* readStream(data.open(options.signal));

@@ -1,7 +1,7 @@
 // JPS file data: chunk behind chunk, each with a stream of its own. The seal is left out here: a block is its own content.
 import { deflateRawSync } from 'node:zlib';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import type { Entry, Unseal } from '../../src/archive/entry.ts';
+import type { Entry, EntryData, Unseal } from '../../src/archive/entry.ts';
 import { longestChunk } from '../../src/archive/jps/header.ts';
 import { MemorySource } from '../../src/bytes/byte-source.ts';
 import { decodeEntry } from '../../src/decode/decode-entry.ts';
@@ -33,7 +33,8 @@ const asItIs: Unseal = (block, size) => block.subarray(0, size);
 
 function entryOf(bytes: Uint8Array, { size = text.length, deflated = true, unseal = asItIs, length }: Facts): Entry {
   const span = { offset: 0, length: length ?? bytes.length };
-  return { path: 'f', kind: 'file', size, packedSize: span.length, data: { in: 'chunks', span, deflated, unseal } };
+  const data: EntryData = { in: 'chunks', span, deflated, unseal, unsealStart: null };
+  return { path: 'f', kind: 'file', size, packedSize: span.length, data };
 }
 
 function open(chunks: readonly Uint8Array[], facts: Facts = {}): Promise<Uint8Array> {

@@ -1,6 +1,6 @@
 // C-14: streams that go on and on and give nothing. They come to their end, and a run that is cancelled is not held up by them.
 import { describe, expect, test } from 'vitest';
-import type { Entry } from '../../src/archive/entry.ts';
+import type { Entry, Unseal } from '../../src/archive/entry.ts';
 import { longestChunk } from '../../src/archive/jps/header.ts';
 import { MemorySource, type ByteSource } from '../../src/bytes/byte-source.ts';
 import { decodeEntry } from '../../src/decode/decode-entry.ts';
@@ -84,7 +84,8 @@ describe('C-14', () => {
   ])('%s takes no longer than a cancel may', async (_, stream, isChunk) => {
     const framed = new ByteWriter().u32(stream.length).u32(stream.length).bytes(stream).done();
     const span = { offset: 0, length: framed.length };
-    const data = { in: 'chunks', span, deflated: true, unseal: (block: Uint8Array) => block } as const;
+    const unseal: Unseal = (block) => block;
+    const data = { in: 'chunks', span, deflated: true, unseal, unsealStart: null } as const;
     const entry: Entry = isChunk ? { ...entryOf(framed), data } : entryOf(stream);
     const source = new MemorySource(isChunk ? framed : stream);
     // The first time is the compiler's.

@@ -5,6 +5,7 @@ import { MemorySource, type ByteSource } from '../../src/bytes/byte-source.ts';
 import { joinSources } from '../../src/parts/joined-source.ts';
 import { FakeFolder } from '../support/fake-folder.ts';
 import { writeJpa } from '../support/write-jpa.ts';
+import { writeJps } from '../support/write-jps.ts';
 import { folderSink, holdOf, prepare, start } from './run.ts';
 import { usual } from './session-files.ts';
 
@@ -17,12 +18,42 @@ function noise(size: number): Uint8Array {
   return Uint8Array.from({ length: size }, () => (state = (state * 48_271) % 0x7fffffff) % 251);
 }
 
-test.each([true, false])('all that the part at hand holds is kept (stored: %s)', async (store) => {
-  const content = noise(500_000);
+interface Edged {
+  readonly bytes: Uint8Array;
+  /** What the part at hand holds of the content. Bytes. */
+  readonly most: number;
+  readonly password: string | null;
+}
+
+const content = noise(500_000);
+
+function inflatedSize(start: Uint8Array): number {
+  return inflateRawSync(start, { finishFlush: constants.Z_SYNC_FLUSH }).length;
+}
+
+function jpa(store: boolean): Edged {
   const bytes = writeJpa({ entries: [{ path: 'bad', content, store }] });
   const dataStart = bytes.length - (store ? content : deflateRawSync(content)).length;
   const atHand = bytes.subarray(dataStart, edge);
-  const most = store ? atHand : inflateRawSync(atHand, { finishFlush: constants.Z_SYNC_FLUSH });
+  return { bytes, most: store ? atHand.length : inflatedSize(atHand), password: null };
+}
+
+/** In one chunk, which has no IV of its own: of the 16 bytes that lie over the edge, nothing can be opened. */
+function jps(): Edged {
+  const password = 'x';
+  const entries = [{ path: 'bad', content }];
+  const bytes = writeJps({ version: '1.9', password, entries, chunkSize: content.length, trailer: null });
+  const packed = deflateRawSync(content);
+  const dataStart = bytes.length - 4 - Math.ceil(packed.length / 16) * 16;
+  const blocks = Math.floor((edge - dataStart) / 16);
+  return { bytes, most: inflatedSize(packed.subarray(0, blocks * 16)), password };
+}
+
+test.each([
+  ['stored', jpa(true)],
+  ['deflated', jpa(false)],
+  ['in a chunk of a JPS 1.9', jps()],
+])('all that the part at hand holds is kept: %s', async (_, { bytes, most, password }) => {
   const unplugged = { is: false };
   const second = new MemorySource(bytes.subarray(edge));
   const failing: ByteSource = {
@@ -34,13 +65,13 @@ test.each([true, false])('all that the part at hand holds is kept (stored: %s)',
     { name: 'site.j01', source: new MemorySource(bytes.subarray(0, edge)) },
     { name: 'site.jpa', source: failing },
   ];
-  const prepared = await prepare(joinSources(parts));
+  const prepared = await prepare(joinSources(parts), password);
   unplugged.is = true;
   const folder = new FakeFolder();
   const run = start(prepared, folderSink(folder), undefined, { ...usual, keepsDamaged: true });
   for (let hold = await holdOf(run); hold !== null; hold = await holdOf(run)) run.control.answer('skip-all');
   expect(await run.end).toEqual({ error: null });
   const kept = folder.files().get('bad.damaged') ?? new Uint8Array();
-  expect(kept.length).toBe(most.length);
-  expect(Buffer.compare(kept, content.subarray(0, most.length))).toBe(0);
+  expect(kept.length).toBe(most);
+  expect(Buffer.compare(kept, content.subarray(0, most))).toBe(0);
 });

@@ -11,7 +11,7 @@ import { joinParts } from '../support/parted-source.ts';
 const span = { offset: 0, length: 1 };
 const stored: EntryData = { in: 'stored', span };
 const deflated: EntryData = { in: 'deflate', span };
-const chunks: EntryData = { in: 'chunks', span, deflated: true, unseal: (bytes) => bytes };
+const chunks: EntryData = { in: 'chunks', span, deflated: true, unseal: (bytes) => bytes, unsealStart: null };
 const foreign: EntryData = { in: 'foreign', span, open: () => new ReadableStream() };
 
 const destination = { kind: 'folder', name: 'site' } as const;

@@ -3,13 +3,13 @@
 import { ByteCursor } from '../../bytes/byte-cursor.ts';
 import type { JoinedSource } from '../../parts/joined-source.ts';
 import { ExtractError } from '../../problems/extract-error.ts';
-import type { Unseal } from '../entry.ts';
 import { errorAt } from '../malformed.ts';
 import type { ReadProgress } from '../opened-archive.ts';
 import { Effort } from '../salvage/effort.ts';
 import { search } from '../salvage/search.ts';
 import { JpsHeaders } from './headers.ts';
 import { entityPrefixLength } from './header.ts';
+import type { Opener } from './opener.ts';
 
 /** How far behind the first header another one is looked for. Bytes. */
 const searchLength = 8 * 1024 * 1024;
@@ -19,7 +19,7 @@ export interface FirstHeader {
   /** As it is in the archive, without its prefix. */
   readonly sealed: Uint8Array;
   readonly plainSize: number;
-  readonly unseal: Unseal;
+  readonly opener: Opener;
   readonly progress: ReadProgress;
 }
 
@@ -29,11 +29,11 @@ export async function firstHeaderError(
   first: FirstHeader,
   cause: unknown,
 ): Promise<ExtractError> {
-  const { offset, sealed, plainSize, unseal, progress } = first;
+  const { offset, sealed, plainSize, opener, progress } = first;
   const { signal } = progress;
   const to = {
     source,
-    headers: new JpsHeaders(source, unseal),
+    headers: new JpsHeaders(source, opener),
     salvage: { proves: () => Promise.resolve(false) },
     effort: new Effort(0),
     signal,

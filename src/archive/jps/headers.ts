@@ -5,7 +5,7 @@ import { ReadAhead } from '../../bytes/read-ahead.ts';
 import { hasAscii } from '../../bytes/text.ts';
 import type { JoinedSource } from '../../parts/joined-source.ts';
 import { DamagedEntry } from '../../problems/damaged-entry.ts';
-import type { Unseal } from '../entry.ts';
+import type { Entry } from '../entry.ts';
 import { Malformed } from '../malformed.ts';
 import type { Header, Headers } from '../salvage/headers.ts';
 import {
@@ -14,11 +14,13 @@ import {
   endSignature,
   entityPrefixLength,
   entitySignature,
+  fitsSeal,
   isSealedEntity,
   longestChunk,
   readEntity,
   type EntityHeader,
 } from './header.ts';
+import type { Opener } from './opener.ts';
 import { toEntry } from './to-entry.ts';
 
 /** Room for the longest path that systems take, and what seals it. Bytes. */
@@ -31,13 +33,13 @@ export class JpsHeaders implements Headers {
   readonly signature = entitySignature;
   readonly room = longestHeader;
   readonly closingLength = endLength;
-  readonly #unseal: Unseal;
+  readonly #opener: Opener;
   readonly #ahead: ReadAhead;
   #opened = 0;
   #locked = 0;
 
-  constructor(source: JoinedSource, unseal: Unseal) {
-    this.#unseal = unseal;
+  constructor(source: JoinedSource, opener: Opener) {
+    this.#opener = opener;
     this.#ahead = new ReadAhead(source, { window, prefetch: false });
   }
 
@@ -56,11 +58,15 @@ export class JpsHeaders implements Headers {
     const { sealed, plain } = lengths(prefix);
     const dataStart = offset + entityPrefixLength + sealed;
     if (dataStart > limit) return null;
-    const entity = await this.#open(await this.#read(offset + entityPrefixLength, sealed), plain);
+    const header = await this.#read(offset + entityPrefixLength, sealed);
+    const entity = await this.#open(header, plain);
     if (entity === null) return null;
     const isEmpty = entity.type === 0 || entity.size === 0;
-    const end = isEmpty ? dataStart : await this.#endOfChunks(dataStart, limit);
-    const entry = toEntry(entity, { offset: dataStart, length: end - dataStart }, this.#unseal);
+    const nothing = { end: dataStart, reach: dataStart };
+    const { end, reach } = isEmpty ? nothing : await this.#followChunks(dataStart, limit);
+    const span = { offset: dataStart, length: end - dataStart };
+    const found = toEntry(entity, { span, opener: this.#opener, header });
+    const entry = reach > end ? cutEntry(found, reach - dataStart) : found;
     return { entry, dataStart, end, searchStart: offset + entitySignature.length, proof: 'framing' };
   }
 
@@ -73,7 +79,7 @@ export class JpsHeaders implements Headers {
   async #open(sealed: Uint8Array, plainSize: number): Promise<EntityHeader | null> {
     if (this.#opened === 0 && this.#locked >= mostLocked) return null;
     try {
-      const entity = readEntity(await this.#unseal(sealed, plainSize));
+      const entity = readEntity(await this.#opener.unseal(sealed, plainSize));
       this.#opened += 1;
       return entity;
     } catch (error) {
@@ -83,24 +89,43 @@ export class JpsHeaders implements Headers {
     }
   }
 
-  /** Behind the last chunk that is whole and says so at both its ends. */
-  async #endOfChunks(start: number, limit: number): Promise<number> {
+  /**
+   * To behind the last chunk that is whole and says so at both its ends, and to where one reaches that lacks its own end: the
+   * same, where there is none.
+   */
+  async #followChunks(start: number, limit: number): Promise<{ readonly end: number; readonly reach: number }> {
     let end = start;
     for (;;) {
       const left = limit - end - chunkPrefixLength;
-      if (left < 4) return end;
+      if (left < 4) return { end, reach: end };
       const prefix = new ByteCursor(await this.#read(end, chunkPrefixLength));
       const [sealed, plain] = [prefix.u32(), prefix.u32()];
-      if (sealed < 4 || sealed > longestChunk || sealed > left) return end;
-      const last = await this.#read(end + chunkPrefixLength + sealed - 4, 4);
-      if (plainLength(last, 4) !== plain) return end;
+      const isChunk = sealed >= 4 && sealed <= longestChunk;
+      const isWhole = isChunk && sealed <= left && (await this.#endsWith(end + chunkPrefixLength + sealed, plain));
+      if (!isWhole) {
+        const isCut = isChunk && fitsSeal(sealed, plain);
+        return { end, reach: isCut ? end + chunkPrefixLength + Math.min(sealed, left) : end };
+      }
       end += chunkPrefixLength + sealed;
     }
+  }
+
+  /** Does the block that ends at `end` say that it has so many plain bytes? */
+  async #endsWith(end: number, plain: number): Promise<boolean> {
+    return plainLength(await this.#read(end - 4, 4), 4) === plain;
   }
 
   #read(offset: number, length: number): Uint8Array | Promise<Uint8Array> {
     return this.#ahead.peek(offset, length) ?? this.#ahead.read(offset, length);
   }
+}
+
+/** One whose last chunk is cut, where something of it can be opened all the same; else as it is. @param length to the cut */
+function cutEntry(entry: Entry, length: number): Entry {
+  const { data } = entry;
+  if (data.in !== 'chunks' || data.unsealStart === null) return entry;
+  const rest = { ...data, span: { ...data.span, length } };
+  return { ...entry, data: { in: 'damaged', span: rest.span, damage: { what: 'lost-data' }, rest } };
 }
 
 function lengths(prefix: Uint8Array): { readonly sealed: number; readonly plain: number } {

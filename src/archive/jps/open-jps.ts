@@ -3,7 +3,7 @@ import type { JoinedSource } from '../../parts/joined-source.ts';
 import { ExtractError } from '../../problems/extract-error.ts';
 import { isLoss } from '../../problems/issue.ts';
 import { isDamage } from '../../problems/past-damage.ts';
-import type { ArchiveIndex, Unseal } from '../entry.ts';
+import type { ArchiveIndex } from '../entry.ts';
 import { errorAt, readAt } from '../malformed.ts';
 import type { OpenedArchive, ReadProgress } from '../opened-archive.ts';
 import type { Salvage } from '../salvage/headers.ts';
@@ -19,9 +19,9 @@ import {
 } from './header.ts';
 import { keyIssues } from './key-issues.ts';
 import { deriveKeys } from './key.ts';
+import { openerWith, type Opener } from './opener.ts';
 import { readJpsIndex } from './read-index.ts';
 import { salvageJps } from './salvage-index.ts';
-import { unseal } from './seal.ts';
 import { slowKeyOf } from './slow-key.ts';
 
 const knownVersions: readonly string[] = ['1.9', '1.10', '2.0'];
@@ -47,8 +47,7 @@ export async function openJps(
     slowKey: await slowKeyOf(header?.derivation ?? null),
     async unlock(password, progress) {
       const keys = await deriveKeys(password, header?.derivation ?? null);
-      const unsealed: Unseal = (block, size) => unseal(keys, block, size);
-      const lock = { source, header, start: start ?? 0, unseal: unsealed, progress };
+      const lock = { source, header, start: start ?? 0, opener: openerWith(keys), progress };
       const index = salvage === null ? await readWhole(lock) : await readPastDamage(lock, salvage);
       return { ...index, issues: [...index.issues, ...keyIssues(header?.derivation ?? null, keys)] };
     },
@@ -60,13 +59,13 @@ interface Lock {
   /** Null where it could not be read. */
   readonly header: ArchiveHeader | null;
   readonly start: number;
-  readonly unseal: Unseal;
+  readonly opener: Opener;
   readonly progress: ReadProgress;
 }
 
-function readWhole({ source, header, start, unseal, progress }: Lock): Promise<ArchiveIndex> {
+function readWhole({ source, header, start, opener, progress }: Lock): Promise<ArchiveIndex> {
   if (header === null) throw new Error('a JPS without a header is read by going past damage only');
-  return readJpsIndex(source, start, header, unseal, progress);
+  return readJpsIndex(source, start, header, opener, progress);
 }
 
 async function readPastDamage(lock: Lock, salvage: Salvage): Promise<ArchiveIndex> {

@@ -8,7 +8,7 @@ import { DamagedEntry } from '../../problems/damaged-entry.ts';
 import type { ExtractError } from '../../problems/extract-error.ts';
 import type { Issue } from '../../problems/issue.ts';
 import { checkTotals, type Totals } from '../check-totals.ts';
-import type { ArchiveIndex, Entry, IndexCheck, Span, Unseal } from '../entry.ts';
+import type { ArchiveIndex, Entry, IndexCheck, Span } from '../entry.ts';
 import { countEntries } from '../count-entries.ts';
 import { errorAt, Malformed, readAt } from '../malformed.ts';
 import type { ReadProgress } from '../opened-archive.ts';
@@ -29,6 +29,7 @@ import {
   type EntityHeader,
 } from './header.ts';
 import { leastAtEntity, leastInChunk, leastRest } from './least-size.ts';
+import type { Opener } from './opener.ts';
 import { toEntry } from './to-entry.ts';
 
 const walkWindow = 1024 * 1024;
@@ -43,7 +44,7 @@ export async function readJpsIndex(
   source: JoinedSource,
   start: number,
   header: ArchiveHeader,
-  unseal: Unseal,
+  opener: Opener,
   progress: ReadProgress,
 ): Promise<ArchiveIndex> {
   const ahead = new ReadAhead(source, { window: walkWindow, prefetch: false });
@@ -67,13 +68,13 @@ export async function readJpsIndex(
     const sizes = readAt(source, offset, before, () => readPrefix(prefix));
     if (sizes.sealed > left - entityPrefixLength) throw cut();
     const sealed = await get(offset + entityPrefixLength, sizes.sealed);
-    const entity = await openHeader(source, { offset, sealed, plainSize: sizes.plain, unseal, progress }, before);
+    const entity = await openHeader(source, { offset, sealed, plainSize: sizes.plain, opener, progress }, before);
     offset += entityPrefixLength + sizes.sealed;
 
     const span = await findChunks(source, get, offset, entity);
     offset += span.length;
     rest = leastRest(entity, span.length);
-    const found = toEntry(entity, span, unseal);
+    const found = toEntry(entity, { span, opener, header: sealed });
     countEntries(entries.push(found));
     progress.onEntry?.(found);
     totals.size += entity.size;
@@ -121,7 +122,7 @@ async function openHeader(
   before: string | undefined,
 ): Promise<EntityHeader> {
   try {
-    const plain = await header.unseal(header.sealed, header.plainSize);
+    const plain = await header.opener.unseal(header.sealed, header.plainSize);
     if (before === undefined && !hasPlausiblePath(plain)) throw new Malformed('path');
     return readEntity(plain);
   } catch (cause) {

@@ -2,24 +2,25 @@
 import type { JoinedSource } from '../../parts/joined-source.ts';
 import type { Issue } from '../../problems/issue.ts';
 import { checkTotals } from '../check-totals.ts';
-import type { ArchiveIndex, Entry, IndexCheck, Unseal } from '../entry.ts';
+import type { ArchiveIndex, Entry, IndexCheck } from '../entry.ts';
 import type { ReadProgress } from '../opened-archive.ts';
 import type { Salvage } from '../salvage/headers.ts';
 import { walkPastDamage } from '../salvage/walk.ts';
 import { JpsHeaders } from './headers.ts';
 import { endLength, readEndMark } from './header.ts';
+import type { Opener } from './opener.ts';
 
 export interface SalvageJps {
   /** Where the first entity must lie. */
   readonly start: number;
   readonly version: string;
-  readonly unseal: Unseal;
+  readonly opener: Opener;
   readonly salvage: Salvage;
   readonly progress: ReadProgress;
 }
 
 export async function salvageJps(source: JoinedSource, options: SalvageJps): Promise<ArchiveIndex> {
-  const headers = new JpsHeaders(source, options.unseal);
+  const headers = new JpsHeaders(source, options.opener);
   const { entries, issues, end } = await walkPastDamage(source, { ...options, headers });
   const marked = end === null ? missingMark : await compareWithMark(source, end, entries);
   return {

@@ -37,6 +37,12 @@ function parseSealed(block: Uint8Array): Sealed {
   return { cipherText: block.subarray(0, end), salt, iv, plainLength };
 }
 
+/** Does this block bring neither a salt nor an IV? @throws DamagedEntry where the lengths make no sense */
+export function isBare(block: Uint8Array): boolean {
+  const { salt, iv } = parseSealed(block);
+  return salt === null && iv === null;
+}
+
 /**
  * Opens a block with the keys of this archive. A promise where a key must be derived first, or the browser's cipher opens it.
  * @param plainSize bytes the header in front of the block promises
