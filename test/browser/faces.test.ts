@@ -106,6 +106,17 @@ test('one file: chosen, in the making, to be saved, and saved', async () => {
   await show(run, 'done-one-file-saved');
 });
 
+test('one file that the user is to choose, and how it is made', async () => {
+  const { run } = await newRun();
+  await readyWith(run, backup);
+  await run.choose('One .zip file');
+  await run.says('so that it can be continued');
+  await run.page.getByText('Advanced', { exact: true }).click();
+  await show(run, 'ready-one-file');
+  await run.page.getByRole('checkbox', { name: 'Write straight into the file' }).check();
+  await run.says('it is lost if the page is closed');
+});
+
 test('a browser without folders', async () => {
   const { run } = await newRun();
   await run.page.evaluate(() => {
