@@ -2,11 +2,11 @@
 import { BrowserStore } from '../journal/browser-store.ts';
 import { refuseIfHeld, runsMarkedIn, tidyAfter } from '../journal/earlier-runs.ts';
 import { forgetFileRun } from '../journal/earlier-files.ts';
+import { findUnknownRuns } from '../journal/find-unknown-runs.ts';
 import { FolderStore } from '../journal/folder-store.ts';
 import { areSameParts, identify } from '../journal/part-identity.ts';
 import { isRunId } from '../journal/run-id.ts';
 import { isRunHeld, whileHeld } from '../journal/run-lock.ts';
-import { mayHaveBegun, RunMarker } from '../journal/run-marker.ts';
 import type { KeptRun, RunHandles, RunStore } from '../journal/run-store.ts';
 import { isFileRun, type SavedRun } from '../journal/saved-run.ts';
 import type { JoinedSource } from '../parts/joined-source.ts';
@@ -22,6 +22,8 @@ export function storeForRuns(): RunStore {
 
 export class KeptRuns {
   readonly store: RunStore;
+  /** See `Closing`. */
+  readonly closable = new Set<string>();
 
   constructor(store: RunStore) {
     this.store = store;
@@ -37,7 +39,7 @@ export class KeptRuns {
   }
 
   /**
-   * Runs that were broken off in this folder: one of this backup, and whether there is one of which nothing can be told.
+   * Runs that are marked in this folder: one of this backup that was broken off, and those of which nothing is known here.
    * @param steps of the plan: a file that the archive itself brings marks nothing
    * @throws ExtractError `folder-in-use` where a run is under way there in another tab; `folder-stuck`
    */
@@ -45,21 +47,20 @@ export class KeptRuns {
     folder: FileSystemDirectoryHandle,
     source: JoinedSource,
     steps: readonly Step[],
-  ): Promise<Pick<FolderSurvey, 'unfinished' | 'hasLostRun'>> {
-    const { found, hasLostRun } = await unlessStuck(folder, async (heard) => {
+  ): Promise<Pick<FolderSurvey, 'unfinished' | 'unknownRuns'>> {
+    const { found, unknownRuns } = await unlessStuck(folder, async (heard) => {
       const ids = await runsMarkedIn(folder, steps);
       heard();
       await refuseIfHeld(folder, ids, this.store);
+      const asked = ids.filter((id) => !this.closable.has(id));
       const runs = await Promise.all(ids.map((id) => this.store.find(id, folder).catch(() => null)));
-      const unknown = ids.filter((_, place) => runs[place] === null);
-      const contents = await Promise.all(unknown.map((id) => new RunMarker(folder, id).content()));
-      return { found: runs, hasLostRun: contents.some(mayHaveBegun) };
+      return { found: runs, unknownRuns: await findUnknownRuns(folder, asked, this.store) };
     });
     // Reads the backup, which is none of the folder's business.
     for (const run of found)
       if (run !== null && (await isOf(source, run)))
-        return { unfinished: unfinished({ run, handles: { folder, parts: null, output: null } }), hasLostRun };
-    return { unfinished: null, hasLostRun };
+        return { unfinished: unfinished({ run, handles: { folder, parts: null, output: null } }), unknownRuns };
+    return { unfinished: null, unknownRuns };
   }
 
   /**

@@ -18,6 +18,8 @@ export interface RunNeeds {
   /** Of the parts, in order; null where not all of them have one. */
   readonly handles: readonly FileSystemFileHandle[] | null;
   readonly store: RunStore;
+  /** See `Closing`. */
+  readonly closable: Set<string>;
 }
 
 type FolderTarget = Extract<Target, { readonly kind: 'folder' }>;
@@ -28,11 +30,12 @@ export type RunStarter = Pick<RunOrder, 'target' | 'prepare'>;
 
 /** A run that is begun anew. */
 export function newRun(needs: RunNeeds, target: Target, { writesDirectly, ...manner }: RunChoices): RunStarter {
-  const { chosen } = needs;
+  const { chosen, closable } = needs;
   if (target.kind === 'folder') {
-    const { existing, refused } = target;
+    const { existing, refused, closes } = target;
+    for (const id of closes) closable.add(id);
     const saved = { existing, refused, ...chosen.options, ...manner };
-    return intoFolder(needs, target, (place) => FolderRun.begin(place, saved));
+    return intoFolder(needs, target, (place) => FolderRun.begin(place, saved, closable));
   }
   if (target.kind === 'test' || (target.handle !== null && writesDirectly))
     return { target, prepare: () => Promise.resolve({ ready: chosen, kept: null }) };
@@ -54,7 +57,7 @@ export function earlierRun(needs: RunNeeds, saved: SavedRun, folder: FileSystemD
   }
   if (folder === null) throw new ExtractError('nothing-to-continue');
   const { existing, refused } = saved.start.choices;
-  const target = { kind: 'folder', folder, existing, refused } as const;
+  const target = { kind: 'folder', folder, existing, refused, closes: [] } as const;
   return intoFolder(needs, target, (place) => FolderRun.takeUp(saved, place));
 }
 

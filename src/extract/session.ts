@@ -88,7 +88,7 @@ export class Session extends Inspection implements ExtractWorkerApi {
       const names = ready && this.#chosen.from(ready, choices).names;
       return { isEmpty, refused: names && (await names.survey(folder, heard)) };
     });
-    if (ready === null) return { ...found, unfinished: null, hasLostRun: false };
+    if (ready === null) return { ...found, unfinished: null, unknownRuns: null };
     return { ...found, ...(await this.#kept.inFolder(folder, ready.backup.source, ready.plan.steps)) };
   }
 
@@ -166,7 +166,12 @@ export class Session extends Inspection implements ExtractWorkerApi {
   #needsOf(chosen: ReadyBackup): RunNeeds {
     const { source, picked } = chosen.backup;
     const handles = picked.flatMap((file) => this.#handles.get(file) ?? []);
-    return { chosen, handles: handles.length === source.parts.length ? handles : null, store: this.#kept.store };
+    return {
+      chosen,
+      handles: handles.length === source.parts.length ? handles : null,
+      store: this.#kept.store,
+      closable: this.#kept.closable,
+    };
   }
 
   async #run(ready: ReadyBackup, order: Omit<RunOrder, 'handles' | 'startSumThreads' | 'identify'>): Promise<Outcome> {

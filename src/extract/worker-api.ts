@@ -1,6 +1,7 @@
 // What the page may ask of the worker. Types only: both sides import this and nothing of each other.
 import type { Format } from '../archive/entry.ts';
 import type { SlowKey } from '../archive/opened-archive.ts';
+import type { UnknownRuns } from '../journal/unknown-runs.ts';
 import type { OutputFormat } from '../pack/packer.ts';
 import type { RefusedPolicy, RefusedSummary } from '../plan/folder-rules.ts';
 import type { OutsideSummary } from '../plan/make-plan.ts';
@@ -81,8 +82,8 @@ export interface FolderSurvey {
   readonly refused: RefusedSummary | null;
   /** A run of the open backup that was broken off in it. */
   readonly unfinished: UnfinishedRun | null;
-  /** A run was broken off in it that may have begun to write, and how far it came is not to be found out. */
-  readonly hasLostRun: boolean;
+  /** Marked in it and not kept here: another browser may be extracting into it. Null where there are none. */
+  readonly unknownRuns: UnknownRuns | null;
 }
 
 /** Where a run wrote that was broken off, and what leads back to that. */
@@ -159,6 +160,8 @@ export type Target =
       readonly folder: FileSystemDirectoryHandle;
       readonly existing: ExistingPolicy;
       readonly refused: RefusedPolicy;
+      /** Of the `unknownRuns` in it, those that are over, as the user says: what they left unfinished is removed. */
+      readonly closes: readonly string[];
     }
   | {
       readonly kind: OutputFormat;

@@ -3,12 +3,14 @@
 import type { Step } from '../plan/make-plan.ts';
 import { ExtractError } from '../problems/extract-error.ts';
 import { toFolderError } from './folder-error.ts';
+import { findUnknownRuns } from './find-unknown-runs.ts';
 import type { RunStore } from './run-store.ts';
 import type { RunPlace } from './run-place.ts';
 import { removeEmpties, removeHollow, removeLeftovers } from './leftovers.ts';
 import { isSamePrint, keptSteps, printOf } from './plan-print.ts';
 import { isRunHeld, whileHeld } from './run-lock.ts';
-import { markedRun, mayHaveBegun, RunMarker } from './run-marker.ts';
+import { markedRun, hasBegun, RunMarker } from './run-marker.ts';
+import { mostBehindMs } from './save-pace.ts';
 import { isFileRun, type SavedFolderRun } from './saved-run.ts';
 
 /**
@@ -52,17 +54,27 @@ async function areNested(one: FileSystemDirectoryHandle, other: FileSystemDirect
   return (await one.resolve(other)) !== null || (await other.resolve(one)) !== null;
 }
 
+export interface Closing {
+  /** The run that is to begin. */
+  readonly ownId: string;
+  /** Runs that nobody need be asked about though there may be no record of them: begun here, or over, as the user says. */
+  readonly closable: ReadonlySet<string>;
+}
+
 /**
  * Closes the runs that were broken off here before another begins: what they left unfinished is removed, and they cannot be
- * gone on with. Of one that another browser began, or that was lost with the browser's storage, only the empty files are
- * known that lie in the way.
- * @throws ExtractError `folder-in-use`
+ * gone on with. Of one that is unknown here, only the empty files are known that lie in the way.
+ * @throws ExtractError `folder-in-use`; `folder-marked` by an unknown run that may be on, before anything is removed
  */
-export async function closeEarlier(place: RunPlace, ownId: string): Promise<void> {
-  const { plan, handles, store, onGivenUp } = place;
+export async function closeEarlier(place: RunPlace, { ownId, closable }: Closing): Promise<void> {
+  const { plan, handles, store, heard, onGivenUp } = place;
   const { folder } = handles;
   const ids = (await runsMarkedIn(folder, plan.steps)).filter((id) => id !== ownId);
   await refuseIfHeld(folder, ids, store);
+  const asked = ids.filter((id) => !closable.has(id));
+  const unknown = await findUnknownRuns(folder, asked, store);
+  heard();
+  if (unknown !== null) throw new ExtractError('folder-marked', { text: folder.name });
   for (const id of ids) {
     const isClosed = await whileHeld(id, async (unlock) => {
       // Whoever has stopped waiting for the folder may want to try again.
@@ -87,7 +99,10 @@ async function close(id: string, { plan, handles, store, heard }: RunPlace): Pro
     if (isOfPlan) await removeLeftovers(folder, { steps, run: saved, heard });
     else await removeEmpties(folder, { run: saved, heard });
     await store.forget(id).catch(() => undefined);
-  } else if (mayHaveBegun(content)) await removeHollow(folder, { steps: plan.steps, heard });
+  } else if (hasBegun(content) !== false) {
+    const sinceMs = hasBegun(content) === true ? 0 : (await marker.writtenMs()) - mostBehindMs;
+    await removeHollow(folder, { steps: plan.steps, sinceMs, heard });
+  }
   // What anybody else has written is not this page's to remove.
   if (saved !== null || (content !== 'journal' && content !== 'foreign')) await marker.remove();
 }

@@ -52,9 +52,11 @@ export class FolderRun {
 
   /**
    * Leaves nothing where it fails.
-   * @throws ExtractError `folder-in-use` where another tab extracts into it; what else is wrong with the folder or the parts
+   * @param closable see `Closing`; this run is one from now on: whether it is on, its lock tells
+   * @throws ExtractError `folder-in-use` where another tab extracts into it, `folder-marked` where another browser may; what
+   *   else is wrong with the folder or the parts
    */
-  static async begin(place: RunPlace, choices: FolderChoices): Promise<FolderRun> {
+  static async begin(place: RunPlace, choices: FolderChoices, closable = new Set<string>()): Promise<FolderRun> {
     const { parts, plan, handles, heard } = place;
     const id = newRunId();
     const start: Omit<FolderStart, 'namesBefore'> = {
@@ -72,11 +74,12 @@ export class FolderRun {
     // Whoever has stopped waiting for the folder may want to try again.
     place.onGivenUp(unlock);
     const marker = new RunMarker(handles.folder, id);
+    closable.add(id);
     try {
       await marker.make();
       heard();
       // Looked at with the own marker there: of two that begin at once, at least one sees the other.
-      await closeEarlier(place, id);
+      await closeEarlier(place, { ownId: id, closable });
       const names = await namesBefore(handles.folder, plannedFolders(plan.steps), heard);
       return new FolderRun({ start: { ...start, namesBefore: names }, progress: nothingDone }, place, unlock);
     } catch (error) {

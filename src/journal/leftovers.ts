@@ -1,6 +1,7 @@
 // What a run has left in the folder that ended without a word: empty files and the browser's swap files, and whole files that
 // it could not note any more. All are removed and made again; that one is there is never taken for proof that it is whole.
-// Nobody loses anything by an empty file, so its time does not count: the clock of a network drive may be another.
+// Nobody loses anything by an empty file, so its time does not count, unless it is in doubt whether the run had begun: the clock
+// of a network drive may be another.
 import type { Step } from '../plan/make-plan.ts';
 import type { Issue } from '../problems/issue.ts';
 import type { NamesGiven } from '../sink/folder-tree.ts';
@@ -94,14 +95,16 @@ export async function removeEmpties(
 /**
  * Where a run was broken off of which nothing is known any more: removes every empty file in the place of one that is not
  * to be empty.
+ * @param sinceMs what was written before is not of the run. Where it is not known to have begun; else 0
  */
 export async function removeHollow(
   root: FileSystemDirectoryHandle,
-  { steps, heard }: Omit<Leavings, 'run'>,
+  { steps, sinceMs, heard }: Omit<Leavings, 'run'> & { readonly sinceMs: number },
 ): Promise<void> {
   const full = steps.filter(({ kind, entry }) => kind === 'file' && entry.size > 0);
   // It may be the user's all the same: where it stays, it counts as a file that was there.
-  const judgeFile = ({ size }: File): Verdict => (size === 0 ? 'goes' : 'stays');
+  const judgeFile = ({ size, lastModified }: File): Verdict =>
+    size === 0 && lastModified >= sinceMs ? 'goes' : 'stays';
   const judge: Judge =
     ({ files }) =>
     (name) =>

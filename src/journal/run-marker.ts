@@ -54,12 +54,9 @@ const contents = ['nothing', 'torn', 'signature', 'foreign', 'journal'] as const
  */
 export type MarkerContent = (typeof contents)[number];
 
-/**
- * May the run have made files, though nobody knows which? Of a marker with nothing in it nobody can say whether there ever was
- * anything.
- */
-export function mayHaveBegun(content: MarkerContent): boolean {
-  return content !== 'foreign';
+/** Has the run made files, though nobody knows which? Of a marker with nothing in it nobody can say whether there ever was anything. */
+export function hasBegun(content: MarkerContent): boolean | 'perhaps' {
+  return content === 'nothing' ? 'perhaps' : content !== 'foreign';
 }
 
 /** Null where it is not there. */
@@ -73,6 +70,14 @@ async function contentOf(folder: FileSystemDirectoryHandle, name: string): Promi
     return summedLine(await file.text()) === null ? 'torn' : 'journal';
   } catch (error) {
     return exceptionName(error) === 'NotFoundError' ? null : 'foreign';
+  }
+}
+
+async function writtenMs(folder: FileSystemDirectoryHandle, name: string): Promise<number> {
+  try {
+    return (await (await folder.getFileHandle(name)).getFile()).lastModified;
+  } catch {
+    return 0;
   }
 }
 
@@ -157,6 +162,12 @@ export class RunMarker {
     // Without its marker nobody can go on with a run.
     if (found[0] === null && found[1] === 'journal') return 'torn';
     return contents.findLast((content) => found.includes(content)) ?? 'nothing';
+  }
+
+  /** When it or the file beside it was written last, since 1970: 0 where neither can be read. */
+  async writtenMs(): Promise<number> {
+    const times = [this.#name, secondName(this.#id)].map((name) => writtenMs(this.#folder, name));
+    return Math.max(...(await Promise.all(times)));
   }
 
   /** With the file beside it. What cannot be removed stays, and is taken for what it is by the next run. */

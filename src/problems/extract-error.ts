@@ -39,6 +39,7 @@ export type ErrorCode =
   | 'folder-read-only'
   | 'folder-changed'
   | 'folder-in-use'
+  | 'folder-marked'
   | 'folder-stuck'
   | 'not-this-backup'
   | 'plan-differs'

@@ -17,6 +17,10 @@ export function forgetWords({ target }: UnfinishedRun): string {
     : 'What there is of it lies in the browser’s own storage, readable without a password. Forget takes this offer away, and deletes what the browser keeps of the file.';
 }
 
-/** Where one was broken off of which nothing can be told: it is not gone on with, and why. */
+/** Where runs are marked of which nothing is known here: whose they may be. */
+export const unknownRunsWords =
+  'A file there marks a run of which this browser has no record. Another browser, another profile or another copy of this page may be extracting into this folder just now, and two at once would spoil each other’s files. Or that run is over: it was stopped there, or it was one of an earlier visit whose records are gone.';
+
+/** Where such a run had begun to write, and is over: it is not gone on with, and what that means for the files that are there. */
 export const lostRunWords =
-  'An extraction was stopped in this folder, and this page cannot find out how far it came: it may have been begun in another browser, or what the browser had noted of it is gone. So it begins anew. Empty files in the places of its files are removed. All others count as files that were there before, and the last of them may be incomplete: Overwrite makes all of them again.';
+  'How far the other extraction came cannot be found out, so this one begins anew. Empty files in the places of its files are removed. All others count as files that were there before, and the last of them may be incomplete: Overwrite makes all of them again.';

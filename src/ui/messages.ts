@@ -173,6 +173,10 @@ const messages = {
     what: words`Another tab or window is extracting into ${where.text === undefined ? 'this folder' : named(where.text)}.`,
     todo: words`Wait until it is done, or cancel it there; or choose another folder.`,
   }),
+  'folder-marked': (where) => ({
+    what: words`Another browser may be extracting into ${where.text === undefined ? 'this folder' : named(where.text)}: it has left its mark there since the folder was looked into.`,
+    todo: words`Nothing was extracted. Wait until the other is done, or cancel it there; or choose another folder. Where it is over already, choose this one again, and say so when you are asked.`,
+  }),
   'folder-stuck': (where) => ({
     what: words`The browser was to look into ${where.text === undefined ? 'the folder' : named(where.text)}, and has not answered for two minutes.`,
     todo: words`A security program may be holding it up, or its disk may be asleep or out of reach, as a network drive can be. Wake it and go on, or choose another folder. Nothing was extracted meanwhile.`,

@@ -48,12 +48,14 @@ export interface NeedsPassword {
 export interface ChosenFolder {
   readonly folder: FileSystemDirectoryHandle;
   readonly survey: FolderSurvey;
+  /** Of its unknown runs, those that are over, as the user says. */
+  readonly closes: readonly string[];
 }
 
 export interface Ready {
   readonly name: 'ready';
   readonly backup: OpenBackup;
-  /** A chosen folder in which there is a run to go on with, or files, or that refuses names: answered first. */
+  /** A chosen folder of which there is something to be asked (folder-question.ts): answered first. */
   readonly chosen: ChosenFolder | null;
   /** Why the folder or file chosen last could not be taken. */
   readonly refusal: Problem | null;

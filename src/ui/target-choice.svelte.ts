@@ -4,6 +4,7 @@ import type { RefusedPolicy } from '../plan/folder-rules.ts';
 import { ExtractError, type Problem } from '../problems/extract-error.ts';
 import type { BackupContent } from './backup-content.svelte.ts';
 import { targetProblem } from './failure.ts';
+import { folderQuestion } from './folder-question.ts';
 import { targetLine } from './log-words.ts';
 import type { RunFollower, RunOrder } from './run-follower.ts';
 import type { ChosenFolder, OpenBackup, PackTarget, Ready } from './run-state.ts';
@@ -60,7 +61,7 @@ export class TargetChoice {
       const survey = await this.#worker.client.surveyFolder(folder, { selection, keepsOutside }).catch(targetProblem);
       if (isSuperseded()) return;
       if (survey instanceof ExtractError) this.refuse(survey);
-      else await this.#extractOrAsk(state, { folder, survey }, isSuperseded);
+      else await this.#extractOrAsk(state, { folder, survey, closes: [] }, isSuperseded);
     });
   }
 
@@ -68,8 +69,15 @@ export class TargetChoice {
   async startAnew(): Promise<void> {
     const { state } = this.#steps;
     if (state.name !== 'ready' || state.chosen === null) return;
-    const { folder, survey } = state.chosen;
-    const chosen = { folder, survey: { ...survey, unfinished: null } };
+    const chosen = { ...state.chosen, survey: { ...state.chosen.survey, unfinished: null } };
+    await this.#steps.take((isSuperseded) => this.#extractOrAsk(state, chosen, isSuperseded));
+  }
+
+  /** The runs in the chosen folder of which nothing is known here are over. */
+  async closeUnknownRuns(): Promise<void> {
+    const { state } = this.#steps;
+    if (state.name !== 'ready' || state.chosen === null) return;
+    const chosen = { ...state.chosen, closes: state.chosen.survey.unknownRuns?.ids ?? [] };
     await this.#steps.take((isSuperseded) => this.#extractOrAsk(state, chosen, isSuperseded));
   }
 
@@ -77,7 +85,7 @@ export class TargetChoice {
   async extractOver(existing: ExistingPolicy, refused: RefusedPolicy): Promise<void> {
     const { state } = this.#steps;
     if (state.name !== 'ready' || state.chosen === null) return;
-    const target = intoFolder(state.chosen.folder, existing, refused);
+    const target = intoFolder(state.chosen, existing, refused);
     await this.#steps.take((isSuperseded) => this.#extract(state.backup, target, isSuperseded));
   }
 
@@ -113,9 +121,8 @@ export class TargetChoice {
   }
 
   async #extractOrAsk({ backup }: Ready, chosen: ChosenFolder, isSuperseded: IsSuperseded): Promise<void> {
-    const { isEmpty, refused, unfinished } = chosen.survey;
-    if (isEmpty && refused === null && unfinished === null)
-      await this.#extract(backup, intoFolder(chosen.folder, 'keep-both', 'side-zip'), isSuperseded);
+    if (folderQuestion(chosen) === null)
+      await this.#extract(backup, intoFolder(chosen, 'keep-both', 'side-zip'), isSuperseded);
     else this.#steps.state = { name: 'ready', backup, chosen, refusal: null };
   }
 
@@ -134,6 +141,6 @@ function nameOf(target: Target, backup: OpenBackup): string {
   return target.kind === 'folder' ? target.folder.name : target.name;
 }
 
-function intoFolder(folder: FileSystemDirectoryHandle, existing: ExistingPolicy, refused: RefusedPolicy): Target {
-  return { kind: 'folder', folder, existing, refused };
+function intoFolder({ folder, closes }: ChosenFolder, existing: ExistingPolicy, refused: RefusedPolicy): Target {
+  return { kind: 'folder', folder, existing, refused, closes };
 }

@@ -2,9 +2,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Outcome } from '../../src/extract/events.ts';
 import { Session } from '../../src/extract/session.ts';
-import type { Target } from '../../src/extract/worker-api.ts';
 import { isOfMarker } from '../../src/journal/run-marker.ts';
 import type { RunStore } from '../../src/journal/run-store.ts';
+import type { FolderChoices } from '../../src/journal/saved-run.ts';
 import { MemoryStore } from '../journal/runs.ts';
 import { texts } from '../sink/stage.ts';
 import { FakeFolder, type FakeFolderOptions } from '../support/fake-folder.ts';
@@ -52,15 +52,22 @@ async function brokenOff(options: FakeFolderOptions = {}): Promise<BrokenOff> {
   }
 }
 
-async function extractAnew(store: RunStore, target: Target): Promise<Outcome> {
+/** Whatever is marked there is over. */
+async function extractAnew(
+  store: RunStore,
+  folder: FakeFolder,
+  choices: Pick<FolderChoices, 'existing' | 'refused'>,
+): Promise<Outcome> {
   const session = await site(store);
+  const { unknownRuns } = await session.surveyFolder(folder.handle, usual);
+  const target = into(folder, choices.existing, choices.refused, unknownRuns?.ids);
   return session.extract(target, usual, quiet);
 }
 
 describe.each(['skip', 'keep-both', 'overwrite'] as const)('F-25: where files are there: %s', (existing) => {
   test('begun anew with another choice for refused names, an empty file of the run before is written', async () => {
     const { folder, store } = await brokenOff(onWindows);
-    const outcome = await extractAnew(store, into(folder, existing, 'rename'));
+    const outcome = await extractAnew(store, folder, { existing, refused: 'rename' });
     expect(outcome).toMatchObject({ isComplete: true, filesKept: 0 });
     const { 'php.ini': ini, ...others } = whole;
     expect(texts(folder)).toEqual({ ...others, 'php%2Eini': ini });
@@ -68,7 +75,7 @@ describe.each(['skip', 'keep-both', 'overwrite'] as const)('F-25: where files ar
 
   test('where the journal is lost and the mark is there, an empty file of the run before is written', async () => {
     const { folder } = await brokenOff();
-    const outcome = await extractAnew(new MemoryStore(), into(folder, existing));
+    const outcome = await extractAnew(new MemoryStore(), folder, { existing, refused: 'side-zip' });
     expect(outcome).toMatchObject({ isComplete: true, filesKept: 0 });
     const files = Object.entries(texts(folder)).filter(([path]) => !path.endsWith('.crswap'));
     expect(Object.fromEntries(files)).toEqual(whole);

@@ -50,8 +50,9 @@ async function visit(folder: FakeFolder, store: RunStore): Promise<void> {
   locks.releaseAll();
   const run = async (): Promise<void> => {
     const session = await opened([jpaFile({ entries })], undefined, new Session(store));
-    const { unfinished } = await session.surveyFolder(folder.handle, choices);
-    if (unfinished === null) await session.extract(into(folder, 'keep-both'), choices, quiet);
+    const { unfinished, unknownRuns } = await session.surveyFolder(folder.handle, choices);
+    const target = into(folder, 'keep-both', 'side-zip', unknownRuns?.ids);
+    if (unfinished === null) await session.extract(target, choices, quiet);
     else await session.continueRun(unfinished.id, folder.handle, quiet);
   };
   await Promise.race([run(), folder.death]);

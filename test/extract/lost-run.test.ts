@@ -8,8 +8,9 @@ import { MemoryStore, savedRun } from '../journal/runs.ts';
 import { FakeFolder } from '../support/fake-folder.ts';
 import { jpaFile, opened, usual } from './session-files.ts';
 
-const marker = markerName('0123456789abcdef');
-const journal = toJournalText({ run: savedRun({ start: { id: '0123456789abcdef' } }), order: 1 });
+const id = '0123456789abcdef';
+const marker = markerName(id);
+const journal = toJournalText({ run: savedRun({ start: { id } }), order: 1 });
 
 test.each([
   ['a run that had begun to write', markerHeading, true],
@@ -18,7 +19,7 @@ test.each([
   ['F-26: one whose mark was filled with zeros', '\0'.repeat(100), true],
   ['F-26: one whose mark was emptied, or that had begun nothing', '', true],
   ['a file of somebody else', 'a note', false],
-])('the user is told of a run that cannot be gone on with: %s', async (_, text, hasLostRun) => {
+])('F-30: the user is told of a run that this browser has no record of: %s', async (_, text, isTold) => {
   const folder = new FakeFolder();
   folder.put(marker, text);
   folder.put('a.txt', 'there');
@@ -27,10 +28,19 @@ test.each([
     undefined,
     new Session(new MemoryStore()),
   );
-  expect(await session.surveyFolder(folder.handle, usual)).toMatchObject({ unfinished: null, hasLostRun });
+  const { unfinished, unknownRuns } = await session.surveyFolder(folder.handle, usual);
+  expect(unfinished).toBeNull();
+  expect(unknownRuns?.ids ?? []).toEqual(isTold ? [id] : []);
 });
 
 test('nothing of the sort is said of a folder without a marker', async () => {
   const session = await opened([jpaFile({ entries: [] })], undefined, new Session(new FolderStore()));
-  expect(await session.surveyFolder(new FakeFolder().handle, usual)).toMatchObject({ hasLostRun: false });
+  expect(await session.surveyFolder(new FakeFolder().handle, usual)).toMatchObject({ unknownRuns: null });
+});
+
+test('nor of a run whose journal is in the folder, read by a page that keeps its own there', async () => {
+  const folder = new FakeFolder();
+  folder.put(marker, journal);
+  const session = await opened([jpaFile({ entries: [] })], undefined, new Session(new FolderStore()));
+  expect(await session.surveyFolder(folder.handle, usual)).toMatchObject({ unknownRuns: null });
 });

@@ -108,11 +108,11 @@ async function visit(
   const onUpdate = ({ newIssues }: RunUpdate): void => void issues.push(...newIssues);
   const run = async (): Promise<Outcome | 'over'> => {
     const session = await opened([jpaFile({ entries })], undefined, new Session(storeOf(kept, tab)));
-    const { unfinished } = await session.surveyFolder(folder.handle, choices);
+    const { unfinished, unknownRuns } = await session.surveyFolder(folder.handle, choices);
     // It died when all was done, and only the last traces were to be removed.
     if (unfinished === null && !isUntouched(folder)) return 'over';
     return unfinished === null
-      ? session.extract(into(folder, existing), choices, onUpdate)
+      ? session.extract(into(folder, existing, 'side-zip', unknownRuns?.ids), choices, onUpdate)
       : session.continueRun(unfinished.id, folder.handle, onUpdate);
   };
   const outcome = await Promise.race([run(), folder.death.then(() => null)]);
@@ -121,7 +121,7 @@ async function visit(
 
 function newFolder(ignoreCase: boolean, diesAt?: number): FakeFolder {
   const folder = new FakeFolder({ ignoreCase, ...(diesAt !== undefined && { diesAt }) });
-  for (const [path, content] of Object.entries(before)) folder.put(path, content);
+  for (const [path, content] of Object.entries(before)) folder.put(path, content, Date.now() - 3_600_000);
   return folder;
 }
 

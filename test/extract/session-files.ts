@@ -47,8 +47,9 @@ export function into(
   folder: { readonly handle: FileSystemDirectoryHandle },
   existing: ExistingPolicy = 'overwrite',
   refused: RefusedPolicy = 'side-zip',
+  closes: readonly string[] = [],
 ): Target {
-  return { kind: 'folder', folder: folder.handle, existing, refused };
+  return { kind: 'folder', folder: folder.handle, existing, refused, closes };
 }
 
 /** The files of every fixture. */

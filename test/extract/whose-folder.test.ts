@@ -2,8 +2,8 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Hold } from '../../src/extract/hold.ts';
 import { Session } from '../../src/extract/session.ts';
-import { isOfMarker } from '../../src/journal/run-marker.ts';
-import { MemoryStore } from '../journal/runs.ts';
+import { isOfMarker, markedRun, markerName } from '../../src/journal/run-marker.ts';
+import { MemoryStore, someId } from '../journal/runs.ts';
 import { FakeDirectoryHandle } from '../support/fake-handles.ts';
 import { FakeDisk, type FakeOperation } from '../support/fake-disk.ts';
 import { FakeFolder } from '../support/fake-folder.ts';
@@ -108,4 +108,55 @@ test.each([
   isFull = false;
   await session.answer('retry');
   expect(await end).toMatchObject({ isComplete: true });
+});
+
+describe('a run that another browser has under way', () => {
+  /** The other browser's locks are not seen from here, nor what it keeps. */
+  async function underWay() {
+    let isFull = true;
+    const folder = new FakeFolder({
+      fault: (operation, path) => (isFull && operation === 'close' && path === 'f2' ? full : undefined),
+    });
+    const { session, end } = await heldRun(folder, new MemoryStore());
+    vi.stubGlobal('navigator', { locks: new FakeLocks() });
+    const here = await opened([jpaFile({ entries })], undefined, new Session(new MemoryStore(), sumsHere));
+    const mend = () => {
+      isFull = false;
+    };
+    return { folder, here, session, end, mend };
+  }
+
+  test('F-30 is told of before a run, does not let one begin, and comes to its end', async () => {
+    const { folder, here, session, end, mend } = await underWay();
+    const before = [...folder.files().keys()].sort();
+    const [marker = ''] = before.filter(isOfMarker);
+    const { unknownRuns } = await here.surveyFolder(folder.handle, usual);
+    expect(unknownRuns).toMatchObject({ ids: [markedRun(marker)] });
+    await expect(here.extract(into(folder), usual, quiet)).rejects.toMatchObject({ code: 'folder-marked' });
+    expect([...folder.files().keys()].sort()).toEqual(before);
+    mend();
+    await session.answer('retry');
+    expect(await end).toMatchObject({ isComplete: true, filesWritten: entries.length });
+  });
+
+  test('F-30 is closed once the user says that it is over', async () => {
+    const { folder, here, mend, session, end } = await underWay();
+    const { unknownRuns } = await here.surveyFolder(folder.handle, usual);
+    const target = into(folder, 'overwrite', 'side-zip', unknownRuns?.ids);
+    mend();
+    expect(await here.extract(target, usual, quiet)).toMatchObject({ isComplete: true, filesWritten: entries.length });
+    expect([...folder.files().keys()].filter(isOfMarker)).toEqual([]);
+    await session.cancel();
+    expect(await end).toMatchObject({ isCancelled: true });
+  });
+
+  test('F-30 is told of where its mark is all there is in the folder', async () => {
+    const folder = new FakeFolder();
+    folder.put(markerName(someId), '', 1_700_000_000_000);
+    const session = await opened([jpaFile({ entries })], undefined, new Session(new MemoryStore(), sumsHere));
+    const told = { ids: [someId], lastMs: 1_700_000_000_000 };
+    expect(await session.surveyFolder(folder.handle, usual)).toMatchObject({ isEmpty: true, unknownRuns: told });
+    await expect(session.extract(into(folder), usual, quiet)).rejects.toMatchObject({ code: 'folder-marked' });
+    expect(folder.text(markerName(someId))).toBe('');
+  });
 });

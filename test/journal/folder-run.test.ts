@@ -94,6 +94,61 @@ test('F-30: a run that another tab goes on with just when one is begun in its fo
   expect((await place.store.find(start.id, folder.handle))?.start.id).toBe(start.id);
 });
 
+test.each([
+  ['nothing yet', ''],
+  ['the signature of a run', markerHeading],
+  ['the journal of a page that keeps its runs there', toJournalText({ run: savedRun(), order: 1 })],
+])(
+  'F-30: a run of another browser, whose mark holds %s, is left alone until the user says that it is over',
+  async (_, content) => {
+    const folder = new FakeFolder();
+    folder.put(markerName(someId), content);
+    folder.put('a.txt', '');
+    const marked = { code: 'folder-marked', where: { text: 'folder' } };
+    await expect(FolderRun.begin(await placeIn(folder), choices)).rejects.toMatchObject(marked);
+    // Said of another.
+    await expect(FolderRun.begin(await placeIn(folder), choices, new Set(['f'.repeat(16)]))).rejects.toMatchObject(
+      marked,
+    );
+    expect([...folder.files().keys()].sort()).toEqual([markerName(someId), 'a.txt']);
+    expect(folder.text(markerName(someId))).toBe(content);
+    expect((await navigator.locks.query()).held).toEqual([]);
+
+    const run = await FolderRun.begin(await placeIn(folder), choices, new Set([someId]));
+    expect(markers(folder)).toContain(run.saved.start.id);
+  },
+);
+
+test('F-30: nothing of a run that was broken off here is removed, as long as one of another browser stands in the way', async () => {
+  const folder = new FakeFolder();
+  const place = await placeIn(folder);
+  const { start } = await brokenOff(place);
+  folder.put('a.txt', '');
+  folder.put(markerName(someId), markerHeading);
+  await expect(FolderRun.begin(place, choices)).rejects.toMatchObject({ code: 'folder-marked' });
+  expect(folder.text('a.txt')).toBe('');
+  expect(await place.store.find(start.id, folder.handle)).not.toBeNull();
+});
+
+test('F-30: of two browsers that begin at once, none writes over what the other does', async () => {
+  const folder = new FakeFolder();
+  const begin = async (): Promise<FolderRun> => {
+    vi.stubGlobal('navigator', { locks: new FakeLocks() });
+    return FolderRun.begin(await placeIn(folder, 'one', new MemoryStore()), choices);
+  };
+  const begun = (await Promise.allSettled([begin(), begin()])).filter(({ status }) => status === 'fulfilled');
+  expect(begun.length).toBeLessThanOrEqual(1);
+});
+
+test('F-30: a run is taken up without asking about one of another browser', async () => {
+  const folder = new FakeFolder();
+  const place = await placeIn(folder);
+  const saved = await brokenOff(place);
+  folder.put(markerName(someId), markerHeading);
+  await FolderRun.takeUp(saved, place);
+  expect(folder.text(markerName(someId))).toBe(markerHeading);
+});
+
 test('F-25: begun anew on a run that was broken off, what that left is removed', async () => {
   const folder = new FakeFolder();
   const place = await placeIn(folder);
@@ -230,11 +285,22 @@ test.each([
   folder.put(name, content);
   expect(await isEmptyFolder(folder.handle)).toBe(content !== 'precious');
   folder.put('a.txt', '');
-  const run = await FolderRun.begin(await placeIn(folder), choices);
+  const run = await FolderRun.begin(await placeIn(folder), choices, new Set([someId]));
   // Where a run may have been at work, an empty file in the place of a full one is what it left, and nobody's data.
   expect(folder.text('a.txt')).toBe(content === 'precious' ? '' : undefined);
   await run.end({ isKept: false });
   expect(folder.text(name)).toBe(stays ? content : undefined);
+});
+
+test('F-26: where a mark holds nothing, an empty file that is older than it is the user’s', async () => {
+  const folder = new FakeFolder();
+  const markedMs = 1_700_000_000_000;
+  folder.put(markerName(someId), '', markedMs);
+  folder.put('a.txt', '', markedMs - 3_600_000);
+  folder.put('b.txt', '', markedMs);
+  await FolderRun.begin(await placeIn(folder), choices, new Set([someId]));
+  expect(folder.text('a.txt')).toBe('');
+  expect(folder.text('b.txt')).toBeUndefined();
 });
 
 test('F-26: of a run whose mark was deleted, what lay beside it goes, and nobody can go on with it', async () => {
@@ -243,7 +309,7 @@ test('F-26: of a run whose mark was deleted, what lay beside it goes, and nobody
   folder.put('a.txt', '');
   expect(await isEmptyFolder(folder.handle)).toBe(false);
   expect(await new FolderStore().find(someId, folder.handle)).toBeNull();
-  const run = await FolderRun.begin(await placeIn(folder), choices);
+  const run = await FolderRun.begin(await placeIn(folder), choices, new Set([someId]));
   await run.end({ isKept: false });
   expect(folder.files().size).toBe(0);
 });

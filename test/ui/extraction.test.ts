@@ -10,7 +10,7 @@ describe('a folder', () => {
   test('that is not empty is asked about, and the answer is what the worker gets', async () => {
     await stage().extraction.addFiles([file('site.jpa')]);
     stage().client.folder = () =>
-      Promise.resolve({ isEmpty: false, refused: null, unfinished: null, hasLostRun: false });
+      Promise.resolve({ isEmpty: false, refused: null, unfinished: null, unknownRuns: null });
     await stage().extraction.target.extractInto(folder);
     expect(stage().extraction.state).toMatchObject({ name: 'ready', chosen: { folder } });
     void stage().extraction.target.extractOver('skip', 'side-zip');
@@ -21,7 +21,7 @@ describe('a folder', () => {
   test('that was left for another is forgotten', async () => {
     await stage().extraction.addFiles([file('site.jpa')]);
     stage().client.folder = () =>
-      Promise.resolve({ isEmpty: false, refused: null, unfinished: null, hasLostRun: false });
+      Promise.resolve({ isEmpty: false, refused: null, unfinished: null, unknownRuns: null });
     await stage().extraction.target.extractInto(folder);
     stage().extraction.target.leaveFolder();
     await stage().extraction.target.extractOver('overwrite', 'side-zip');

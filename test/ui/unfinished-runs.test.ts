@@ -230,7 +230,7 @@ describe('in the folder that was chosen for the open backup', () => {
   async function choose(): Promise<void> {
     await stage().extraction.addFiles([file('site.jpa')]);
     stage().client.folder = () =>
-      Promise.resolve({ isEmpty: false, refused: null, unfinished: run, hasLostRun: false });
+      Promise.resolve({ isEmpty: false, refused: null, unfinished: run, unknownRuns: null });
     await stage().extraction.target.extractInto(folder);
   }
 

@@ -74,7 +74,7 @@ async function aimAt({ goal }: Way, folder: FakeFolder, { plan, names }: ReadyBa
     case 'side-zip':
     case 'rename':
     case 'skip': {
-      const aim = { kind: 'folder', folder: handle, existing: 'keep-both', refused: goal } as const;
+      const aim = { kind: 'folder', folder: handle, existing: 'keep-both', refused: goal, closes: [] } as const;
       return { target: aim, plan: await names.planFor(handle, goal, () => undefined) };
     }
     case 'zip':

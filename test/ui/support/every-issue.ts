@@ -48,6 +48,7 @@ export const everyError = {
   'write-stuck': { found: 3 },
   'read-back-differs': { entry: 'index.php' },
   'folder-in-use': { text: 'site' },
+  'folder-marked': { text: 'site' },
   'folder-stuck': { text: 'site' },
   'not-this-backup': { text: 'site.jpa' },
   'plan-differs': { text: 'public_html' },

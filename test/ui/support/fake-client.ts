@@ -116,8 +116,9 @@ export class FakeClient extends FakeDatabases implements WorkerClient {
   opened: () => Promise<BackupSummary> = () => Promise.resolve(open);
   unlocked: (password: string) => Promise<BackupSummary> = () => Promise.resolve({ ...locked, content });
   folder: () => Promise<FolderSurvey> = () =>
-    Promise.resolve({ isEmpty: true, refused: null, unfinished: null, hasLostRun: false });
+    Promise.resolve({ isEmpty: true, refused: null, unfinished: null, unknownRuns: null });
   choices: RunChoices | null = null;
+  target: Target | null = null;
   readonly run = new Pending<Outcome>();
   onUpdate: (update: RunUpdate) => void = () => undefined;
   /** Tells progress of the call to `open` or `unlock` made last: also after its answer, as it comes by another way. */
@@ -167,6 +168,7 @@ export class FakeClient extends FakeDatabases implements WorkerClient {
 
   extract(target: Target, choices: RunChoices, onUpdate: (update: RunUpdate) => void): Promise<Outcome> {
     this.choices = choices;
+    this.target = target;
     this.calls.push(`extract ${target.kind === 'folder' ? target.existing : target.kind}`);
     this.onUpdate = onUpdate;
     return this.run.promise;
