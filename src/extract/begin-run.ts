@@ -65,7 +65,10 @@ async function begin(
   calls: BrowserCalls,
 ): Promise<Begun> {
   const { target, choices, handles, control } = order;
-  const { ready, kept } = await order.prepare(calls, identities);
+  const onLeftBehind = (issue: Issue): void => {
+    report.issue(issue);
+  };
+  const { ready, kept } = await order.prepare(calls, identities, onLeftBehind);
   try {
     const { backup, index } = ready;
     const plan = target.kind === 'test' ? makeTestPlan(index, ready.plan) : ready.plan;
@@ -81,11 +84,8 @@ async function begin(
     const guarded = new GuardedParts({ names: parts.map(({ name }) => name), picked: backup.picked, handles });
     const sums = new EntrySums(readsEntries(order) ? chosen.index.entries : []);
     const comparing = choices.comparesAfterWriting ? control : null;
-    const onLeftBehind = (issue: Issue): void => {
-      report.issue(issue);
-    };
-    const { signal } = control;
-    const needs = { plan, parts, guarded, pool, kept, signal, comparing, sums, calls, onLeftBehind };
+    const gate = (): Promise<void> => control.gate();
+    const needs = { plan, parts, guarded, pool, kept, gate, comparing, sums, calls, onLeftBehind };
     const sink = await openSink(target, needs);
     const { folder = null, refused = 'skip' } = target.kind === 'folder' ? target : {};
     const beside = folder && new Aside({ folder, refused, parts, pool });

@@ -9,7 +9,6 @@ import { Recovery } from './recovery.ts';
 import { startAhead } from './start-ahead.ts';
 import { StepRun } from './step-run.ts';
 import { watchStuck } from './stuck-watch.ts';
-import { unlessStopped } from './unless-stopped.ts';
 
 /**
  * Runs the plan to its end. Everything under way has settled when this returns or throws.
@@ -42,8 +41,6 @@ async function run(job: Job): Promise<Blob | null> {
     control.signal.throwIfAborted();
     // Of files that went into another folder without an error, no outcome may be told.
     await place.verify();
-    // To complete one file may take a while, as it may have to be copied.
-    if (!sink.canRetry) await unlessStopped(control.signal, job.journal?.save() ?? Promise.resolve());
     const download = await sink.end();
     // Such an archive is compared as a whole, when it is closed.
     if (choices.comparesAfterWriting && !sink.canRetry) report.compared(report.facts.filesWritten);

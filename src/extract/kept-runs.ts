@@ -11,9 +11,13 @@ import type { KeptRun, RunHandles, RunStore } from '../journal/run-store.ts';
 import { isFileRun, type SavedRun } from '../journal/saved-run.ts';
 import type { JoinedSource } from '../parts/joined-source.ts';
 import type { Step } from '../plan/make-plan.ts';
-import { removeEmpty } from '../sink/place/file-place.ts';
+import { isOverWithin } from '../sink/is-over-within.ts';
+import { removeUnfilled } from '../sink/place/chosen-file.ts';
 import { unlessStuck } from './unless-stuck.ts';
 import type { FolderSurvey, UnfinishedRun, UnfinishedTarget } from './worker-api.ts';
+
+/** To forget a run, the disk of its file is not waited for any longer. */
+const graceMs = 2000;
 
 /** On file:// all local pages share the browser's storage, and with a handle the leave to write: nothing is kept in it. */
 export function storeForRuns(): RunStore {
@@ -79,7 +83,8 @@ export class KeptRuns {
     if (run !== null && isFileRun(run)) {
       const output = await this.store.outputOf(id).catch(() => null);
       await forgetFileRun(run, this.store);
-      if (output !== null) await removeEmpty(output);
+      // Where the browser does not answer, or the page has no leave to write any more, an empty file stays.
+      if (output !== null) await isOverWithin(graceMs, removeUnfilled(output, run.start.startedMs));
       return;
     }
     await this.store.forget(id);

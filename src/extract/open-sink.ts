@@ -35,8 +35,8 @@ export interface SinkNeeds {
   readonly pool: BufferPool;
   /** Of a run that can be gone on with. */
   readonly kept: RunOnRecord | null;
-  /** Of the run: ends the copying of a file. */
-  readonly signal: AbortSignal;
+  /** Holds up what is done once everything is made, and ends it. */
+  readonly gate: () => Promise<void>;
   /** Compares what was written; null where that is not wanted. */
   readonly comparing: Comparing | null;
   /** Of the entries that are read to their ends. */
@@ -82,12 +82,12 @@ export async function openSink(target: Target, needs: SinkNeeds): Promise<Sink> 
 }
 
 /** Where what is made is kept until it is whole. */
-function placeOf(run: FileRun, { parts, signal }: SinkNeeds): Place {
+function placeOf(run: FileRun, { parts, gate, onLeftBehind }: SinkNeeds): Place {
   const { place, output } = run;
   const onOutgrown = (): void => {
     run.outgrow();
   };
-  return output === null ? place : new CopiedPlace(place, { handle: output, parts, signal, onOutgrown });
+  return output === null ? place : new CopiedPlace(place, { file: output, parts, gate, onLeftBehind, onOutgrown });
 }
 
 /** The same place, compared where that is wanted. @param sum of what is in it already */

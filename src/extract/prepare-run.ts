@@ -7,6 +7,8 @@ import type { FileRunPlace, RunPlace } from '../journal/run-place.ts';
 import type { RunStore } from '../journal/run-store.ts';
 import { isFileRun, type SavedRun } from '../journal/saved-run.ts';
 import { ExtractError } from '../problems/extract-error.ts';
+import { ifStillEmpty } from '../sink/place/chosen-file.ts';
+import { toPlaceError } from '../sink/place/place-error.ts';
 import { outputSize } from './output-size.ts';
 import type { ReadyBackup } from './ready-backup.ts';
 import type { RunOnRecord, RunOrder } from './run-order.ts';
@@ -52,7 +54,10 @@ export function earlierRun(needs: RunNeeds, saved: SavedRun, folder: FileSystemD
   const { store } = needs;
   if (isFileRun(saved)) {
     const { id, target } = saved.start;
-    const output = async () => ifThere(await store.outputOf(id));
+    const output = async () => {
+      const chosen = await store.outputOf(id);
+      return chosen && ifStillEmpty(chosen);
+    };
     return intoFile(needs, { ...target, handle: null }, { output, start: (place) => FileRun.takeUp(saved, place) });
   }
   if (folder === null) throw new ExtractError('nothing-to-continue');
@@ -100,21 +105,22 @@ interface IntoFile {
 }
 
 function intoFile({ chosen, handles, store }: RunNeeds, target: OneFile, { output, start }: IntoFile): RunStarter {
-  const prepare: RunOrder['prepare'] = (calls, parts) => {
+  const prepare: RunOrder['prepare'] = (calls, parts, onLeftBehind) => {
     const { plan } = chosen;
     const needed = outputSize(target.kind, plan);
     const work = async (): Promise<{ readonly ready: ReadyBackup; readonly kept: FileRun | null }> => {
-      const leadBack = { folder: null, parts: handles, output: await output() };
+      const to = await output().catch((error: unknown) => {
+        throw toPlaceError(error);
+      });
+      const leadBack = { folder: null, parts: handles, output: to };
       return { ready: chosen, kept: await start({ parts, plan, handles: leadBack, store, needed, calls }) };
     };
-    return calls.result(work(), leave);
+    return calls.result(work(), leave, () => {
+      if (target.handle !== null)
+        onLeftBehind({ kind: 'left-behind', path: target.handle.name, reason: 'TimeoutError' });
+    });
   };
   return { target, prepare };
-}
-
-/** One that is gone, or may not be read any more, is not written either: what was made is downloaded then. */
-async function ifThere(file: FileSystemFileHandle | null): Promise<FileSystemFileHandle | null> {
-  return (await file?.getFile().catch(() => null)) ? file : null;
 }
 
 /** It is as it was, should it come when nobody waits any more. */

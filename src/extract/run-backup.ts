@@ -51,8 +51,8 @@ export async function runBackup(chosen: ReadyBackup, order: RunOrder): Promise<R
     isKept = false;
   } catch (error) {
     if (!isAbort(error)) {
-      // Such an output is not gone on with: nobody knows from where on it is wrong.
-      isKept = !(error instanceof ExtractError && error.code === 'read-back-differs');
+      // Such an output is not gone on with: nobody knows from where on it is wrong. A copy is made again.
+      isKept = isCopied(begun) || !(error instanceof ExtractError && error.code === 'read-back-differs');
       throw error;
     }
     // Who stops a run that asks may come back to it; who cancels it does not.
@@ -91,6 +91,10 @@ function withSums<Facts extends Pick<RunFacts, 'filesCompared'>>(
 function nameOf(target: Target, { found }: SurveyedBackup): string {
   if (target.kind === 'test') return found.name;
   return target.kind === 'folder' ? target.folder.name : target.name;
+}
+
+function isCopied(begun: Begun | null): boolean {
+  return begun?.kept?.kind === 'file' && begun.kept.output !== null;
 }
 
 function isAbort(error: unknown): boolean {

@@ -2,6 +2,7 @@
 import type { FileRun } from '../journal/file-run.ts';
 import type { FolderRun } from '../journal/folder-run.ts';
 import type { PartIdentity } from '../journal/saved-run.ts';
+import type { Issue } from '../problems/issue.ts';
 import type { BrowserCalls } from '../sink/browser-calls.ts';
 import type { RunUpdate } from './events.ts';
 import type { Job } from './job.ts';
@@ -25,8 +26,16 @@ export interface RunOrder {
   readonly choices: RunManner;
   /** Reads by what the parts of the backup are known again. Nobody is asked about a part that is slow. */
   readonly identify: () => Promise<readonly PartIdentity[]>;
-  /** Makes ready where it goes. What of that is given up leaves nothing. @param parts of the backup, as they are now */
-  readonly prepare: (calls: BrowserCalls, parts: readonly PartIdentity[]) => Promise<Prepared>;
+  /**
+   * Makes ready where it goes. What of that is given up leaves nothing.
+   * @param parts of the backup, as they are now
+   * @param onLeftBehind told of what may stay of a file all the same
+   */
+  readonly prepare: (
+    calls: BrowserCalls,
+    parts: readonly PartIdentity[],
+    onLeftBehind: (issue: Issue) => void,
+  ) => Promise<Prepared>;
   /** It is one of an earlier visit, and can be gone on with again as long as it has not begun. */
   readonly isContinued: boolean;
   /** Of picked files, where the browser gave any. */

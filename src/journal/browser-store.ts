@@ -99,7 +99,7 @@ const isFile: Guard<FileSystemFileHandle> = (value): value is FileSystemFileHand
 /** Null where they do not lead back to such a run. */
 function parseHandles(value: unknown, isOfFile: boolean): RunHandles | null {
   if (!isRecord(value)) return null;
-  // Programs before this one wrote no output where the user says.
+  // Records of programs before this one have none.
   const { folder, parts, output = null } = value;
   if (parts !== null && !isListOf(isFile)(parts)) return null;
   if (!isOfFile) return isFolder(folder) ? { folder, parts, output: null } : null;

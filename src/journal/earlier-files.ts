@@ -30,6 +30,19 @@ export async function verifyFiles(found: SavedFileRun, store: RunStore): Promise
   });
 }
 
+/**
+ * @param ownId of the run that is to write it
+ * @throws ExtractError `output-in-use` where another one into this very file is on, in whatever tab
+ */
+export async function refuseIfOutputHeld(output: FileSystemFileHandle, ownId: string, store: RunStore): Promise<void> {
+  // Without a store nobody knows of those.
+  for (const { run, handles } of await store.all().catch(() => [])) {
+    const { id } = run.start;
+    if (id === ownId || handles.output === null || !(await handles.output.isSameEntry(output))) continue;
+    if (await isRunHeld(id)) throw new ExtractError('output-in-use', { text: output.name });
+  }
+}
+
 /** The run will not be gone on with: what it has made goes, and what is kept of it. @throws where that stays on record */
 export async function forgetFileRun({ start }: SavedFileRun, store: RunStore): Promise<void> {
   // The files first: on a full disk there may be no room to change the record until they are gone.

@@ -20,8 +20,8 @@ export interface FileJournalOptions {
   readonly store: RunStore;
   readonly run: SavedFileRun;
   readonly steps: readonly Step[];
-  /** Brings to the file what it was given so far. @throws ExtractError */
-  readonly cut: () => Promise<FileCut>;
+  /** Brings to the file what it was given so far. Null where nothing is kept of it any more. @throws ExtractError */
+  readonly cut: () => Promise<FileCut | null>;
   /** It is on record already, as an earlier visit has left it. */
   readonly isOnRecord: boolean;
   /** Nothing can be kept: the run goes on without. */
@@ -130,9 +130,9 @@ export class FileJournal implements StepJournal {
   async #saveNow(): Promise<void> {
     if (this.#isLost) return;
     const startedMs = performance.now();
-    const progress = this.#progress(await this.#options.cut());
+    const cut = await this.#options.cut();
     // The run may have ended meanwhile, and be forgotten.
-    if (!this.isLost) this.#saving = this.#put(progress, startedMs);
+    if (cut !== null && !this.isLost) this.#saving = this.#put(this.#progress(cut), startedMs);
   }
 
   async #put(progress: FileProgress, startedMs: number): Promise<void> {

@@ -3,15 +3,15 @@
 import { Sha256 } from '../bytes/sha256.ts';
 import type { ZipSoFar } from '../pack/zip/zip-writer.ts';
 import type { SafePath } from '../plan/safe-path.ts';
-import { ExtractError } from '../problems/extract-error.ts';
+import { ExtractError, type ErrorCode } from '../problems/extract-error.ts';
 import { isOverWithin } from '../sink/is-over-within.ts';
-import { refuseIfPart, removeEmpty } from '../sink/place/file-place.ts';
+import { lookAt, removeUnfilled, type ChosenFile } from '../sink/place/chosen-file.ts';
 import { emptyPrefix } from '../sink/place/private-file.ts';
 import { expectRoom, openPrivateFolder } from '../sink/place/private-folder.ts';
 import { PrivatePlace } from '../sink/place/private-place.ts';
 import { toPlaceError } from '../sink/place/place-error.ts';
 import type { Sink } from '../sink/sink.ts';
-import { forgetLost, takePlaceOfSame } from './earlier-files.ts';
+import { forgetLost, refuseIfOutputHeld, takePlaceOfSame } from './earlier-files.ts';
 import { FileJournal } from './file-journal.ts';
 import { areSameParts } from './part-identity.ts';
 import { isSamePrint, printOf } from './plan-print.ts';
@@ -23,6 +23,7 @@ import {
   isFileRun,
   nothingSoFar,
   savedVersion,
+  type FileCut,
   type FileProgress,
   type FileStart,
   type FileTarget,
@@ -31,13 +32,14 @@ import {
   type SavedFileRun,
 } from './saved-run.ts';
 
-/** A disk that does not answer keeps an empty file. */
+/** A disk that does not answer is not waited for. */
 const graceMs = 2000;
 
 interface Parts {
   readonly saved: SavedFileRun;
   readonly of: FileRunPlace;
   readonly files: RunFiles;
+  readonly output: ChosenFile | null;
   readonly sum: Sha256 | null;
   readonly unlock: () => void;
   readonly isTakenUp: boolean;
@@ -49,7 +51,7 @@ export class FileRun {
   /** Where the output goes. What is not whole stays there until the run says so. */
   readonly place: PrivatePlace;
   /** The file that the user chose, for what is made; null where that is downloaded. */
-  readonly output: FileSystemFileHandle | null;
+  readonly output: ChosenFile | null;
   /** Of what is in the output already; null where it is not to be compared. */
   readonly sum: Sha256 | null;
   readonly #of: FileRunPlace;
@@ -60,10 +62,10 @@ export class FileRun {
   #journal: FileJournal | null = null;
   #isOver = false;
 
-  private constructor({ saved, of, files, sum, unlock, isTakenUp }: Parts) {
+  private constructor({ saved, of, files, output, sum, unlock, isTakenUp }: Parts) {
     this.saved = saved;
     this.place = new PrivatePlace(files.output, of.calls, { isLasting: true });
-    this.output = of.handles.output;
+    this.output = output;
     this.sum = sum;
     this.#of = of;
     this.#files = files;
@@ -74,19 +76,10 @@ export class FileRun {
   /**
    * Leaves nothing where it fails. Null where the browser has no such storage, or no room in it for what can be written
    * elsewhere.
-   * @throws ExtractError `output-is-part`, `no-room`
+   * @throws ExtractError `output-is-part`, `output-in-use`, `no-room`, and what else the chosen file says
    */
   static async begin(of: FileRunPlace, target: FileTarget, choices: SavedChoices): Promise<FileRun | null> {
-    const { parts, plan, calls, store, needed } = of;
-    const { output } = of.handles;
-    const heard = (): void => {
-      calls.heard();
-    };
-    if (output !== null) await refuseIfPart(output, parts);
-    heard();
-    const folder = await openPrivateFolder();
-    heard();
-    if (folder === null) return null;
+    const { parts, plan, store, needed, handles } = of;
     const start: FileStart = {
       version: savedVersion,
       id: newRunId(),
@@ -98,8 +91,16 @@ export class FileRun {
       print: printOf(plan.steps),
       size: plan.size,
     };
-    const unlock = await hold(start);
+    const heard = (): void => {
+      of.calls.heard();
+    };
+    let unlock: (() => void) | null = null;
     try {
+      const output = await chosenFile(of, start.id);
+      const folder = await openPrivateFolder();
+      heard();
+      if (folder === null) return null;
+      unlock = await hold(start);
       await takePlaceOfSame(start, store, needed);
       heard();
       const files = await RunFiles.create(folder, start, heard);
@@ -108,10 +109,12 @@ export class FileRun {
         return null;
       }
       const saved = { start, progress: nothingIn(start) };
-      return new FileRun({ saved, of, files, sum: sumFor(choices), unlock, isTakenUp: false });
+      return new FileRun({ saved, of, files, output, sum: sumFor(choices), unlock, isTakenUp: false });
     } catch (error) {
-      unlock();
-      if (output !== null && error instanceof ExtractError && error.code === 'no-room') return null;
+      unlock?.();
+      if (handles.output !== null && isOf(error, 'no-room')) return null;
+      // Who has been answered too late, and finds nobody waiting, leaves no file of the dialog's.
+      if (handles.output !== null && !isOf(error, 'output-in-use')) await unfilled(handles.output, start);
       throw toPlaceError(error);
     }
   }
@@ -130,6 +133,7 @@ export class FileRun {
     if (!isSamePrint(start.print, printOf(plan.steps))) throw new ExtractError('plan-differs');
     const unlock = await hold(start);
     try {
+      const output = await chosenFile(of, start.id);
       const folder = await openPrivateFolder();
       calls.heard();
       if (folder === null) throw new ExtractError('output-refused', { text: name });
@@ -147,17 +151,18 @@ export class FileRun {
         onPiece: (bytes) => sum?.add(bytes),
       });
       try {
-        // Only now, as what lay behind the cut was in the way.
-        await expectRoom(needed - progress.cut.archiveSize);
+        // Only now, as what lay behind the cut was in the way. For what does not fit there may be room at the chosen file.
+        if (output === null) await expectRoom(needed - progress.cut.archiveSize);
         calls.heard();
       } catch (error) {
         files.close();
         throw error;
       }
-      return new FileRun({ saved, of, files, sum, unlock, isTakenUp: true });
+      return new FileRun({ saved, of, files, output, sum, unlock, isTakenUp: true });
     } catch (error) {
-      const isLost = error instanceof ExtractError && error.code === 'output-lost';
+      const isLost = isOf(error, 'output-lost');
       if (isLost) await forgetLost(found, store);
+      if (isLost && of.handles.output !== null) await unfilled(of.handles.output, start);
       unlock();
       throw isLost ? new ExtractError('output-lost', { text: name }, error) : toPlaceError(error);
     }
@@ -185,9 +190,11 @@ export class FileRun {
    */
   async keep(sink: Sink, onLost: (error: unknown) => void): Promise<FileJournal> {
     const { store, plan, handles, calls } = this.#of;
-    const cut = async (): Promise<FileProgress['cut']> => {
+    const cut = async (): Promise<FileCut | null> => {
       if (sink.settle === undefined) throw new Error('an output that cannot be gone on with');
-      return this.#files.cut(await sink.settle());
+      const archiveSize = await sink.settle();
+      // To settle may have been what the storage had no room for any more.
+      return this.#journal?.isLost === true ? null : this.#cutAt(archiveSize);
     };
     const options = { store, run: this.saved, steps: plan.steps, isOnRecord: this.#isTakenUp, cut, onLost };
     const journal = await FileJournal.open(options, handles);
@@ -198,7 +205,18 @@ export class FileRun {
     return journal;
   }
 
-  /** The output is on its way to where nobody can go on with it. */
+  /** Null where the storage has no room for that, and the run goes on without it. @throws ExtractError */
+  #cutAt(archiveSize: number): FileCut | null {
+    try {
+      return this.#files.cut(archiveSize);
+    } catch (error) {
+      if (this.output === null || !isOf(error, 'no-room')) throw error;
+      this.outgrow();
+      return null;
+    }
+  }
+
+  /** The storage is full: the output is on its way to where nobody can go on with it. */
   outgrow(): void {
     this.#journal?.lose(new DOMException('the storage is full', 'QuotaExceededError'));
   }
@@ -221,11 +239,32 @@ export class FileRun {
     else {
       await this.#files.remove({ keepsOutput: this.output === null && this.place.isWhole });
       this.place.release();
-      // As the dialog has made it, where nothing came into it.
-      if (this.output !== null) await isOverWithin(graceMs, removeEmpty(this.output));
+      if (this.output !== null) await unfilled(this.output.handle, this.saved.start);
     }
     this.#unlock();
   }
+}
+
+/** @throws ExtractError `output-is-part`, `output-in-use`; what the browser says */
+async function chosenFile(
+  { handles: { output }, parts, store, calls }: FileRunPlace,
+  ownId: string,
+): Promise<ChosenFile | null> {
+  if (output === null) return null;
+  const chosen = await lookAt(output, parts);
+  calls.heard();
+  await refuseIfOutputHeld(output, ownId, store);
+  calls.heard();
+  return chosen;
+}
+
+/** A disk that does not answer keeps an empty file. */
+async function unfilled(output: FileSystemFileHandle, { startedMs }: FileStart): Promise<void> {
+  await isOverWithin(graceMs, removeUnfilled(output, startedMs));
+}
+
+function isOf(error: unknown, code: ErrorCode): boolean {
+  return error instanceof ExtractError && error.code === code;
 }
 
 function sumFor({ comparesAfterWriting }: SavedChoices): Sha256 | null {

@@ -6,6 +6,9 @@ import { markerHeading } from './run-marker.ts';
 import { isFileRun, type SavedFolderRun } from './saved-run.ts';
 import { summed, summedLine } from './summed-line.ts';
 
+/** No run has as many, and there must be a number after each: whoever writes into the folder could make an end of them. */
+const mostSaves = 2 ** 40;
+
 /** One of the saves of a run. */
 export interface JournalSave {
   readonly run: SavedFolderRun;
@@ -21,7 +24,7 @@ export function toJournalText({ run: { start, progress }, order }: JournalSave):
 export function parseJournalText(text: string): JournalSave | null {
   const line = summedLine(text);
   const value = line === null ? null : parseJson(line);
-  if (!isRecord(value) || !isCount(value['order'])) return null;
+  if (!isRecord(value) || !isCount(value['order']) || value['order'] > mostSaves) return null;
   const run = parseRun(value);
   return run === null || isFileRun(run) ? null : { run, order: value['order'] };
 }

@@ -56,6 +56,7 @@ export type ErrorCode =
   | 'output-given-up'
   | 'output-is-part'
   | 'output-lost'
+  | 'output-changed'
   | 'output-in-use'
   | 'no-room'
   | 'too-large-for-memory'

@@ -14,7 +14,7 @@ export function continueWords({ isSelection, target }: UnfinishedRun, hasSelecti
 export function forgetWords({ target }: UnfinishedRun): string {
   return target.kind === 'folder'
     ? 'Forget takes this offer away and keeps all files that are complete.'
-    : 'What there is of it lies in the browser’s own storage, readable without a password. Forget takes this offer away, and deletes what the browser keeps of the file.';
+    : `What there is of it lies in the browser’s own storage, readable without a password. Forget takes this offer away, and deletes what the browser keeps of the file.${target.file === null ? '' : ' Where you wanted it, an empty file may stay.'}`;
 }
 
 /** Where runs are marked of which nothing is known here: whose they may be. */

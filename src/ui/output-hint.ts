@@ -26,7 +26,7 @@ function chosenHint(size: number, writesDirectly: boolean): string {
   if (!canKeepFirst()) return 'You choose where it goes.';
   return writesDirectly
     ? 'You choose where it goes. Until it is whole, it is lost if the page is closed or crashes.'
-    : `You choose where it goes. Until it is whole, the browser makes it in its own storage, so that it can be continued if the page is closed or crashes; then it is copied. That may take ${bytes(size)} more for a while.`;
+    : `You choose where it goes. Until it is whole, the browser makes it in its own storage, so that it can be continued if the page is closed or crashes; then it is copied, and goes from there. That may take ${bytes(size)} more for a while.`;
 }
 
 /** Without a dialog for files the browser makes the file in its own storage first; on file:// it has none. */

@@ -29,13 +29,17 @@ export const outputMessages = {
     what: words`What was saved of ${where.text === undefined ? 'the file' : named(where.text)} so far is not there any more, or is not as it was.`,
     todo: words`The browser may have cleared its storage, or the disk may have a fault. It cannot be continued: open the backup and save it anew.`,
   }),
+  'output-changed': (where) => ({
+    what: words`Something else has come into ${where.text === undefined ? 'the file' : named(where.text)} since it was chosen.`,
+    todo: words`It was not touched. Try again: what was made is downloaded then, to wherever you want it.`,
+  }),
   'output-in-use': (where) => ({
     what: words`Another tab or window is saving ${where.text === undefined ? 'this file' : named(where.text)}.`,
     todo: words`Wait until it is done, or cancel it there.`,
   }),
   'no-room': (where) => ({
     what: words`The browser has no room for this file${where.expected === undefined ? '' : `: it may come to ${bytes(where.expected)}`}${where.found === undefined ? '' : `, and the browser would take ${bytes(Math.max(0, where.found))}`}.`,
-    todo: words`Make room on the disk, or open this page in Chrome or Edge, which write straight to where you want the file. A .zip is smaller than a .tar.`,
+    todo: words`Make room on the disk. In Chrome and Edge a new run can do without: Write straight into the file, under Advanced. A .zip is smaller than a .tar.`,
   }),
   'too-large-for-memory': (where) => ({
     what: words`Here the browser can only make files of up to ${where.expected === undefined ? 'a few hundred megabytes' : bytes(where.expected)}${where.found === undefined ? '' : `, and this one may come to ${bytes(where.found)}`}.`,

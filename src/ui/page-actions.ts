@@ -139,7 +139,7 @@ export class PageActions {
       if (mayWrite) await this.#extraction.unfinished.continue(run, files);
       else
         this.#tell(
-          `The run can only go on where the page may write to the ${run.target.kind === 'folder' ? 'folder' : 'file'}: press Continue again and allow it.`,
+          'The run can only go on where the page may write into the folder: press Continue again and allow it.',
         );
     } catch (error) {
       this.#extraction.fail(error);

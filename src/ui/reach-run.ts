@@ -4,7 +4,7 @@ import type { UnfinishedRun } from '../extract/worker-api.ts';
 import { fileBehind } from './file-handles.ts';
 
 export interface Reached {
-  /** The user has given leave to write where the run goes. */
+  /** The user has given leave to write into the folder, where the run goes into one. */
   readonly mayWrite: boolean;
   /** The parts, as they are now; null where they cannot be had this way. */
   readonly files: readonly File[] | null;
@@ -13,7 +13,9 @@ export interface Reached {
 /** To be called in the click itself. */
 export async function reachRun({ target, parts }: UnfinishedRun): Promise<Reached> {
   const chosen = target.kind === 'folder' ? target.folder : target.file;
-  const mayWrite = chosen === null || (await chosen.requestPermission({ mode: 'readwrite' })) === 'granted';
+  const isAllowed = chosen === null || (await chosen.requestPermission({ mode: 'readwrite' })) === 'granted';
+  // One file that may not be written where it was to go is downloaded instead.
+  const mayWrite = isAllowed || target.kind !== 'folder';
   return { mayWrite, files: mayWrite && parts !== null ? await filesBehind(parts) : null };
 }
 

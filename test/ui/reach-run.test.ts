@@ -45,11 +45,11 @@ test('for a run into one file that is downloaded there is nothing to ask for, an
   expect(await reachableFolder({ ...run, target: intoFile, parts: null })).toBeNull();
 });
 
-test('for a run into a file that the user chose, leave to write that is asked for', async () => {
-  const target = { ...intoFile, file: partThat('denied') };
-  expect(await reachRun({ ...run, target, parts: null })).toEqual({ mayWrite: false, files: null });
-  target.file = partThat('granted');
+test('for a run into a file that the user chose leave is asked for, and without it the file is downloaded', async () => {
+  const asked = vi.fn(() => Promise.resolve<PermissionState>('denied'));
+  const target = { ...intoFile, file: partThat('denied', asked) };
   expect(await reachRun({ ...run, target, parts: null })).toEqual({ mayWrite: true, files: null });
+  expect(asked).toHaveBeenCalledWith({ mode: 'readwrite' });
 });
 
 test('parts that may not be read, or were picked without a handle, are to be picked again', async () => {

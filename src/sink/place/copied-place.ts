@@ -4,19 +4,23 @@
 import { ExtractError, type ErrorCode } from '../../problems/extract-error.ts';
 import type { Issue } from '../../problems/issue.ts';
 import type { BrowserCalls } from '../browser-calls.ts';
+import { refuseIfChanged, type ChosenFile } from './chosen-file.ts';
 import { FilePlace, type PartFile } from './file-place.ts';
 import type { Place } from './place.ts';
+import { toPlaceError } from './place-error.ts';
 import type { PrivatePlace } from './private-place.ts';
 
 /** What is copied at once: the browser answers for each, and between them the copying can be stopped. Bytes. */
 const pieceSize = 8 * 1024 * 1024;
 
 export interface CopyTo {
-  readonly handle: FileSystemFileHandle;
+  readonly file: ChosenFile;
   /** Of the backup that is being read: none may be written over. */
   readonly parts: readonly PartFile[];
-  /** Ends the copying. */
-  readonly signal: AbortSignal;
+  /** Holds the copying up between two pieces. @throws the reason of a stop */
+  readonly gate: () => Promise<void>;
+  /** Told of what the browser still holds of a copy that was given up. */
+  readonly onLeftBehind: (issue: Issue) => void;
   /** The storage was full: the file is on its way, and cannot be gone on with any more. */
   readonly onOutgrown: () => void;
 }
@@ -52,7 +56,7 @@ export class CopiedPlace implements Place {
   }
 
   readBack(): Promise<Blob> {
-    return this.#to.handle.getFile();
+    return this.#to.file.handle.getFile();
   }
 
   async abandon(): Promise<Issue | null> {
@@ -80,16 +84,23 @@ export class CopiedPlace implements Place {
 
   /** Leaves the file as it was where it fails. */
   async #copied(content: Blob): Promise<FilePlace> {
-    const { handle, parts, signal } = this.#to;
-    const file = await FilePlace.open(handle, parts, { calls: this.calls, leavesEmpty: true });
+    const { calls } = this;
+    const { file, parts, gate, onLeftBehind } = this.#to;
+    try {
+      await calls.answer(refuseIfChanged(file));
+    } catch (error) {
+      throw toPlaceError(error);
+    }
+    const place = await FilePlace.open(file.handle, parts, { calls, onLeftBehind, leavesEmpty: true });
     try {
       for (let done = 0; done < content.size; done += pieceSize) {
-        signal.throwIfAborted();
-        await file.write(content.slice(done, done + pieceSize));
+        await gate();
+        await place.write(content.slice(done, done + pieceSize));
       }
-      return file;
+      return place;
     } catch (error) {
-      await file.abandon();
+      const left = await place.abandon();
+      if (left !== null) onLeftBehind(left);
       throw isOf(error, 'disk-full') ? new ExtractError('disk-full', { expected: content.size }, error) : error;
     }
   }

@@ -18,7 +18,7 @@ const justNowMs = 60_000;
 export interface FilePlaceOptions {
   /** Whether a file that is not wanted goes, where the dialog has just made it, empty; else that is the caller's. */
   readonly isRemoved?: boolean;
-  /** An empty one stays all the same: somebody comes back to it. */
+  /** It counts as one that was there before, though the dialog has made it: as long as nothing came into it, it stays. */
   readonly leavesEmpty?: boolean;
   /** What the caller does where it is given up, as soon as the browser has let go of it: perhaps when nobody waits any more. */
   readonly onLetGo?: (handle: FileSystemFileHandle) => Promise<void>;

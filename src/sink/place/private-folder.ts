@@ -11,7 +11,7 @@ const folderName = 'unstow-output';
  * be unused.
  */
 export async function openPrivateFolder(): Promise<FileSystemDirectoryHandle | null> {
-  if (!('locks' in navigator)) return null;
+  if (!('navigator' in globalThis && 'locks' in navigator)) return null;
   try {
     const root = await navigator.storage.getDirectory();
     return await root.getDirectoryHandle(folderName, { create: true });

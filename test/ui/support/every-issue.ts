@@ -59,6 +59,7 @@ export const everyError = {
   'output-stuck': { text: 'unstow-refused-names.zip' },
   'output-given-up': { text: 'site.sql' },
   'output-is-part': { part: 'site.zip' },
+  'output-changed': { text: 'site.zip' },
   'output-lost': { text: 'site.zip' },
   'output-in-use': { text: 'site.zip' },
   'no-room': { expected: 5e9, found: 2e9 },
