@@ -245,8 +245,10 @@ test('failed: while opening, and while extracting', async () => {
   // With a new worker.
   await run.button('Start over').click();
   await readyWith(run, { name: 'site.jpa', content: writeJpa({ entries: [tooShort, ...site] }) });
-  // A file that the user has chosen cannot be gone on with: what fails it ends the run.
+  // What is written directly cannot be gone on with: what fails it ends the run.
   await run.choose('One .zip file');
+  await run.page.getByText('Advanced', { exact: true }).click();
+  await run.page.getByRole('checkbox', { name: 'Write straight into the file' }).check();
   await run.button('Save as .zip').click();
   await run.says('is damaged');
   await run.button('Go on without it').click();
