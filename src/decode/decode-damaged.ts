@@ -3,7 +3,7 @@
 import type { Entry, EntryData, Span } from '../archive/entry.ts';
 import type { ByteSource } from '../bytes/byte-source.ts';
 import { DamagedEntry } from '../problems/damaged-entry.ts';
-import { ExtractError } from '../problems/extract-error.ts';
+import { isErrorOf } from '../problems/extract-error.ts';
 import { dataOffset } from './data-offset.ts';
 import { decodeDamagedChunks } from './decode-damaged-chunks.ts';
 import { readStream, type DecodeOptions } from './decode-entry.ts';
@@ -28,7 +28,7 @@ export async function* decodeDamaged(
       if (left === 0) return;
     }
   } catch (error) {
-    const isEnd = error instanceof DamagedEntry || (error instanceof ExtractError && error.code === 'part-unreadable');
+    const isEnd = error instanceof DamagedEntry || isErrorOf(error, 'part-unreadable');
     if (!isEnd) throw error;
   }
 }

@@ -2,7 +2,7 @@
 import { BrowserStore } from '../journal/browser-store.ts';
 import { refuseIfHeld, runsMarkedIn, tidyAfter } from '../journal/earlier-runs.ts';
 import { forgetFileRun } from '../journal/earlier-files.ts';
-import { findUnknownRuns } from '../journal/find-unknown-runs.ts';
+import { unknownRunsIn } from '../journal/find-unknown-runs.ts';
 import { FolderStore } from '../journal/folder-store.ts';
 import { areSameParts, identify } from '../journal/part-identity.ts';
 import { isRunId } from '../journal/run-id.ts';
@@ -11,13 +11,9 @@ import type { KeptRun, RunHandles, RunStore } from '../journal/run-store.ts';
 import { isFileRun, type SavedRun } from '../journal/saved-run.ts';
 import type { JoinedSource } from '../parts/joined-source.ts';
 import type { Step } from '../plan/make-plan.ts';
-import { isOverWithin } from '../sink/is-over-within.ts';
 import { removeUnfilled } from '../sink/place/chosen-file.ts';
 import { unlessStuck } from './unless-stuck.ts';
 import type { FolderSurvey, UnfinishedRun, UnfinishedTarget } from './worker-api.ts';
-
-/** To forget a run, the disk of its file is not waited for any longer. */
-const graceMs = 2000;
 
 /** On file:// all local pages share the browser's storage, and with a handle the leave to write: nothing is kept in it. */
 export function storeForRuns(): RunStore {
@@ -56,9 +52,9 @@ export class KeptRuns {
       const ids = await runsMarkedIn(folder, steps);
       heard();
       await refuseIfHeld(folder, ids, this.store);
-      const asked = ids.filter((id) => !this.closable.has(id));
       const runs = await Promise.all(ids.map((id) => this.store.find(id, folder).catch(() => null)));
-      return { found: runs, unknownRuns: await findUnknownRuns(folder, asked, this.store) };
+      const unknown = ids.filter((id, place) => runs[place] === null && !this.closable.has(id));
+      return { found: runs, unknownRuns: await unknownRunsIn(folder, unknown) };
     });
     // Reads the backup, which is none of the folder's business.
     for (const run of found)
@@ -83,8 +79,7 @@ export class KeptRuns {
     if (run !== null && isFileRun(run)) {
       const output = await this.store.outputOf(id).catch(() => null);
       await forgetFileRun(run, this.store);
-      // Where the browser does not answer, or the page has no leave to write any more, an empty file stays.
-      if (output !== null) await isOverWithin(graceMs, removeUnfilled(output, run.start.startedMs));
+      if (output !== null) await removeUnfilled(output, run.start.startedMs);
       return;
     }
     await this.store.forget(id);

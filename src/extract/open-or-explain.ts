@@ -4,7 +4,7 @@ import { openArchive } from '../archive/open-archive.ts';
 import type { OpenedArchive, ReadProgress } from '../archive/opened-archive.ts';
 import { checkSound, diagnose } from '../diagnosis/diagnose.ts';
 import type { JoinedSource } from '../parts/joined-source.ts';
-import { ExtractError } from '../problems/extract-error.ts';
+import { isErrorOf } from '../problems/extract-error.ts';
 
 /** @throws ExtractError as `openArchive` does, and with the reason where one is found; so does `unlock` of what it gives */
 export async function openOrExplain(source: JoinedSource, progress: ReadProgress): Promise<OpenedArchive> {
@@ -32,5 +32,5 @@ export async function openOrExplain(source: JoinedSource, progress: ReadProgress
 }
 
 function isWrongPassword(error: unknown): boolean {
-  return error instanceof ExtractError && error.code === 'wrong-password';
+  return isErrorOf(error, 'wrong-password');
 }

@@ -2,7 +2,7 @@
 import { BufferPool } from '../bytes/buffer-pool.ts';
 import { EntrySums } from '../listing/entry-sums.ts';
 import { selectedCount } from '../plan/selection.ts';
-import { ExtractError } from '../problems/extract-error.ts';
+import { isErrorOf } from '../problems/extract-error.ts';
 import type { Issue } from '../problems/issue.ts';
 import { beginRun, endKept, type Begun } from './begin-run.ts';
 import type { Outcome } from './events.ts';
@@ -52,7 +52,7 @@ export async function runBackup(chosen: ReadyBackup, order: RunOrder): Promise<R
   } catch (error) {
     if (!isAbort(error)) {
       // Such an output is not gone on with: nobody knows from where on it is wrong. A copy is made again.
-      isKept = isCopied(begun) || !(error instanceof ExtractError && error.code === 'read-back-differs');
+      isKept = isCopied(begun) || !isErrorOf(error, 'read-back-differs');
       throw error;
     }
     // Who stops a run that asks may come back to it; who cancels it does not.

@@ -1,6 +1,6 @@
 // One file that is written outside of a run: opened, filled, and let go of where it fails. Nobody is asked anything there, so what
 // the browser does not answer in time is given up, and who stops it waits neither for the browser nor for the disk.
-import { ExtractError } from '../problems/extract-error.ts';
+import { ExtractError, isErrorOf } from '../problems/extract-error.ts';
 import { BrowserCalls } from '../sink/browser-calls.ts';
 import type { Place } from '../sink/place/place.ts';
 import { giveUpStuck } from './stuck-watch.ts';
@@ -34,8 +34,7 @@ export async function writeOutput<T>({ name, signal, open }: Output, fill: (plac
     );
   } catch (error) {
     signal.throwIfAborted();
-    if (error instanceof ExtractError && error.code === 'output-given-up' && name !== null)
-      throw new ExtractError(error.code, { text: name }, error);
+    if (isErrorOf(error, 'output-given-up') && name !== null) throw new ExtractError(error.code, { text: name }, error);
     throw error;
   }
 }

@@ -3,13 +3,13 @@
 import type { Step } from '../plan/make-plan.ts';
 import { ExtractError } from '../problems/extract-error.ts';
 import { toFolderError } from './folder-error.ts';
-import { findUnknownRuns } from './find-unknown-runs.ts';
+import { unknownRunsIn } from './find-unknown-runs.ts';
 import type { RunStore } from './run-store.ts';
 import type { RunPlace } from './run-place.ts';
 import { removeEmpties, removeHollow, removeLeftovers } from './leftovers.ts';
 import { isSamePrint, keptSteps, printOf } from './plan-print.ts';
 import { isRunHeld, whileHeld } from './run-lock.ts';
-import { markedRun, hasBegun, RunMarker } from './run-marker.ts';
+import { markedRun, RunMarker } from './run-marker.ts';
 import { mostBehindMs } from './save-pace.ts';
 import { isFileRun, type SavedFolderRun } from './saved-run.ts';
 
@@ -71,8 +71,11 @@ export async function closeEarlier(place: RunPlace, { ownId, closable }: Closing
   const { folder } = handles;
   const ids = (await runsMarkedIn(folder, plan.steps)).filter((id) => id !== ownId);
   await refuseIfHeld(folder, ids, store);
-  const asked = ids.filter((id) => !closable.has(id));
-  const unknown = await findUnknownRuns(folder, asked, store);
+  const unrecorded: string[] = [];
+  // Where the browser keeps nothing, nothing is known of any.
+  for (const id of ids)
+    if (!closable.has(id) && (await store.find(id, folder).catch(() => null)) === null) unrecorded.push(id);
+  const unknown = await unknownRunsIn(folder, unrecorded);
   heard();
   if (unknown !== null) throw new ExtractError('folder-marked', { text: folder.name });
   for (const id of ids) {
@@ -99,8 +102,9 @@ async function close(id: string, { plan, handles, store, heard }: RunPlace): Pro
     if (isOfPlan) await removeLeftovers(folder, { steps, run: saved, heard });
     else await removeEmpties(folder, { run: saved, heard });
     await store.forget(id).catch(() => undefined);
-  } else if (hasBegun(content) !== false) {
-    const sinceMs = hasBegun(content) === true ? 0 : (await marker.writtenMs()) - mostBehindMs;
+  } else if (content !== 'foreign') {
+    // Of a marker with nothing in it nobody can say whether the run had begun: what is older is not of the run.
+    const sinceMs = content === 'nothing' ? (await marker.writtenMs()) - mostBehindMs : 0;
     await removeHollow(folder, { steps: plan.steps, sinceMs, heard });
   }
   // What anybody else has written is not this page's to remove.

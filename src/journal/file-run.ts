@@ -3,8 +3,7 @@
 import { Sha256 } from '../bytes/sha256.ts';
 import type { ZipSoFar } from '../pack/zip/zip-writer.ts';
 import type { SafePath } from '../plan/safe-path.ts';
-import { ExtractError, type ErrorCode } from '../problems/extract-error.ts';
-import { isOverWithin } from '../sink/is-over-within.ts';
+import { ExtractError, isErrorOf } from '../problems/extract-error.ts';
 import { lookAt, removeUnfilled, type ChosenFile } from '../sink/place/chosen-file.ts';
 import { emptyPrefix } from '../sink/place/private-file.ts';
 import { expectRoom, openPrivateFolder } from '../sink/place/private-folder.ts';
@@ -31,9 +30,6 @@ import {
   type SavedChoices,
   type SavedFileRun,
 } from './saved-run.ts';
-
-/** A disk that does not answer is not waited for. */
-const graceMs = 2000;
 
 interface Parts {
   readonly saved: SavedFileRun;
@@ -112,9 +108,10 @@ export class FileRun {
       return new FileRun({ saved, of, files, output, sum: sumFor(choices), unlock, isTakenUp: false });
     } catch (error) {
       unlock?.();
-      if (handles.output !== null && isOf(error, 'no-room')) return null;
+      if (handles.output !== null && isErrorOf(error, 'no-room')) return null;
       // Who has been answered too late, and finds nobody waiting, leaves no file of the dialog's.
-      if (handles.output !== null && !isOf(error, 'output-in-use')) await unfilled(handles.output, start);
+      if (handles.output !== null && !isErrorOf(error, 'output-in-use'))
+        await removeUnfilled(handles.output, start.startedMs);
       throw toPlaceError(error);
     }
   }
@@ -160,9 +157,9 @@ export class FileRun {
       }
       return new FileRun({ saved, of, files, output, sum, unlock, isTakenUp: true });
     } catch (error) {
-      const isLost = isOf(error, 'output-lost');
+      const isLost = isErrorOf(error, 'output-lost');
       if (isLost) await forgetLost(found, store);
-      if (isLost && of.handles.output !== null) await unfilled(of.handles.output, start);
+      if (isLost && of.handles.output !== null) await removeUnfilled(of.handles.output, start.startedMs);
       unlock();
       throw isLost ? new ExtractError('output-lost', { text: name }, error) : toPlaceError(error);
     }
@@ -210,7 +207,7 @@ export class FileRun {
     try {
       return this.#files.cut(archiveSize);
     } catch (error) {
-      if (this.output === null || !isOf(error, 'no-room')) throw error;
+      if (this.output === null || !isErrorOf(error, 'no-room')) throw error;
       this.outgrow();
       return null;
     }
@@ -239,7 +236,7 @@ export class FileRun {
     else {
       await this.#files.remove({ keepsOutput: this.output === null && this.place.isWhole });
       this.place.release();
-      if (this.output !== null) await unfilled(this.output.handle, this.saved.start);
+      if (this.output !== null) await removeUnfilled(this.output.handle, this.saved.start.startedMs);
     }
     this.#unlock();
   }
@@ -256,15 +253,6 @@ async function chosenFile(
   await refuseIfOutputHeld(output, ownId, store);
   calls.heard();
   return chosen;
-}
-
-/** A disk that does not answer keeps an empty file. */
-async function unfilled(output: FileSystemFileHandle, { startedMs }: FileStart): Promise<void> {
-  await isOverWithin(graceMs, removeUnfilled(output, startedMs));
-}
-
-function isOf(error: unknown, code: ErrorCode): boolean {
-  return error instanceof ExtractError && error.code === code;
 }
 
 function sumFor({ comparesAfterWriting }: SavedChoices): Sha256 | null {

@@ -1,22 +1,18 @@
-// Finds, among the runs that are marked in a folder, those of which this browser has no record.
+// What the marks in a folder tell of runs of which this browser has no record.
 import { RunMarker } from './run-marker.ts';
-import type { RunStore } from './run-store.ts';
 import type { UnknownRuns } from './unknown-runs.ts';
 
 /**
  * Null where there are none. What somebody else has written is no mark: nobody removes it, or anything for it.
- * @param ids of the runs that are marked in this folder
+ * @param ids of runs that are marked in this folder, and not on record
  */
-export async function findUnknownRuns(
+export async function unknownRunsIn(
   folder: FileSystemDirectoryHandle,
   ids: readonly string[],
-  store: RunStore,
 ): Promise<UnknownRuns | null> {
   const unknown: string[] = [];
   let lastMs = 0;
   for (const id of ids) {
-    // Where the browser keeps nothing, nothing is known of any.
-    if ((await store.find(id, folder).catch(() => null)) !== null) continue;
     const marker = new RunMarker(folder, id);
     if ((await marker.content()) === 'foreign') continue;
     unknown.push(id);

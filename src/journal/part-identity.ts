@@ -2,7 +2,7 @@
 // them would take as long as extracting.
 import { crc32 } from '../bytes/crc32.ts';
 import type { JoinedSource } from '../parts/joined-source.ts';
-import { ExtractError } from '../problems/extract-error.ts';
+import { isErrorOf } from '../problems/extract-error.ts';
 import type { PartIdentity } from './saved-run.ts';
 
 /** Bytes at either end. */
@@ -28,7 +28,7 @@ async function sumOf(source: JoinedSource, offset: number, length: number): Prom
   try {
     return crc32(await source.read(offset, length));
   } catch (error) {
-    if (error instanceof ExtractError && error.code === 'part-unreadable') return null;
+    if (isErrorOf(error, 'part-unreadable')) return null;
     throw error;
   }
 }

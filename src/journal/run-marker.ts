@@ -54,11 +54,6 @@ const contents = ['nothing', 'torn', 'signature', 'foreign', 'journal'] as const
  */
 export type MarkerContent = (typeof contents)[number];
 
-/** Has the run made files, though nobody knows which? Of a marker with nothing in it nobody can say whether there ever was anything. */
-export function hasBegun(content: MarkerContent): boolean | 'perhaps' {
-  return content === 'nothing' ? 'perhaps' : content !== 'foreign';
-}
-
 /** Null where it is not there. */
 async function contentOf(folder: FileSystemDirectoryHandle, name: string): Promise<MarkerContent | null> {
   try {

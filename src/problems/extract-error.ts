@@ -108,3 +108,8 @@ export class ExtractError extends Error {
     this.where = where;
   }
 }
+
+/** Is it an error of this code? */
+export function isErrorOf(error: unknown, code: ErrorCode): error is ExtractError {
+  return error instanceof ExtractError && error.code === code;
+}

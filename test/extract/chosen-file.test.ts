@@ -3,7 +3,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { Target } from '../../src/extract/worker-api.ts';
 import { ExtractError } from '../../src/problems/extract-error.ts';
 import type { FakeFolderOptions } from '../support/fake-folder.ts';
-import { asking, Desk, entries, made, noise } from './desk.ts';
+import { asking, Desk, entries, made, noise } from './chosen-file-stage.ts';
 import { moments } from './file-runs.ts';
 import { jpaFile, quiet, usual } from './session-files.ts';
 

@@ -2,13 +2,13 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { Session } from '../../src/extract/session.ts';
 import { FolderStore } from '../../src/journal/folder-store.ts';
-import { isOfMarker, markedRun } from '../../src/journal/run-marker.ts';
+import { markedRun } from '../../src/journal/run-marker.ts';
 import type { RunStore } from '../../src/journal/run-store.ts';
 import { MemoryStore } from '../journal/runs.ts';
-import { texts } from '../sink/stage.ts';
-import { FakeFolder } from '../support/fake-folder.ts';
+import type { FakeFolder } from '../support/fake-folder.ts';
 import { FakeLocks } from '../support/fake-locks.ts';
 import type { JpaEntry } from '../support/write-jpa.ts';
+import { folderWith, treeOf } from './killed-folder.ts';
 import { into, jpaFile, opened, quiet, usual } from './session-files.ts';
 
 const long = 'n'.repeat(245);
@@ -35,16 +35,6 @@ afterAll(() => {
   vi.unstubAllGlobals();
 });
 
-function newFolder(diesAt?: number): FakeFolder {
-  const folder = new FakeFolder(diesAt === undefined ? {} : { diesAt });
-  for (const [path, content] of Object.entries(before)) folder.put(path, content);
-  return folder;
-}
-
-function tree(folder: FakeFolder): Record<string, string> {
-  return Object.fromEntries(Object.entries(texts(folder)).filter(([path]) => !isOfMarker(path)));
-}
-
 /** To its end or its death. */
 async function visit(folder: FakeFolder, store: RunStore): Promise<void> {
   locks.releaseAll();
@@ -62,17 +52,17 @@ const stores = { 'the browser': () => new MemoryStore(), 'the folder': () => new
 
 describe.each(Object.entries(stores))('kept in %s', (_, newStore) => {
   test('killed at any call and gone on with, the same pieces are there, and what the user had', async () => {
-    const whole = newFolder();
+    const whole = folderWith(before);
     await visit(whole, newStore());
-    expect(Object.keys(tree(whole))).toHaveLength(Object.keys(before).length + entries.length);
+    expect(Object.keys(treeOf(whole))).toHaveLength(Object.keys(before).length + entries.length);
     for (let diesAt = 1; diesAt < whole.callCount; diesAt += 1) {
       const store = newStore();
-      const folder = newFolder(diesAt);
+      const folder = folderWith(before, diesAt);
       await visit(folder, store);
       folder.crash({ keepsSwaps: diesAt % 2 === 0 });
       if (isOver(folder, store)) continue;
       await visit(folder, store);
-      expect(tree(folder), `killed at call ${diesAt}`).toEqual(tree(whole));
+      expect(treeOf(folder), `killed at call ${diesAt}`).toEqual(treeOf(whole));
     }
   }, 60_000);
 });

@@ -7,10 +7,10 @@ import type { ExistingPolicy, RunChoices, UnfinishedRun } from '../../src/extrac
 import { FolderStore } from '../../src/journal/folder-store.ts';
 import { isOfMarker } from '../../src/journal/run-marker.ts';
 import type { Issue } from '../../src/problems/issue.ts';
-import { texts } from '../sink/stage.ts';
-import { FakeFolder } from '../support/fake-folder.ts';
+import type { FakeFolder } from '../support/fake-folder.ts';
 import { FakeLocks } from '../support/fake-locks.ts';
 import type { JpaEntry } from '../support/write-jpa.ts';
+import { folderWith, treeOf } from './killed-folder.ts';
 import { into, jpaFile, opened, usual } from './session-files.ts';
 
 const few: readonly JpaEntry[] = [
@@ -62,16 +62,6 @@ async function visit(folder: FakeFolder, { entries, choices, existing }: Order):
   return Promise.race([run(), folder.death.then(() => null)]);
 }
 
-function newFolder(diesAt?: number): FakeFolder {
-  const folder = new FakeFolder(diesAt === undefined ? {} : { diesAt });
-  for (const [path, content] of Object.entries(before)) folder.put(path, content);
-  return folder;
-}
-
-function tree(folder: FakeFolder): Record<string, string> {
-  return Object.fromEntries(Object.entries(texts(folder)).filter(([path]) => !isOfMarker(path)));
-}
-
 type Tear = (bytes: Uint8Array) => Uint8Array;
 
 const tears: readonly Tear[] = [
@@ -97,19 +87,19 @@ const said = (issues: readonly Issue[]): string[] => issues.map((issue) => JSON.
 
 /** @returns how many runs were gone on with. */
 async function comeToTheSame(order: Order, moments: (callCount: number) => readonly number[]): Promise<number> {
-  const whole = newFolder();
+  const whole = folderWith(before);
   const told = await visit(whole, order);
   let count = 0;
   for (const [turn, diesAt] of moments(whole.callCount).entries()) {
     const when = `killed at call ${diesAt}`;
-    const folder = newFolder(diesAt);
+    const folder = folderWith(before, diesAt);
     await visit(folder, order);
     folder.crash({ keepsSwaps: turn % 3 === 0 });
     const tear = tears[turn % tears.length];
     if (tear === undefined || !tearLast(folder, tear)) continue;
     const end = await visit(folder, order);
     expect(end?.unfinished, when).not.toBeNull();
-    expect(tree(folder), when).toEqual(tree(whole));
+    expect(treeOf(folder), when).toEqual(treeOf(whole));
     expect(said(end?.issues ?? []), when).toEqual(said(told?.issues ?? []));
     expect({ ...end?.outcome, elapsedMs: 0 }, when).toEqual({ ...told?.outcome, elapsedMs: 0 });
     expect([...folder.files().keys()].filter(isOfMarker), when).toEqual([]);

@@ -1,11 +1,15 @@
 // The file that the user chose for an output, as long as that is made elsewhere: what it was like before, whether it still is, and
 // whether it goes where nothing comes of it.
 import { ExtractError } from '../../problems/extract-error.ts';
+import { isOverWithin } from '../is-over-within.ts';
 import { exceptionName } from '../write-error.ts';
 import { refuseIfPart, removeEmpty, type PartFile } from './file-place.ts';
 
 /** The dialog makes a file, and empties one that is there, no longer than this before the run that is to fill it. */
 const justBeforeMs = 60_000;
+
+/** Nobody waits longer for an empty file to go. */
+const graceMs = 2000;
 
 export interface ChosenFile {
   readonly handle: FileSystemFileHandle;
@@ -48,8 +52,15 @@ function tellsLeave(handle: FileSystemFileHandle): handle is FileSystemFileHandl
   return 'queryPermission' in handle;
 }
 
-/** Removes it where it is as the dialog has made it: empty, and no older than the run. Never rejects. */
+/**
+ * Removes it where it is as the dialog has made it: empty, and no older than the run. Never rejects. Where the browser does not
+ * answer, or the page has no leave to write any more, it stays.
+ */
 export async function removeUnfilled(handle: FileSystemFileHandle, startedMs: number): Promise<void> {
+  await isOverWithin(graceMs, removeIfMade(handle, startedMs));
+}
+
+async function removeIfMade(handle: FileSystemFileHandle, startedMs: number): Promise<void> {
   const made = await handle.getFile().catch(() => null);
   if (made !== null && made.lastModified > startedMs - justBeforeMs) await removeEmpty(handle);
 }

@@ -1,7 +1,7 @@
 // A file that the user chose, made in the page's own storage first: what is there outlives the page, and a run that is broken off
 // goes on with it, while of a file that is written where the user says the browser keeps nothing until it is closed. Once it is
 // whole it is copied. Should the storage be full before that, the file gets what there is, and all that follows.
-import { ExtractError, type ErrorCode } from '../../problems/extract-error.ts';
+import { ExtractError, isErrorOf } from '../../problems/extract-error.ts';
 import type { Issue } from '../../problems/issue.ts';
 import type { BrowserCalls } from '../browser-calls.ts';
 import { refuseIfChanged, type ChosenFile } from './chosen-file.ts';
@@ -71,7 +71,7 @@ export class CopiedPlace implements Place {
       await this.#own.write(bytes);
       return true;
     } catch (error) {
-      if (!isOf(error, 'no-room')) throw error;
+      if (!isErrorOf(error, 'no-room')) throw error;
     }
     const content = await this.#own.close();
     this.#file = await this.#copied(content.slice(0, size));
@@ -101,11 +101,7 @@ export class CopiedPlace implements Place {
     } catch (error) {
       const left = await place.abandon();
       if (left !== null) onLeftBehind(left);
-      throw isOf(error, 'disk-full') ? new ExtractError('disk-full', { expected: content.size }, error) : error;
+      throw isErrorOf(error, 'disk-full') ? new ExtractError('disk-full', { expected: content.size }, error) : error;
     }
   }
-}
-
-function isOf(error: unknown, code: ErrorCode): boolean {
-  return error instanceof ExtractError && error.code === code;
 }
