@@ -35,13 +35,13 @@ export async function readCorpus(): Promise<CorpusFile[]> {
 export function repeatCorpus(corpus: readonly CorpusFile[], leastCount: number, leastSize: number): CorpusFile[] {
   const files: CorpusFile[] = [];
   let size = 0;
-  for (let copy = 1; files.length < leastCount || size < leastSize; copy++) {
+  for (let copy = 1; ; copy++) {
     for (const { path, content } of corpus) {
+      if (files.length >= leastCount && size >= leastSize) return files;
       files.push({ path: `${copy}/${path}`, content });
       size += content.length;
     }
   }
-  return files;
 }
 
 export function totalSize(files: readonly CorpusFile[]): number {
