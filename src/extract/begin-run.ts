@@ -85,7 +85,10 @@ async function begin(
     const sums = new EntrySums(readsEntries(order) ? chosen.index.entries : []);
     const comparing = choices.comparesAfterWriting ? control : null;
     const gate = (): Promise<void> => control.gate();
-    const needs = { plan, parts, guarded, pool, kept, gate, comparing, sums, calls, onLeftBehind };
+    const onCopied = (done: number, total: number): void => {
+      report.copied(done, total);
+    };
+    const needs = { plan, parts, guarded, pool, kept, gate, comparing, sums, calls, onCopied, onLeftBehind };
     const sink = await openSink(target, needs);
     const { folder = null, refused = 'skip' } = target.kind === 'folder' ? target : {};
     const beside = folder && new Aside({ folder, refused, parts, pool });

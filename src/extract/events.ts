@@ -23,6 +23,8 @@ export interface RunUpdate {
   readonly bytesWritten: number;
   /** Files handed to the browser that it has not closed yet. */
   readonly closing: number;
+  /** How far the copying is of an output to where the user wants it, in bytes; null while none is copied. */
+  readonly copied: { readonly done: number; readonly total: number } | null;
   /** Milliseconds since anything was settled or handed over; while it grows, the run waits for the browser or the disk. */
   readonly idleMs: number;
   readonly isPaused: boolean;

@@ -35,6 +35,8 @@ export interface SinkNeeds {
   readonly pool: BufferPool;
   /** Of a run that can be gone on with. */
   readonly kept: RunOnRecord | null;
+  /** Told how far the copying of one file is that is made, in bytes. */
+  readonly onCopied: (done: number, total: number) => void;
   /** Holds up what is done once everything is made, and ends it. */
   readonly gate: () => Promise<void>;
   /** Compares what was written; null where that is not wanted. */
@@ -82,12 +84,13 @@ export async function openSink(target: Target, needs: SinkNeeds): Promise<Sink> 
 }
 
 /** Where what is made is kept until it is whole. */
-function placeOf(run: FileRun, { parts, gate, onLeftBehind }: SinkNeeds): Place {
+function placeOf(run: FileRun, { parts, gate, onCopied, onLeftBehind }: SinkNeeds): Place {
   const { place, output } = run;
   const onOutgrown = (): void => {
     run.outgrow();
   };
-  return output === null ? place : new CopiedPlace(place, { file: output, parts, gate, onLeftBehind, onOutgrown });
+  if (output === null) return place;
+  return new CopiedPlace(place, { file: output, parts, gate, onCopied, onLeftBehind, onOutgrown });
 }
 
 /** The same place, compared where that is wanted. @param sum of what is in it already */

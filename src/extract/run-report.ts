@@ -53,6 +53,7 @@ export class RunReport {
   #bytesWritten = 0;
   #bytesSettled = 0;
   #filesCompared = 0;
+  #copied: RunUpdate['copied'] = null;
   #lastActivity = performance.now();
 
   constructor(source: JoinedSource, totals: RunTotals, send: (update: RunUpdate) => void | Promise<void>) {
@@ -153,6 +154,12 @@ export class RunReport {
     this.#show(entry);
   }
 
+  /** Bytes of the output have come to where the user wants it. */
+  copied(done: number, total: number): void {
+    this.#copied = { done, total };
+    this.#lastActivity = performance.now();
+  }
+
   /** An archive was read back and found equal: so are the files in it. */
   compared(files: number): void {
     this.#filesCompared += files;
@@ -179,6 +186,7 @@ export class RunReport {
   }
 
   #show(entry: Entry): void {
+    this.#copied = null;
     this.#lastActivity = performance.now();
     this.#path = entry.path;
     if ('span' in entry.data) this.#position = entry.data.span.offset;
@@ -203,6 +211,7 @@ export class RunReport {
       part: { name: place.part, number: place.number, count: this.#source.parts.length },
       bytesWritten: this.#bytesWritten,
       closing: closingCount,
+      copied: this.#copied,
       idleMs: isPaused || isResting || held !== null ? 0 : this.idleMs,
       isPaused,
       held,

@@ -53,6 +53,9 @@ export function runFacts(run: Running): readonly Fact[] {
       label: run.destination.kind === 'test' ? 'Read in full' : 'Written in full',
       value: `${bytes(update.bytesWritten)} of ${bytes(update.bytesTotal)}`,
     },
+    ...(update.copied === null
+      ? []
+      : [{ label: 'Copied into the file', value: `${bytes(update.copied.done)} of ${bytes(update.copied.total)}` }]),
     { label: 'Speed', value: isHeld(run) ? 'paused' : speed(reading.bytesPerSecond) },
   ];
 }
@@ -75,6 +78,7 @@ export function leftWords(run: Running): string {
   const { update, reading } = run;
   if (run.cancelledMs !== null) return 'cancelling';
   if (run.name === 'paused') return 'paused';
+  if (update !== null && update.copied !== null) return 'copying';
   if (update !== null && update.step !== 'files' && reading.fraction === 1) return 'finishing';
   return reading.leftMs === null ? '' : `${timeLeft(reading.leftMs)} left`;
 }

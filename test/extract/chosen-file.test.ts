@@ -1,5 +1,6 @@
 // A run into the file that the user chose: made in the page's own storage, where it outlives the tab, and copied once it is whole.
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import type { RunUpdate } from '../../src/extract/events.ts';
 import type { Target } from '../../src/extract/worker-api.ts';
 import { ExtractError } from '../../src/problems/extract-error.ts';
 import type { FakeFolderOptions } from '../support/fake-folder.ts';
@@ -35,6 +36,15 @@ test.each(['zip', 'tar', 'tar.gz'] as const)(
     expect(desk.left).toEqual([]);
   },
 );
+
+test.each([false, true])('how far the copying is is told; written directly: %s', async (writesDirectly) => {
+  const desk = new Desk();
+  const session = await desk.browser.session();
+  const updates: RunUpdate[] = [];
+  await session.extract(await desk.target(), { ...usual, writesDirectly }, (update) => void updates.push(update));
+  const total = desk.bytes()?.length;
+  expect(updates.at(-1)?.copied).toEqual(writesDirectly ? null : { done: total, total });
+});
 
 test('what was copied is read back where that is wanted', async () => {
   const desk = new Desk();

@@ -17,6 +17,8 @@ export interface CopyTo {
   readonly file: ChosenFile;
   /** Of the backup that is being read: none may be written over. */
   readonly parts: readonly PartFile[];
+  /** Told how far the copying is, in bytes. */
+  readonly onCopied: (done: number, total: number) => void;
   /** Holds the copying up between two pieces. @throws the reason of a stop */
   readonly gate: () => Promise<void>;
   /** Told of what the browser still holds of a copy that was given up. */
@@ -85,7 +87,7 @@ export class CopiedPlace implements Place {
   /** Leaves the file as it was where it fails. */
   async #copied(content: Blob): Promise<FilePlace> {
     const { calls } = this;
-    const { file, parts, gate, onLeftBehind } = this.#to;
+    const { file, parts, gate, onCopied, onLeftBehind } = this.#to;
     try {
       await calls.answer(refuseIfChanged(file));
     } catch (error) {
@@ -94,9 +96,11 @@ export class CopiedPlace implements Place {
     const place = await FilePlace.open(file.handle, parts, { calls, onLeftBehind, leavesEmpty: true });
     try {
       for (let done = 0; done < content.size; done += pieceSize) {
+        onCopied(done, content.size);
         await gate();
         await place.write(content.slice(done, done + pieceSize));
       }
+      onCopied(content.size, content.size);
       return place;
     } catch (error) {
       const left = await place.abandon();

@@ -70,6 +70,7 @@ export function update(change: Partial<RunUpdate> = {}): RunUpdate {
     idleMs: 0,
     isPaused: false,
     held: null,
+    copied: null,
     isResting: false,
     newIssues: [],
     newLog: [],
