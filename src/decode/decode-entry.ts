@@ -114,10 +114,11 @@ async function* checked(
   if (last !== null) yield last;
 }
 
-function lengthDamage(expected: number, found: number): DamagedEntry {
+export function lengthDamage(expected: number, found: number): DamagedEntry {
   return new DamagedEntry(found > expected ? { what: 'too-long', expected } : { what: 'too-short', expected, found });
 }
 
-function checkCrc(expected: number | undefined, found: number): void {
+/** @throws DamagedEntry where a sum is stated, and is another. */
+export function checkCrc(expected: number | undefined, found: number): void {
   if (expected !== undefined && expected !== found) throw new DamagedEntry({ what: 'checksum', expected, found });
 }

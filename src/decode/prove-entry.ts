@@ -1,38 +1,33 @@
 // An entry whose data has passed every check before its first byte is given: what an archive in the making needs, as it
 // cannot take back what it has written. A short entry is held in memory meanwhile; a long one is read twice, once to prove
 // it and once to give it, and must be the same again.
-import type { Entry, EntryData } from '../archive/entry.ts';
+import type { Entry } from '../archive/entry.ts';
 import { MemorySource, type ByteSource } from '../bytes/byte-source.ts';
 import { crc32 } from '../bytes/crc32.ts';
-import { DamagedEntry } from '../problems/damaged-entry.ts';
 import { dataSpan } from './data-offset.ts';
 import { readOnlyChunk } from './decode-chunks.ts';
-import { decodeEntry, readPieces, type DecodeOptions } from './decode-entry.ts';
+import { checkCrc, decodeEntry } from './decode-entry.ts';
 import { deflateStream } from './deflate-stream.ts';
 import { inflateWhole, wholeLimit } from './inflate-whole.ts';
-import type { Packing } from './packing.ts';
+import type { Packing, Proof } from './packing.ts';
 import type { ShortFile } from './short-file.ts';
+import { passOver, takeOverLong, type PartlyGiven, type TakeableData, type TakeOverOptions } from './take-over.ts';
 
-export interface ProveOptions extends DecodeOptions {
+export interface ProveOptions extends TakeOverOptions {
   /** Packed: as the archive has them where another can take them over, and deflated where not. */
   readonly wants: 'plain' | 'packed';
-  /** Where a long one is read the second time: the same bytes. */
-  readonly again: ByteSource;
-  /** Called with the plain size of every piece proved; proving goes on when it resolves. */
-  readonly onProved: (size: number) => Promise<void>;
 }
 
-export interface Proven {
-  /** Of the plain bytes. */
-  readonly crc32: number;
-  readonly packing: Packing;
+export interface Proven extends Proof {
   /** In order, to be read once. Whoever reads them owns them. */
   readonly pieces: AsyncIterable<Uint8Array>;
+  /** How far they were given, when the next is asked for; null for what cannot be gone on with. */
+  readonly soFar: (() => PartlyGiven) | null;
 }
 
 /** @param sum of the plain bytes of this data, which was found to be exactly what it ought to be */
 export function proven({ method, packed }: Pick<ShortFile, 'method' | 'packed'>, sum: number): Proven {
-  return { crc32: sum, packing: { method, size: packed.length }, pieces: given([packed]) };
+  return { crc32: sum, packing: { method, size: packed.length }, pieces: given([packed]), soFar: null };
 }
 
 /**
@@ -42,50 +37,50 @@ export function proven({ method, packed }: Pick<ShortFile, 'method' | 'packed'>,
 export async function proveEntry(entry: Entry, source: ByteSource, options: ProveOptions): Promise<Proven> {
   const { data, size } = entry;
   const isShort = size <= wholeLimit;
-  if (options.wants === 'plain') return isShort ? holdShort(entry, source, options) : giveLong(entry, source, options);
-  if (data.in === 'stored' || data.in === 'deflate') return takeOver(entry, data, source, options);
+  const isPlain = options.wants === 'plain';
+  if (isPlain && isShort) return holdShort(entry, source, options);
+  if (data.in === 'stored' || (data.in === 'deflate' && !isPlain)) {
+    const takeOver = data.span.length <= wholeLimit ? takeOverShort : takeOverLong;
+    return takeOver(entry, data, source, options);
+  }
+  if (isPlain) return giveLong(entry, source, options);
   const open = isShort && size > 0 && data.in === 'chunks' ? await readOnlyChunk(data, source) : null;
   if (open !== null) {
     const onlyChunk = await open();
     const plain = await inflateWhole(onlyChunk, size, options.pool);
     const sum = crc32(plain);
     options.pool.give(plain);
-    await options.onProved(size);
+    await options.onProved(size, null);
     return proven({ method: 'deflate', packed: onlyChunk }, sum);
   }
   return isShort ? packShort(entry, source, options) : packLong(entry, source, options);
 }
 
 /** Data that is taken over as it lies in the archive. */
-async function takeOver(
+async function takeOverShort(
   entry: Entry,
-  data: Extract<EntryData, { readonly in: 'stored' | 'deflate' }>,
+  data: TakeableData,
   source: ByteSource,
   options: ProveOptions,
 ): Promise<Proven> {
   const { offset, length } = await dataSpan(data.span, source);
   // Of an empty file some writers keep not even an empty stream, and no reader of ZIP takes that for deflated.
   const packing: Packing = { method: length === 0 ? 'stored' : data.in, size: length };
-  if (length <= wholeLimit) {
-    const packed = await source.read(offset, length);
-    const held = { ...entry, data: { ...data, span: { offset: 0, length } } };
-    return { crc32: await passOver(held, new MemorySource(packed), options), packing, pieces: given([packed]) };
-  }
-  const span = { offset, length };
-  const summed = new SummedSource(source);
-  const sum = await passOver({ ...entry, data: { ...data, span } }, summed, options);
-  return { crc32: sum, packing, pieces: sameAgain(readPieces(span, options.again, options.signal), summed.crc32) };
+  const packed = await source.read(offset, length);
+  const held = { ...entry, data: { ...data, span: { offset: 0, length } } };
+  const sum = await passOver(held, new MemorySource(packed), options);
+  return { crc32: sum, packing, pieces: given([packed]), soFar: null };
 }
 
 async function holdShort(entry: Entry, source: ByteSource, options: ProveOptions): Promise<Proven> {
   const { crc32: sum, pieces } = await gather(entry, source, options);
-  return { crc32: sum, packing: { method: 'stored', size: entry.size }, pieces: given(pieces) };
+  return { crc32: sum, packing: { method: 'stored', size: entry.size }, pieces: given(pieces), soFar: null };
 }
 
 async function giveLong(entry: Entry, source: ByteSource, options: ProveOptions): Promise<Proven> {
   const sum = await passOver(entry, source, options);
   const pieces = sameAgain(decodeEntry(entry, options.again, options), sum);
-  return { crc32: sum, packing: { method: 'stored', size: entry.size }, pieces };
+  return { crc32: sum, packing: { method: 'stored', size: entry.size }, pieces, soFar: null };
 }
 
 /** What is read a second time must be what was proved. @throws DamagedEntry at the end of what is not */
@@ -98,38 +93,7 @@ async function* sameAgain(
     found = crc32(piece, found);
     yield piece;
   }
-  if (found !== expected) throw new DamagedEntry({ what: 'checksum', expected, found });
-}
-
-/** Sums what is read, in the order in which it is read. */
-class SummedSource implements ByteSource {
-  readonly size: number;
-  readonly #source: ByteSource;
-  crc32 = 0;
-
-  constructor(source: ByteSource) {
-    this.size = source.size;
-    this.#source = source;
-  }
-
-  async read(offset: number, length: number): Promise<Uint8Array> {
-    const bytes = await this.#source.read(offset, length);
-    this.crc32 = crc32(bytes, this.crc32);
-    return bytes;
-  }
-}
-
-/** Decodes everything and keeps nothing. @returns the checksum of the plain bytes */
-async function passOver(entry: Entry, source: ByteSource, options: ProveOptions): Promise<number> {
-  const known = 'crc32' in entry.data ? entry.data.crc32 : undefined;
-  let sum = 0;
-  for await (const piece of decodeEntry(entry, source, options)) {
-    if (known === undefined) sum = crc32(piece, sum);
-    const { length } = piece;
-    options.pool.give(piece);
-    await options.onProved(length);
-  }
-  return known ?? sum;
+  checkCrc(expected, found);
 }
 
 async function gather(
@@ -143,7 +107,7 @@ async function gather(
     pieces.push(piece);
     sum = crc32(piece, sum);
   }
-  await options.onProved(entry.size);
+  await options.onProved(entry.size, null);
   return { crc32: sum, pieces };
 }
 
@@ -152,15 +116,16 @@ async function packShort(entry: Entry, source: ByteSource, options: ProveOptions
   const packed: Uint8Array[] = [];
   for await (const piece of deflateStream(given(pieces))) packed.push(piece);
   const size = packed.reduce((total, { length }) => total + length, 0);
-  if (size >= entry.size) return { crc32: sum, packing: { method: 'stored', size: entry.size }, pieces: given(pieces) };
+  if (size >= entry.size)
+    return { crc32: sum, packing: { method: 'stored', size: entry.size }, pieces: given(pieces), soFar: null };
   for (const piece of pieces) options.pool.give(piece);
-  return { crc32: sum, packing: { method: 'deflate', size }, pieces: given(packed) };
+  return { crc32: sum, packing: { method: 'deflate', size }, pieces: given(packed), soFar: null };
 }
 
 async function packLong(entry: Entry, source: ByteSource, options: ProveOptions): Promise<Proven> {
   const sum = await passOver(entry, source, options);
   const pieces = deflateStream(sameAgain(decodeEntry(entry, options.again, options), sum));
-  return { crc32: sum, packing: { method: 'deflate', size: null }, pieces };
+  return { crc32: sum, packing: { method: 'deflate', size: null }, pieces, soFar: null };
 }
 
 // eslint-disable-next-line @typescript-eslint/require-await -- what is in memory, in the form of what is not

@@ -6,7 +6,7 @@ import { EntrySums } from '../listing/entry-sums.ts';
 import type { Plan } from '../plan/make-plan.ts';
 import { makeTestPlan } from '../plan/test-plan.ts';
 import { ExtractError } from '../problems/extract-error.ts';
-import type { PartIdentity } from '../journal/saved-run.ts';
+import { bytesOfNext, type PartIdentity } from '../journal/saved-run.ts';
 import type { Issue } from '../problems/issue.ts';
 import { BrowserCalls, owedFor } from '../sink/browser-calls.ts';
 import { GuardedParts } from '../sink/guarded-parts.ts';
@@ -75,7 +75,7 @@ async function begin(
     const totals = { files: plan.fileCount, size: plan.size };
     report.expect({ runId: kept?.saved.start.id ?? null, ...totals });
     if (kept !== null) {
-      report.takeUp(kept.earlier);
+      report.takeUp(kept.earlier, bytesOfNext(kept.saved));
       control.takeUp(kept.earlier.saidOfAll);
       // Should the worker die in a moment, this is what leads back to the run.
       void report.tell();

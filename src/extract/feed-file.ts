@@ -2,6 +2,7 @@
 import type { Entry } from '../archive/entry.ts';
 import type { BufferPool } from '../bytes/buffer-pool.ts';
 import type { ByteSource } from '../bytes/byte-source.ts';
+import type { OnProved, TakenSoFar } from '../decode/take-over.ts';
 import type { FileStep } from '../plan/make-plan.ts';
 import type { Issue } from '../problems/issue.ts';
 import type { FileWriter, Sink } from '../sink/sink.ts';
@@ -19,8 +20,10 @@ export interface FeedOptions {
   readonly prepared: Prepared | null;
   /** So many bytes more were proved or handed over. */
   readonly onPassed: (size: number) => void;
-  /** In the middle of a file: a pause, a hold, a rest. */
-  readonly holdBack: () => Promise<void>;
+  /** Where an earlier visit has left off; null to begin. */
+  readonly from: TakenSoFar | null;
+  /** In the middle of a file, with how far it has come: a pause, a hold, a rest. */
+  readonly holdBack: (soFar: TakenSoFar | null) => Promise<void>;
 }
 
 /** Handed over, and still to be finished; or failed, and what could not be removed of it. */
@@ -29,19 +32,22 @@ export type Fed =
 
 /** Resolves when the file is handed over; what became of it is settled in the sink's own time. */
 export async function feedFile(step: FileStep, { source, again, sink, pool, ...options }: FeedOptions): Promise<Fed> {
-  const { signal, prepared, onPassed, holdBack } = options;
+  const { signal, prepared, from, onPassed, holdBack } = options;
   let content: FileContent | null = null;
   let file: FileWriter | null = null;
-  const onProved = async (size: number): Promise<void> => {
+  const onProved: OnProved = async (size, soFar) => {
     onPassed(size);
-    await holdBack();
+    await holdBack(soFar);
   };
   try {
-    content = await fileContent(step.entry, source, { takes: sink.takes, again, signal, pool, prepared, onProved });
-    const { pieces, proof } = content;
+    const { takes } = sink;
+    content = await fileContent(step.entry, source, { takes, again, signal, pool, prepared, from, onProved });
+    const { pieces, proof, soFar } = content;
     // Before the file is begun: a small file that is damaged is found out here, and never appears at all.
     let piece = await pieces.next();
-    file = await sink.startFile({ ...step, proof });
+    const given = soFar?.().given ?? 0;
+    if (from?.is === 'giving' && from.given !== given) throw new Error('the output ends within a file that is another');
+    file = await sink.startFile({ ...step, proof, given });
     while (piece.done !== true) {
       const { length } = piece.value;
       const wantsMore = await file.write(piece.value);
@@ -50,7 +56,7 @@ export async function feedFile(step: FileStep, { source, again, sink, pool, ...o
       if (!wantsMore) break;
       piece = await pieces.next();
       // A long file is paused and cancelled in its middle; one that is whole is not held back.
-      if (piece.done !== true) await holdBack();
+      if (piece.done !== true) await holdBack(soFar?.() ?? null);
     }
     // Lets go of a decompressor that was stopped in its middle.
     await pieces.return();

@@ -1,25 +1,25 @@
 // What a sink is given of one file: plain bytes as they are decoded, or bytes that have passed every check before the first.
 import type { Entry } from '../archive/entry.ts';
 import type { ByteSource } from '../bytes/byte-source.ts';
-import { decodeEntry, type DecodeOptions } from '../decode/decode-entry.ts';
-import { proveEntry } from '../decode/prove-entry.ts';
+import { decodeEntry } from '../decode/decode-entry.ts';
+import type { Proof } from '../decode/packing.ts';
+import { proveEntry, type Proven } from '../decode/prove-entry.ts';
+import type { PartlyGiven, TakeOverOptions } from '../decode/take-over.ts';
 import { DamagedEntry } from '../problems/damaged-entry.ts';
 import { ExtractError } from '../problems/extract-error.ts';
-import type { Proof, Sink } from '../sink/sink.ts';
+import type { Sink } from '../sink/sink.ts';
 import { GivenUp } from './given-up.ts';
 import type { Prepared } from './start-ahead.ts';
 
 export interface FileContent {
   readonly proof: Proof | null;
   readonly pieces: AsyncGenerator<Uint8Array, void, undefined>;
+  /** How far they were given, when the next is asked for; null for what is not gone on with by a later visit. */
+  readonly soFar: (() => PartlyGiven) | null;
 }
 
-export interface ContentOptions extends DecodeOptions {
+export interface ContentOptions extends TakeOverOptions {
   readonly takes: Sink['takes'];
-  /** Where a long entry is read a second time, once it is proved. */
-  readonly again: ByteSource;
-  /** Called with the plain size of every piece that is proved beforehand; the next follows when it resolves. */
-  readonly onProved: (size: number) => Promise<void>;
   /** What was done of it before. */
   readonly prepared: Prepared | null;
 }
@@ -32,12 +32,28 @@ export async function fileContent(entry: Entry, source: ByteSource, options: Con
   const { takes, prepared } = options;
   if (takes === 'unproved') {
     const opened = prepared?.is === 'opened' ? prepared.chunks : undefined;
-    return { proof: null, pieces: decodeEntry(entry, source, { ...options, opened }) };
+    return { proof: null, pieces: decodeEntry(entry, source, { ...options, opened }), soFar: null };
   }
-  const proven = prepared?.is === 'proven' ? prepared.proven : null;
-  if (proven !== null) await options.onProved(entry.size);
-  const { crc32, packing, pieces } = proven ?? (await proveEntry(entry, source, { ...options, wants: takes }));
-  return { proof: { crc32, packing }, pieces: unchanged(entry, pieces) };
+  const { crc32, packing, pieces, soFar } = await prove(entry, source, { ...options, takes });
+  return { proof: { crc32, packing }, pieces: unchanged(entry, pieces), soFar };
+}
+
+async function prove(
+  entry: Entry,
+  source: ByteSource,
+  { takes, prepared, ...options }: ContentOptions & { readonly takes: 'plain' | 'packed' },
+): Promise<Proven> {
+  if (prepared?.is === 'proven') {
+    await options.onProved(entry.size, null);
+    return prepared.proven;
+  }
+  try {
+    return await proveEntry(entry, source, { ...options, wants: takes });
+  } catch (error) {
+    // Where the output ends within this file, it cannot be left out any more.
+    if (options.from?.is === 'giving') failedSince(entry, error);
+    throw error;
+  }
 }
 
 async function* unchanged(
@@ -47,9 +63,13 @@ async function* unchanged(
   try {
     yield* pieces;
   } catch (error) {
-    if (!(error instanceof DamagedEntry)) throw error;
-    throw error.damage.what === 'unreadable'
-      ? new GivenUp(entry)
-      : new ExtractError('archive-changed', { entry: entry.path }, error);
+    failedSince(entry, error);
   }
+}
+
+/** What it means where the data was proved before. */
+function failedSince(entry: Entry, error: unknown): never {
+  if (!(error instanceof DamagedEntry)) throw error;
+  if (error.damage.what === 'unreadable') throw new GivenUp(entry);
+  throw new ExtractError('archive-changed', { entry: entry.path }, error);
 }

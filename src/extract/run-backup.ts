@@ -51,8 +51,7 @@ export async function runBackup(chosen: ReadyBackup, order: RunOrder): Promise<R
     isKept = false;
   } catch (error) {
     if (!isAbort(error)) {
-      // Such an output is not gone on with: nobody knows from where on it is wrong. A copy is made again.
-      isKept = isCopied(begun) || !isErrorOf(error, 'read-back-differs');
+      isKept = !isSpoiled(begun, error);
       throw error;
     }
     // Who stops a run that asks may come back to it; who cancels it does not.
@@ -93,8 +92,13 @@ function nameOf(target: Target, { found }: SurveyedBackup): string {
   return target.kind === 'folder' ? target.folder.name : target.name;
 }
 
-function isCopied(begun: Begun | null): boolean {
-  return begun?.kept?.kind === 'file' && begun.kept.output !== null;
+/** Nobody knows from where on such an output is wrong. */
+function isSpoiled(begun: Begun | null, error: unknown): boolean {
+  if (begun?.kept?.kind !== 'file') return isErrorOf(error, 'read-back-differs');
+  const { output, isWithinFile } = begun.kept;
+  // A copy is made again.
+  if (isErrorOf(error, 'read-back-differs')) return output === null;
+  return isErrorOf(error, 'archive-changed') && isWithinFile;
 }
 
 function isAbort(error: unknown): boolean {

@@ -97,11 +97,17 @@ export class RunReport {
     this.#totals = { ...this.#totals, runId: null };
   }
 
-  /** What earlier visits have done of this run counts as done by it. To be called before anything else. */
-  takeUp({ filesDone, bytesDone, filesWritten, bytesWritten, elapsedMs, issues, saidOfAll }: RunSoFar): void {
+  /**
+   * What earlier visits have done of this run counts as done by it. To be called before anything else.
+   * @param bytesOfNext of the file that they were at, as far as they came
+   */
+  takeUp(
+    { filesDone, bytesDone, filesWritten, bytesWritten, elapsedMs, issues, saidOfAll }: RunSoFar,
+    bytesOfNext = 0,
+  ): void {
     this.#started -= elapsedMs;
     this.#filesDone = filesDone;
-    this.#bytesDone = bytesDone;
+    this.#bytesDone = bytesDone + bytesOfNext;
     this.#bytesSettled = bytesDone;
     this.#filesWritten = filesWritten;
     this.#bytesWritten = bytesWritten;

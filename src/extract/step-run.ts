@@ -1,6 +1,7 @@
 // Steps of the plan into one sink: every step is decoded, handed over, and settled. Decoding goes on while the sink opens and
 // closes files behind it. What fails is asked about (recovery.ts) and, if it is to be tried again, done again from its start.
 import type { ByteSource } from '../bytes/byte-source.ts';
+import type { TakenSoFar } from '../decode/take-over.ts';
 import type { StepJournal } from '../journal/step-journal.ts';
 import type { FileStep, Step } from '../plan/make-plan.ts';
 import { isOverWithin } from '../sink/is-over-within.ts';
@@ -119,19 +120,22 @@ export class StepRun {
 
   /** Saves where it must stand still for that, rests in gentle mode, and now and then makes sure that the folder is still the same. */
   async #keepPace(): Promise<void> {
-    const { pacer, control } = this.#job;
-    const { signal } = control;
+    const { pacer } = this.#job;
     const { isStepOver } = pacer;
-    if (isStepOver || this.#journal?.isSaveDue === true) {
-      await this.#settled();
-      await this.#confirm();
-      // What has failed meanwhile may stand half in the output.
-      signal.throwIfAborted();
-      await unlessStopped(signal, this.#journal?.save() ?? Promise.resolve());
-    }
+    if (isStepOver || this.#journal?.isSaveDue === true) await this.#save(null);
     if (isStepOver) await pacer.rest();
     if (this.#delivered.isDue) await this.#confirm();
     await this.#recovery.watch();
+  }
+
+  /** @param making how far the file has come that is under way; null where none is */
+  async #save(making: TakenSoFar | null): Promise<void> {
+    const { signal } = this.#job.control;
+    await this.#settled();
+    await this.#confirm();
+    // What has failed meanwhile may stand half in the output.
+    signal.throwIfAborted();
+    await unlessStopped(signal, this.#journal?.save(making) ?? Promise.resolve());
   }
 
   /** Looks at the place: what it has taken is done, or is to be done again. */
@@ -162,16 +166,19 @@ export class StepRun {
       pool,
       signal: control.signal,
       prepared: attempt.before === 0 ? ((await this.#ahead?.take(attempt.number)) ?? null) : null,
+      from: attempt.before === 0 ? (this.#journal?.makingOf?.(attempt.number) ?? null) : null,
       onPassed: bytes.pass,
-      holdBack: () => this.#holdBack(),
+      holdBack: (soFar) => this.#holdBack(soFar),
     });
     const { counted } = bytes;
     if (fed.file === null) await this.#settler.failed({ ...attempt, counted }, fed);
     else void this.#settle(this.#finish({ ...attempt, counted }, fed.file));
   }
 
-  /** In the middle of a file: also what was delivered before it may be due. */
-  async #holdBack(): Promise<void> {
+  /** In the middle of a file: also what was delivered before it may be due, and what was done of it. */
+  async #holdBack(soFar: TakenSoFar | null): Promise<void> {
+    const isSaveDue = this.#job.pacer.isStepOver || this.#journal?.isSaveDue === true;
+    if (soFar !== null && isSaveDue) await this.#save(soFar);
     await holdBack(this.#job);
     if (this.#delivered.isDue) await this.#confirm();
   }

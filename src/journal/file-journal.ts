@@ -1,5 +1,6 @@
-// The journal of a run into one file. What is in such a file is in it for good, so between two members all is put on record at
-// once, as one: the steps that are done, and how much of the file holds them. What came after is made again.
+// The journal of a run into one file. What is in such a file is in it for good, so all is put on record at once, as one: the
+// steps that are done, how far the next has come, and how much of the file holds them. What came after is made again.
+import type { TakenSoFar } from '../decode/take-over.ts';
 import type { Step } from '../plan/make-plan.ts';
 import type { Issue } from '../problems/issue.ts';
 import { isOverWithin } from '../sink/is-over-within.ts';
@@ -34,6 +35,8 @@ export class FileJournal implements StepJournal {
   readonly #options: FileJournalOptions;
   readonly #tally: StepTally;
   #isLost = false;
+  /** How far the file has come that was under way at the last cut. */
+  #making: TakenSoFar | null;
   /** On the clock of performance.now(). */
   #savedMs = performance.now();
   /** What the last save took, the cut and the record. */
@@ -44,6 +47,7 @@ export class FileJournal implements StepJournal {
   private constructor(options: FileJournalOptions) {
     const { progress } = options.run;
     this.#options = options;
+    this.#making = progress.making;
     const done = progress.doneUntil === 0 ? [] : ([[0, progress.doneUntil]] as const);
     this.#tally = new StepTally(options.steps, { ...progress, done });
   }
@@ -65,6 +69,11 @@ export class FileJournal implements StepJournal {
 
   get isLost(): boolean {
     return this.#isLost;
+  }
+
+  /** What is on record ends within a file, or within the proof of one. */
+  get isWithinFile(): boolean {
+    return this.#making !== null;
   }
 
   isDone(step: number): boolean {
@@ -97,13 +106,18 @@ export class FileJournal implements StepJournal {
     return performance.now() - this.#savedMs >= restAfter(this.#savingMs, rests);
   }
 
+  makingOf(step: number): TakenSoFar | null {
+    const { doneUntil, making } = this.#options.run.progress;
+    return step === doneUntil ? making : null;
+  }
+
   /** The run need not wait until it is on record: until then the cut before holds. */
-  async save(): Promise<void> {
+  async save(making: TakenSoFar | null = null): Promise<void> {
     if (this.#isLost) return;
     // Two could change places.
     if (this.#saving !== null && !(await isOverWithin(patienceMs, this.#saving)))
       this.lose(new DOMException('nothing is put on record', 'TimeoutError'));
-    else await this.#saveNow();
+    else await this.#saveNow(making);
   }
 
   /** Nothing more is kept. The forgetting is not waited for either: until it is done, the cut before holds. */
@@ -127,12 +141,14 @@ export class FileJournal implements StepJournal {
     if (!isKept) await this.#forget();
   }
 
-  async #saveNow(): Promise<void> {
+  async #saveNow(making: TakenSoFar | null): Promise<void> {
     if (this.#isLost) return;
     const startedMs = performance.now();
     const cut = await this.#options.cut();
     // The run may have ended meanwhile, and be forgotten.
-    if (cut !== null && !this.isLost) this.#saving = this.#put(this.#progress(cut), startedMs);
+    if (cut === null || this.isLost) return;
+    this.#making = making;
+    this.#saving = this.#put(this.#progress(cut, making), startedMs);
   }
 
   async #put(progress: FileProgress, startedMs: number): Promise<void> {
@@ -144,10 +160,10 @@ export class FileJournal implements StepJournal {
     this.#saving = null;
   }
 
-  #progress(cut: FileCut): FileProgress {
+  #progress(cut: FileCut, making: TakenSoFar | null): FileProgress {
     const [[, doneUntil] = [0, 0], ...beyond] = this.#tally.done.ranges;
     if (beyond.length > 0) throw new Error('members of an archive come in the order of the plan');
-    return { ...this.#tally.soFar, doneUntil, cut };
+    return { ...this.#tally.soFar, doneUntil, making, cut };
   }
 
   async #forget(): Promise<void> {

@@ -218,6 +218,11 @@ export class FileRun {
     this.#journal?.lose(new DOMException('the storage is full', 'QuotaExceededError'));
   }
 
+  /** What is kept ends within a file: should that be another than it was, nothing tells how much of it is right. */
+  get isWithinFile(): boolean {
+    return this.#journal?.isWithinFile ?? this.saved.progress.making !== null;
+  }
+
   /** Could it be gone on with, should it end now? */
   get isOnRecord(): boolean {
     return this.#journal === null ? this.#isTakenUp : !this.#journal.isLost;
@@ -261,7 +266,7 @@ function sumFor({ comparesAfterWriting }: SavedChoices): Sha256 | null {
 
 function nothingIn({ target }: FileStart): FileProgress {
   const directory = target.kind === 'zip' ? { ...emptyPrefix, count: 0 } : null;
-  return { ...nothingSoFar, doneUntil: 0, cut: { output: emptyPrefix, archiveSize: 0, directory } };
+  return { ...nothingSoFar, doneUntil: 0, making: null, cut: { output: emptyPrefix, archiveSize: 0, directory } };
 }
 
 async function hold({ id, target }: FileStart): Promise<() => void> {

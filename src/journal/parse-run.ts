@@ -1,5 +1,6 @@
 // A saved run, read back: from the browser's storage, or from a file in a folder that anybody may have written to. All of it
 // holds together, or it is none.
+import type { PartlyGiven, TakenSoFar } from '../decode/take-over.ts';
 import type { OutputFormat } from '../pack/packer.ts';
 import type { FilePrefix } from '../sink/place/private-file.ts';
 import { isArchiveName } from './archive-name.ts';
@@ -86,6 +87,7 @@ function isFileProgress(value: Fields): value is Fields & FileProgress {
   const { cut } = value;
   return (
     isCount(value['doneUntil']) &&
+    (value['making'] === null || isMaking(value['making'])) &&
     isRecord(cut) &&
     isPrefix(cut['output']) &&
     isCount(cut['archiveSize']) &&
@@ -97,11 +99,23 @@ function isPrefix(value: unknown): value is Fields & FilePrefix {
   return isRecord(value) && isCount(value['size']) && isCount(value['crc32']);
 }
 
-function fitsFormat({ target: { kind }, print }: FileStart, { doneUntil, cut }: FileProgress): boolean {
+function isMaking(value: unknown): value is TakenSoFar {
+  if (!isRecord(value) || !isCount(value['proved']) || !isCount(value['crc32'])) return false;
+  return value['is'] === 'proving' || (value['is'] === 'giving' && isPartlyGiven(value));
+}
+
+function isPartlyGiven({ proof, packedCrc32, given }: Fields): boolean {
+  if (!isRecord(proof) || !isCount(proof['crc32']) || !isCount(packedCrc32) || !isCount(given)) return false;
+  const { packing } = proof;
+  return isRecord(packing) && isMethod(packing['method']) && isCount(packing['size']) && given <= packing['size'];
+}
+
+function fitsFormat({ target: { kind }, print }: FileStart, { doneUntil, making, cut }: FileProgress): boolean {
   const { output, archiveSize, directory } = cut;
   const isOfKind = (directory !== null) === (kind === 'zip') && (kind === 'tar.gz' || output.size === archiveSize);
   // A step makes one member at the most.
-  return isOfKind && doneUntil <= print.stepCount && (directory?.count ?? 0) <= doneUntil;
+  const fitsPlan = doneUntil + (making === null ? 0 : 1) <= print.stepCount && (directory?.count ?? 0) <= doneUntil;
+  return isOfKind && fitsPlan && (making?.is !== 'giving' || making.given <= archiveSize);
 }
 
 function isFolderProgress(value: Fields): value is Fields & FolderProgress {
@@ -145,6 +159,7 @@ function isPrint(value: unknown): value is PlanPrint {
 
 const isExisting = isOneOf<FolderChoices['existing']>({ overwrite: true, skip: true, 'keep-both': true });
 const isRefused = isOneOf<FolderChoices['refused']>({ 'side-zip': true, rename: true, skip: true });
+const isMethod = isOneOf<PartlyGiven['proof']['packing']['method']>({ stored: true, deflate: true });
 const isFormat = isOneOf<OutputFormat>({ zip: true, tar: true, 'tar.gz': true });
 
 function isChoices(value: unknown): boolean {

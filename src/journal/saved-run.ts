@@ -1,5 +1,6 @@
 // What is kept of a run so that a later visit can go on with it: of one into a folder, and of one into a file in the page's own
 // storage. Data only. A password, a key or the content of a file is never among it.
+import type { TakenSoFar } from '../decode/take-over.ts';
 import type { OutputFormat } from '../pack/packer.ts';
 import type { RefusedPolicy } from '../plan/folder-rules.ts';
 import type { Selection } from '../plan/selection.ts';
@@ -9,7 +10,7 @@ import type { SaidOfAll } from './said-of-all.ts';
 import type { StepRange } from './step-ranges.ts';
 
 /** Of the form below. What an older or newer program has saved is not continued. */
-export const savedVersion = 5;
+export const savedVersion = 6;
 
 /** By what a part is known again: its bytes, not its name, which a second download changes. */
 export interface PartIdentity {
@@ -128,12 +129,12 @@ export interface DirectoryCut extends FilePrefix {
   readonly count: number;
 }
 
-/** The output between two of its members: what lies behind that in its files is of no use. */
+/** The output between two of its members, or within the last: what lies behind that in its files is of no use. */
 export interface FileCut {
   readonly output: FilePrefix;
   /** Bytes of the archive that is in it: more, where it is compressed. */
   readonly archiveSize: number;
-  /** Null for what is no ZIP. */
+  /** Of its members that are whole; null for what is no ZIP. */
   readonly directory: DirectoryCut | null;
 }
 
@@ -141,6 +142,8 @@ export interface FileCut {
 export interface FileProgress extends RunSoFar {
   /** The steps before it are done, and lie before the cut. */
   readonly doneUntil: number;
+  /** How far that step has come; null where it is to be begun. */
+  readonly making: TakenSoFar | null;
   readonly cut: FileCut;
 }
 
@@ -155,6 +158,11 @@ export type SavedRun = SavedFolderRun | SavedFileRun;
 
 export function isFileRun(run: SavedRun): run is SavedFileRun {
   return run.start.target.kind !== 'folder';
+}
+
+/** Plain bytes that were passed of the file behind those that are done. */
+export function bytesOfNext(run: SavedRun): number {
+  return isFileRun(run) ? (run.progress.making?.proved ?? 0) : 0;
 }
 
 export const nothingSoFar: RunSoFar = {

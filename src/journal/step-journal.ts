@@ -1,4 +1,5 @@
 // What the loop over the steps asks of a journal, and tells it, wherever the run goes.
+import type { TakenSoFar } from '../decode/take-over.ts';
 import type { Issue } from '../problems/issue.ts';
 import type { SaidOfAll } from './said-of-all.ts';
 
@@ -21,8 +22,13 @@ export interface StepJournal {
   said(said: SaidOfAll): void;
   /** It is time to save, and the run has to stand still for that: a journal that saves as the run goes on never says so. */
   readonly isSaveDue: boolean;
-  /** To be called while no step is under way, where `isSaveDue` asks for that. */
-  save(): Promise<void>;
+  /**
+   * To be called while no step is under way, where `isSaveDue` asks for that; or with how far the only one has come, which is the
+   * first that is not done.
+   */
+  save(making?: TakenSoFar | null): Promise<void>;
+  /** How far an earlier visit has come with a step that is not done; null where it is to be begun. */
+  makingOf?(step: number): TakenSoFar | null;
   /** Name of the archive beside the files that this visit or an earlier one was making. */
   readonly archive: string | null;
   /**

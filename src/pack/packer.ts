@@ -35,13 +35,18 @@ export interface FileMember extends Member {
 export interface Packer {
   /** What `write` takes: plain bytes (`packing` is then stored), or bytes packed as `packing` says. */
   readonly takes: 'plain' | 'packed';
-  /** Bytes of the archive so far. Between two members, and with what else the format keeps, it can be gone on with from there. */
+  /** Bytes of the archive so far. With what else the format keeps, it can be gone on with from there. */
   readonly size: number;
   /** Can the format hold a member of this name? The other calls throw where it cannot. */
   canName(path: SafePath, kind: 'file' | 'directory' | 'link'): boolean;
   addDirectory(member: Member): Promise<void>;
   addLink(member: Member, target: string): Promise<void>;
   beginFile(member: FileMember): Promise<void>;
+  /**
+   * In place of `beginFile`, where the archive that is gone on with ends within this very member.
+   * @param given bytes of its data that are there
+   */
+  resumeFile(member: FileMember, given: number): void;
   write(bytes: Uint8Array): Promise<void>;
   endFile(): Promise<void>;
   /** Writes what an archive ends with. The output is the caller's to close. */

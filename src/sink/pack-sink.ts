@@ -79,11 +79,13 @@ export class PackSink implements Sink {
     return delivered;
   }
 
-  async startFile({ path, entry, proof, hasTwin }: NewFile): Promise<FileWriter> {
+  async startFile({ path, entry, proof, given = 0, hasTwin }: NewFile): Promise<FileWriter> {
     if (proof === null) throw new Error('an archive takes proved files only');
     const { packer, pool } = this.#parts;
     if (!packer.canName(path, 'file')) return left(unnamed(entry));
-    await this.#inTurn(() => packer.beginFile({ ...this.#member(path, entry), size: entry.size, ...proof }));
+    const member = { ...this.#member(path, entry), size: entry.size, ...proof };
+    if (given > 0) packer.resumeFile(member, given);
+    else await this.#inTurn(() => packer.beginFile(member));
     return {
       write: async (bytes) => {
         await this.#inTurn(() => packer.write(bytes));

@@ -1,6 +1,6 @@
 // Where extracted bytes go. A sink is given checked paths only, and says of every file what became of it.
 import type { Entry } from '../archive/entry.ts';
-import type { Packing } from '../decode/packing.ts';
+import type { Proof } from '../decode/packing.ts';
 import type { SafePath } from '../plan/safe-path.ts';
 import type { Issue } from '../problems/issue.ts';
 import type { Owed } from './browser-calls.ts';
@@ -13,14 +13,8 @@ export interface NewFile {
   readonly hasTwin: boolean;
   /** What is known of its data, where the sink wants it proved. */
   readonly proof: Proof | null;
-}
-
-/** Said of data that has passed every check before the file is started. */
-export interface Proof {
-  /** Of the plain bytes. */
-  readonly crc32: number;
-  /** How the bytes come that the writer is given. */
-  readonly packing: Packing;
+  /** Bytes of its data that the archive has which is gone on with: the file was begun by an earlier visit. */
+  readonly given?: number;
 }
 
 /** What became of a file: complete under its name, complete under another name (an issue says which), or not there. */
@@ -91,8 +85,8 @@ export interface Sink extends Owed {
   /** Before anything is tried again, and now and then. @throws ExtractError where the place is not what it was */
   recover(): Promise<void>;
   /**
-   * Of an archive in the making, where it can be gone on with: all that it was given so far has come to its place, between two
-   * members. To be called while nothing is under way.
+   * Of an archive in the making, where it can be gone on with: all that it was given so far has come to its place. To be called
+   * while nothing is under way, or between two pieces of one file.
    * @returns bytes of the archive so far
    * @throws ExtractError
    */

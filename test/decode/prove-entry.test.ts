@@ -42,7 +42,7 @@ async function prove({ entry, source }: Opened, wants: 'plain' | 'packed'): Prom
     proved += size;
     return Promise.resolve();
   };
-  return { ...(await proveEntry(entry, source, { ...quiet, again: source, wants, onProved })), proved };
+  return { ...(await proveEntry(entry, source, { ...quiet, again: source, from: null, wants, onProved })), proved };
 }
 
 async function bytesOf({ pieces }: Proven): Promise<Uint8Array> {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { parseRun } from '../../src/journal/parse-run.ts';
 import { isIssue } from '../../src/journal/parse-issue.ts';
+import type { TakenSoFar } from '../../src/decode/take-over.ts';
 import type { SaidOfAll } from '../../src/journal/said-of-all.ts';
 import type { SavedRun } from '../../src/journal/saved-run.ts';
 import type { Issue } from '../../src/problems/issue.ts';
@@ -63,7 +64,8 @@ describe('what is not a saved run is none:', () => {
     ['of an older program, which left out what leads out', start({ version: 2 })],
     ['of an older program, which knew folders only', start({ version: 3 })],
     ['of an older program, which knew no names of pieces', start({ version: 4 })],
-    ['of a newer program', start({ version: 6 })],
+    ['of an older program, which knew no files under way', start({ version: 5 })],
+    ['of a newer program', start({ version: 7 })],
     ['one that goes nowhere', start({ target: undefined })],
     ['one that goes somewhere unknown', start({ target: { kind: 'cloud', name: 'x' } })],
     ['one into a folder without a name', start({ target: { kind: 'folder' } })],
@@ -142,6 +144,24 @@ test('a saved run into one file comes back as it was', () => {
   expect(parseRun(structuredClone(tar))).toEqual(tar);
 });
 
+const packing = { method: 'deflate', size: 500 };
+const giving = {
+  is: 'giving',
+  proved: 900,
+  proof: { crc32: 3, packing },
+  packedCrc32: 4,
+  given: 200,
+  crc32: 5,
+} as const;
+
+test.each<[string, TakenSoFar | null]>([
+  ['proved', { is: 'proving', proved: 90, crc32: 3 }],
+  ['given', { ...giving, proof: { crc32: 3, packing: { method: 'deflate', size: 500 } } }],
+])('so does one whose next file was %s in part', (_, making) => {
+  const run = savedFileRun({ progress: { making } });
+  expect(parseRun(structuredClone(run))).toEqual(run);
+});
+
 test('a run may have begun at the last time that a date can be', () => {
   const run = savedFileRun({ start: { startedMs: 8.64e15 } });
   expect(parseRun(run)).toEqual(run);
@@ -154,7 +174,8 @@ describe('what is not a saved run into one file is none:', () => {
     start: { ...run.start, target: { ...run.start.target, ...change } },
   });
   const progress = (change: object): unknown => ({ ...run, progress: { ...run.progress, ...change } });
-  const cut = (change: object): unknown => progress({ cut: { ...run.progress.cut, ...change } });
+  const cut = (change: object, making: unknown = null): unknown =>
+    progress({ making, cut: { ...run.progress.cut, ...change } });
   const directory = (change: object): unknown => cut({ directory: { ...run.progress.cut.directory, ...change } });
 
   test.each<[string, unknown]>([
@@ -178,6 +199,16 @@ describe('what is not a saved run into one file is none:', () => {
     ['with steps done that are not in the plan', progress({ doneUntil: 11 })],
     ['begun at a time that no date can be', { ...run, start: { ...run.start, startedMs: 8.64e15 + 1 } }],
     ['with steps done that are none', progress({ doneUntil: 'all' })],
+    ['with a file under way of nobody knows how much', progress({ making: undefined })],
+    ['with a file under way that is not in the plan', progress({ doneUntil: 10, making: giving })],
+    ['with a file that was proved without a sum', progress({ making: { is: 'proving', proved: 5 } })],
+    ['with a file that was proved to less than nothing', progress({ making: { is: 'proving', proved: -5, crc32: 1 } })],
+    ['with a file that is eaten', progress({ making: { ...giving, is: 'eating' } })],
+    ['with a file that is given unproved', progress({ making: { ...giving, proof: null } })],
+    ['with a file that is given without its sum', progress({ making: { ...giving, packedCrc32: undefined } })],
+    ['with a file of which more is given than there is', progress({ making: { ...giving, given: 501 } })],
+    ['with a file that is packed as nobody can', progress({ making: { ...giving, proof: { crc32: 3, packing: { method: 'toString', size: 500 } } } })], // prettier-ignore
+    ['with more of a file than the archive has', cut({ archiveSize: 100, output: { size: 100, crc32: 9 } }, giving)],
     ['with the progress of one into a folder', { ...run, progress: savedRun().progress }],
     ['with the start of one into a folder', { ...run, start: savedRun().start }],
   ])('%s', (_, value) => {

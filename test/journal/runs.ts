@@ -16,7 +16,7 @@ import {
 export const someId = '0123456789abcdef';
 
 const begun = {
-  version: 5,
+  version: 6,
   id: someId,
   startedMs: 1_700_000_000_000,
   backup: 'site.jpa',
@@ -60,6 +60,7 @@ export function savedFileRun({
     start: { ...begun, target: { kind: 'zip', name: 'site.zip', page: 'a1-b2' }, choices, ...start },
     progress: {
       doneUntil: 4,
+      making: null,
       filesDone: 4,
       bytesDone: 400,
       filesWritten: 4,

@@ -16,7 +16,7 @@ export class TarWriter implements Packer {
   /** The file between `beginFile` and `endFile`. */
   #file: { readonly size: number; written: number } | null = null;
 
-  /** @param size bytes of an archive that is gone on with: all of its members so far, and nothing else */
+  /** @param size bytes of an archive that is gone on with: its members so far, and nothing else */
   constructor(output: Output, size = 0) {
     this.#output = output;
     this.#size = size;
@@ -43,6 +43,11 @@ export class TarWriter implements Packer {
   async beginFile({ path, permissions, modifiedMs, size }: FileMember): Promise<void> {
     await this.#putHeader({ kind: 'file', path, modifiedMs, size }, permissions);
     this.#file = { size, written: 0 };
+  }
+
+  resumeFile({ size }: FileMember, given: number): void {
+    this.#checkBetweenFiles();
+    this.#file = { size, written: given };
   }
 
   async write(bytes: Uint8Array): Promise<void> {

@@ -19,7 +19,7 @@ interface OpenFile {
   packedSize: number;
 }
 
-/** An archive that is gone on with: bytes of it so far, and the records of all that is in it. */
+/** An archive that is gone on with: bytes of it so far, and the records of all members that are in it whole. */
 export interface ZipSoFar {
   readonly size: number;
   /** The writer's from now on. */
@@ -64,21 +64,15 @@ export class ZipWriter implements Packer {
 
   /** @throws Error where stored bytes are not to be as many as the plain ones, or the path has no name in a ZIP */
   async beginFile(member: FileMember): Promise<void> {
-    const { size, packing } = member;
-    const expected = packing.method === 'stored' ? size : packing.size;
-    if (packing.size !== null && packing.size !== expected) throw new Error('stored bytes are the plain ones');
-    await this.#begin(
-      {
-        ...this.#common(member, 'file'),
-        method: packing.method,
-        crc32: member.crc32,
-        size,
-        packedSize: expected ?? 0,
-        hasDescriptor: expected === null,
-        isWide: Math.max(size, expected ?? mostDeflated(size)) >= full,
-      },
-      expected,
-    );
+    const { record, expected } = this.#record(member);
+    await this.#begin(record, expected);
+  }
+
+  resumeFile(member: FileMember, given: number): void {
+    this.#expectIdle();
+    const { record, expected } = this.#record(member);
+    const { length } = localHeader(this.#fields, record);
+    this.#file = { record, offset: this.#offset - given - length, expected, packedSize: given };
   }
 
   async write(bytes: Uint8Array): Promise<void> {
@@ -121,6 +115,22 @@ export class ZipWriter implements Packer {
   async #put(bytes: Uint8Array): Promise<void> {
     this.#offset += bytes.length;
     await this.#output.write(bytes);
+  }
+
+  #record(member: FileMember): Pick<OpenFile, 'record' | 'expected'> {
+    const { size, packing } = member;
+    const expected = packing.method === 'stored' ? size : packing.size;
+    if (packing.size !== null && packing.size !== expected) throw new Error('stored bytes are the plain ones');
+    const record = {
+      ...this.#common(member, 'file'),
+      method: packing.method,
+      crc32: member.crc32,
+      size,
+      packedSize: expected ?? 0,
+      hasDescriptor: expected === null,
+      isWide: Math.max(size, expected ?? mostDeflated(size)) >= full,
+    };
+    return { record, expected };
   }
 
   #common(member: Member, kind: keyof typeof types): Pick<ZipRecord, 'name' | 'mode' | 'modifiedMs'> {
