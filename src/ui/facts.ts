@@ -53,10 +53,10 @@ export function runFacts(run: Running): readonly Fact[] {
       label: run.destination.kind === 'test' ? 'Read in full' : 'Written in full',
       value: `${bytes(update.bytesWritten)} of ${bytes(update.bytesTotal)}`,
     },
-    ...(update.copied === null
-      ? []
-      : [{ label: 'Copied into the file', value: `${bytes(update.copied.done)} of ${bytes(update.copied.total)}` }]),
-    { label: 'Speed', value: isHeld(run) ? 'paused' : speed(reading.bytesPerSecond) },
+    // The speed is that of packing.
+    update.copied === null
+      ? { label: 'Speed', value: isHeld(run) ? 'paused' : speed(reading.bytesPerSecond) }
+      : { label: 'Copied into the file', value: `${bytes(update.copied.done)} of ${bytes(update.copied.total)}` },
   ];
 }
 
