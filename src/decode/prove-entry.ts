@@ -1,9 +1,10 @@
 // An entry whose data has passed every check before its first byte is given: what an archive in the making needs, as it
 // cannot take back what it has written. A short entry is held in memory meanwhile; a long one is read twice, once to prove
 // it and once to give it, and must be the same again.
-import type { Entry } from '../archive/entry.ts';
+import type { Entry, EntryData } from '../archive/entry.ts';
 import { MemorySource, type ByteSource } from '../bytes/byte-source.ts';
 import { crc32 } from '../bytes/crc32.ts';
+import { DamagedEntry } from '../problems/damaged-entry.ts';
 import { dataSpan } from './data-offset.ts';
 import { readOnlyChunk } from './decode-chunks.ts';
 import { checkCrc, decodeEntry } from './decode-entry.ts';
@@ -36,6 +37,7 @@ export function proven({ method, packed }: Pick<ShortFile, 'method' | 'packed'>,
  */
 export async function proveEntry(entry: Entry, source: ByteSource, options: ProveOptions): Promise<Proven> {
   const { data, size } = entry;
+  if (options.from?.is === 'giving') expectSame(data, options.from.proof.packing);
   const isShort = size <= wholeLimit;
   const isPlain = options.wants === 'plain';
   if (isPlain && isShort) return holdShort(entry, source, options);
@@ -54,6 +56,11 @@ export async function proveEntry(entry: Entry, source: ByteSource, options: Prov
     return proven({ method: 'deflate', packed: onlyChunk }, sum);
   }
   return isShort ? packShort(entry, source, options) : packLong(entry, source, options);
+}
+
+/** @throws DamagedEntry where it cannot be what an earlier visit has given in part */
+function expectSame(data: EntryData, { method, size }: Packing): void {
+  if (data.in !== method || data.span.length !== size) throw new DamagedEntry({ what: 'header-differs' });
 }
 
 /** Data that is taken over as it lies in the archive. */

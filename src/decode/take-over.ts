@@ -19,7 +19,7 @@ interface PartlyProved {
 /** Data that was proved, and of which so much was given. */
 export interface PartlyGiven {
   readonly is: 'giving';
-  /** Plain bytes that were proved: all. */
+  /** Plain bytes that were proved: all that there are. */
   readonly proved: number;
   readonly proof: Proof;
   /** Of all bytes as they lie in the archive. */
@@ -27,7 +27,7 @@ export interface PartlyGiven {
   /** Bytes, as they lie there. */
   readonly given: number;
   /** Of these. */
-  readonly crc32: number;
+  readonly givenCrc32: number;
 }
 
 /** How far a visit has come with such data. */
@@ -64,20 +64,21 @@ export async function takeOverLong(
   source: ByteSource,
   options: TakeOverOptions,
 ): Promise<LongProven> {
-  // What is begun is not given up.
-  const { offset, length } = await dataSpan(data.span, options.from?.is === 'giving' ? options.again : source);
+  const left = options.from?.is === 'giving' ? options.from : null;
+  // The output has a part of it already: it is read where nothing can be given up.
+  const { offset, length } = await dataSpan(data.span, left === null ? source : options.again);
   const within = { ...entry, data: { ...data, span: { offset, length } } };
-  const from = options.from?.is === 'giving' ? options.from : await prove(within, source, options);
-  if (options.from === from) await options.onProved(from.proved, from);
+  const from = left ?? (await prove(within, source, options));
+  if (left !== null) await options.onProved(left.proved, left);
   let soFar = from;
   async function* pieces(): AsyncGenerator<Uint8Array, void, undefined> {
-    let sum = from.crc32;
+    let sum = from.givenCrc32;
     const rest = { offset: offset + from.given, length: length - from.given };
     for await (const piece of readPieces(rest, options.again, options.signal)) {
       sum = crc32(piece, sum);
       const given = soFar.given + piece.length;
       yield piece;
-      soFar = { ...soFar, given, crc32: sum };
+      soFar = { ...soFar, given, givenCrc32: sum };
     }
     checkCrc(from.packedCrc32, sum);
   }
@@ -95,7 +96,7 @@ async function prove(entry: Within, source: ByteSource, options: TakeOverOptions
   const sums =
     data.in === 'stored' ? await proveStored(entry, source, options) : await proveDeflated(entry, source, options);
   const proof = { crc32: sums.plain, packing: { method: data.in, size: length } };
-  return { is: 'giving', proved: size, proof, packedCrc32: sums.packed, given: 0, crc32: 0 };
+  return { is: 'giving', proved: size, proof, packedCrc32: sums.packed, given: 0, givenCrc32: 0 };
 }
 
 interface Sums {
@@ -110,8 +111,11 @@ async function proveStored(
 ): Promise<Sums> {
   const { offset, length } = data.span;
   if (length !== size) throw lengthDamage(size, length);
-  let soFar: PartlyProved = from?.is === 'proving' ? from : { is: 'proving', proved: 0, crc32: 0 };
-  if (soFar === from) await onProved(from.proved, from);
+  let soFar: PartlyProved = { is: 'proving', proved: 0, crc32: 0 };
+  if (from?.is === 'proving' && from.proved <= size) {
+    soFar = from;
+    await onProved(from.proved, from);
+  }
   const rest = { offset: offset + soFar.proved, length: length - soFar.proved };
   for await (const piece of readPieces(rest, source, signal)) {
     soFar = { is: 'proving', proved: soFar.proved + piece.length, crc32: crc32(piece, soFar.crc32) };

@@ -77,7 +77,7 @@ export class AsideFile {
     calls.heard();
     // On record before it is there: a later visit must know it for the run's own.
     journal?.making(name);
-    await journal?.save();
+    await journal?.save(null);
     calls.heard();
     return folder.getFileHandle(name, { create: true });
   }

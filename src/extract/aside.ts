@@ -169,7 +169,7 @@ async function note(
     untold = [];
   }
   journal?.making(null);
-  await journal?.save();
+  await journal?.save(null);
 }
 
 /** Plain bytes. */

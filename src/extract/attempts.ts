@@ -51,7 +51,7 @@ export class Attempts {
     const step = this.#steps[number];
     if (step === undefined) return null;
     this.#next += 1;
-    const counted = this.#ledger?.countedOf(step) ?? this.#journal?.makingOf?.(number)?.proved ?? 0;
+    const counted = this.#ledger?.countedOf(step) ?? this.#journal?.soFarOf(number)?.proved ?? 0;
     return { step, number, before: 0, counted, changes: 0, verdict: this.#ledger?.verdictOf(step) ?? null };
   }
 }

@@ -6,7 +6,8 @@ import { EntrySums } from '../listing/entry-sums.ts';
 import type { Plan } from '../plan/make-plan.ts';
 import { makeTestPlan } from '../plan/test-plan.ts';
 import { ExtractError } from '../problems/extract-error.ts';
-import { bytesOfNext, type PartIdentity } from '../journal/saved-run.ts';
+import type { RunEnd } from '../journal/file-journal.ts';
+import { bytesUnderWay, type PartIdentity } from '../journal/saved-run.ts';
 import type { Issue } from '../problems/issue.ts';
 import { BrowserCalls, owedFor } from '../sink/browser-calls.ts';
 import { GuardedParts } from '../sink/guarded-parts.ts';
@@ -56,7 +57,7 @@ export async function beginRun(beginning: Beginning): Promise<Begun> {
 }
 
 /** What is kept of a run that is over. Neither the outcome nor the user waits for a folder that does not let go. */
-export async function endKept(kept: RunOnRecord | null, end: { readonly isKept: boolean }): Promise<void> {
+export async function endKept(kept: RunOnRecord | null, end: RunEnd): Promise<void> {
   if (kept !== null) await isOverWithin(graceMs, kept.end(end));
 }
 
@@ -75,7 +76,7 @@ async function begin(
     const totals = { files: plan.fileCount, size: plan.size };
     report.expect({ runId: kept?.saved.start.id ?? null, ...totals });
     if (kept !== null) {
-      report.takeUp(kept.earlier, bytesOfNext(kept.saved));
+      report.takeUp(kept.earlier, bytesUnderWay(kept.saved));
       control.takeUp(kept.earlier.saidOfAll);
       // Should the worker die in a moment, this is what leads back to the run.
       void report.tell();

@@ -41,8 +41,8 @@ async function run(job: Job): Promise<Blob | null> {
     control.signal.throwIfAborted();
     // Of files that went into another folder without an error, no outcome may be told.
     await place.verify();
-    // One file may be as long in coming to its place as it was in the making.
-    if (sink.settle !== undefined) report.step('closing');
+    // One file is copied or looked at by the browser now, which may take as long as its making.
+    if (!sink.canRetry) report.step('closing');
     const download = await sink.end();
     // Such an archive is compared as a whole, when it is closed.
     if (choices.comparesAfterWriting && !sink.canRetry) report.compared(report.facts.filesWritten);

@@ -22,8 +22,13 @@ export interface FeedOptions {
   readonly onPassed: (size: number) => void;
   /** Where an earlier visit has left off; null to begin. */
   readonly from: TakenSoFar | null;
-  /** In the middle of a file, with how far it has come: a pause, a hold, a rest. */
-  readonly holdBack: (soFar: TakenSoFar | null) => Promise<void>;
+  /** Before a file is begun that can be kept in part. */
+  readonly beforeLong: () => Promise<void>;
+  /**
+   * In the middle of a file: a pause, a hold, a rest.
+   * @param soFar how far it has come; null before it is begun; undefined where that cannot be kept
+   */
+  readonly holdBack: (soFar: TakenSoFar | null | undefined) => Promise<void>;
 }
 
 /** Handed over, and still to be finished; or failed, and what could not be removed of it. */
@@ -32,7 +37,7 @@ export type Fed =
 
 /** Resolves when the file is handed over; what became of it is settled in the sink's own time. */
 export async function feedFile(step: FileStep, { source, again, sink, pool, ...options }: FeedOptions): Promise<Fed> {
-  const { signal, prepared, from, onPassed, holdBack } = options;
+  const { signal, prepared, from, onPassed, beforeLong, holdBack } = options;
   let content: FileContent | null = null;
   let file: FileWriter | null = null;
   const onProved: OnProved = async (size, soFar) => {
@@ -46,7 +51,7 @@ export async function feedFile(step: FileStep, { source, again, sink, pool, ...o
     // Before the file is begun: a small file that is damaged is found out here, and never appears at all.
     let piece = await pieces.next();
     const given = soFar?.().given ?? 0;
-    if (from?.is === 'giving' && from.given !== given) throw new Error('the output ends within a file that is another');
+    if (soFar !== null && given === 0) await beforeLong();
     file = await sink.startFile({ ...step, proof, given });
     while (piece.done !== true) {
       const { length } = piece.value;
@@ -56,7 +61,7 @@ export async function feedFile(step: FileStep, { source, again, sink, pool, ...o
       if (!wantsMore) break;
       piece = await pieces.next();
       // A long file is paused and cancelled in its middle; one that is whole is not held back.
-      if (piece.done !== true) await holdBack(soFar?.() ?? null);
+      if (piece.done !== true) await holdBack(soFar?.());
     }
     // Lets go of a decompressor that was stopped in its middle.
     await pieces.return();

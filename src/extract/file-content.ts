@@ -43,7 +43,7 @@ async function prove(
   source: ByteSource,
   { takes, prepared, ...options }: ContentOptions & { readonly takes: 'plain' | 'packed' },
 ): Promise<Proven> {
-  if (prepared?.is === 'proven') {
+  if (prepared?.is === 'proven' && options.from === null) {
     await options.onProved(entry.size, null);
     return prepared.proven;
   }

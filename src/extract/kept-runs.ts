@@ -8,7 +8,7 @@ import { areSameParts, identify } from '../journal/part-identity.ts';
 import { isRunId } from '../journal/run-id.ts';
 import { isRunHeld, whileHeld } from '../journal/run-lock.ts';
 import type { KeptRun, RunHandles, RunStore } from '../journal/run-store.ts';
-import { bytesOfNext, isFileRun, type SavedRun } from '../journal/saved-run.ts';
+import { bytesUnderWay, isFileRun, type SavedRun } from '../journal/saved-run.ts';
 import type { JoinedSource } from '../parts/joined-source.ts';
 import type { Step } from '../plan/make-plan.ts';
 import { removeUnfilled } from '../sink/place/chosen-file.ts';
@@ -117,7 +117,7 @@ function unfinished({ run, handles }: KeptRun): UnfinishedRun | null {
     target,
     startedMs: start.startedMs,
     isSelection: start.choices.selection !== null,
-    fraction: start.size === 0 ? 0 : (progress.bytesDone + bytesOfNext(run)) / start.size,
+    fraction: start.size === 0 ? 0 : (progress.bytesDone + bytesUnderWay(run)) / start.size,
     parts: handles.parts,
   };
 }

@@ -42,6 +42,7 @@ export async function runBackup(chosen: ReadyBackup, order: RunOrder): Promise<R
   let isCancelled = false;
   // Until the run has come to an end of its own, it is one to be gone on with.
   let isKept = true;
+  let isDoubted = false;
   let download: Blob | null = null;
   try {
     // Whoever cancels does not wait for a part that is slow to read.
@@ -51,7 +52,9 @@ export async function runBackup(chosen: ReadyBackup, order: RunOrder): Promise<R
     isKept = false;
   } catch (error) {
     if (!isAbort(error)) {
-      isKept = !isSpoiled(begun, error);
+      // Such an output is not gone on with: nobody knows from where on it is wrong. A copy is made again.
+      isKept = isCopied(begun) || !isErrorOf(error, 'read-back-differs');
+      isDoubted = isErrorOf(error, 'archive-changed');
       throw error;
     }
     // Who stops a run that asks may come back to it; who cancels it does not.
@@ -60,7 +63,7 @@ export async function runBackup(chosen: ReadyBackup, order: RunOrder): Promise<R
     report.log('cancelled');
   } finally {
     if (!isKept || begun?.kept?.isOnRecord === false) report.forgetRun();
-    await endKept(begun?.kept ?? null, { isKept });
+    await endKept(begun?.kept ?? null, { isKept, isDoubted });
     await report.end();
   }
   const destination = { kind: target.kind, name: nameOf(target, backup) };
@@ -92,13 +95,8 @@ function nameOf(target: Target, { found }: SurveyedBackup): string {
   return target.kind === 'folder' ? target.folder.name : target.name;
 }
 
-/** Nobody knows from where on such an output is wrong. */
-function isSpoiled(begun: Begun | null, error: unknown): boolean {
-  if (begun?.kept?.kind !== 'file') return isErrorOf(error, 'read-back-differs');
-  const { output, isWithinFile } = begun.kept;
-  // A copy is made again.
-  if (isErrorOf(error, 'read-back-differs')) return output === null;
-  return isErrorOf(error, 'archive-changed') && isWithinFile;
+function isCopied(begun: Begun | null): boolean {
+  return begun?.kept?.kind === 'file' && begun.kept.output !== null;
 }
 
 function isAbort(error: unknown): boolean {

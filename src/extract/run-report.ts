@@ -99,15 +99,15 @@ export class RunReport {
 
   /**
    * What earlier visits have done of this run counts as done by it. To be called before anything else.
-   * @param bytesOfNext of the file that they were at, as far as they came
+   * @param bytesUnderWay of the file that they were at, as far as they came
    */
   takeUp(
     { filesDone, bytesDone, filesWritten, bytesWritten, elapsedMs, issues, saidOfAll }: RunSoFar,
-    bytesOfNext = 0,
+    bytesUnderWay = 0,
   ): void {
     this.#started -= elapsedMs;
     this.#filesDone = filesDone;
-    this.#bytesDone = bytesDone + bytesOfNext;
+    this.#bytesDone = bytesDone + bytesUnderWay;
     this.#bytesSettled = bytesDone;
     this.#filesWritten = filesWritten;
     this.#bytesWritten = bytesWritten;

@@ -1,5 +1,6 @@
 // Steps of the plan into one sink: every step is decoded, handed over, and settled. Decoding goes on while the sink opens and
-// closes files behind it. What fails is asked about (recovery.ts) and, if it is to be tried again, done again from its start.
+// closes files behind it. What fails is asked about (recovery.ts) and, if it is to be tried again, done again from its start; a
+// long file that an earlier visit was at is gone on with where that can be.
 import type { ByteSource } from '../bytes/byte-source.ts';
 import type { TakenSoFar } from '../decode/take-over.ts';
 import type { StepJournal } from '../journal/step-journal.ts';
@@ -122,20 +123,24 @@ export class StepRun {
   async #keepPace(): Promise<void> {
     const { pacer } = this.#job;
     const { isStepOver } = pacer;
-    if (isStepOver || this.#journal?.isSaveDue === true) await this.#save(null);
+    await this.#saveIfDue(null);
     if (isStepOver) await pacer.rest();
     if (this.#delivered.isDue) await this.#confirm();
     await this.#recovery.watch();
   }
 
-  /** @param making how far the file has come that is under way; null where none is */
-  async #save(making: TakenSoFar | null): Promise<void> {
+  /** @param soFar of the file that is under way; null where none is in the output in part */
+  async #saveIfDue(soFar: TakenSoFar | null): Promise<void> {
+    if (this.#job.pacer.isStepOver || this.#journal?.isSaveDue === true) await this.#save(soFar);
+  }
+
+  async #save(soFar: TakenSoFar | null): Promise<void> {
     const { signal } = this.#job.control;
     await this.#settled();
     await this.#confirm();
     // What has failed meanwhile may stand half in the output.
     signal.throwIfAborted();
-    await unlessStopped(signal, this.#journal?.save(making) ?? Promise.resolve());
+    await unlessStopped(signal, this.#journal?.save(soFar) ?? Promise.resolve());
   }
 
   /** Looks at the place: what it has taken is done, or is to be done again. */
@@ -159,6 +164,7 @@ export class StepRun {
     const bytes = new PassedBytes(step.entry, attempt.counted, (entry, size) => {
       report.passed(entry, size);
     });
+    const from = attempt.before === 0 ? (this.#journal?.soFarOf(attempt.number) ?? null) : null;
     const fed = await feedFile(step, {
       source: this.#source,
       again: this.#again,
@@ -166,8 +172,11 @@ export class StepRun {
       pool,
       signal: control.signal,
       prepared: attempt.before === 0 ? ((await this.#ahead?.take(attempt.number)) ?? null) : null,
-      from: attempt.before === 0 ? (this.#journal?.makingOf?.(attempt.number) ?? null) : null,
+      from,
       onPassed: bytes.pass,
+      beforeLong: async () => {
+        if (this.#journal?.isLongFileDue === true) await this.#save(null);
+      },
       holdBack: (soFar) => this.#holdBack(soFar),
     });
     const { counted } = bytes;
@@ -175,10 +184,12 @@ export class StepRun {
     else void this.#settle(this.#finish({ ...attempt, counted }, fed.file));
   }
 
-  /** In the middle of a file: also what was delivered before it may be due, and what was done of it. */
-  async #holdBack(soFar: TakenSoFar | null): Promise<void> {
-    const isSaveDue = this.#job.pacer.isStepOver || this.#journal?.isSaveDue === true;
-    if (soFar !== null && isSaveDue) await this.#save(soFar);
+  /**
+   * In the middle of a file: also what was delivered before it may be due, and what was done of it.
+   * @param soFar undefined where the output has a part of it, and cannot be gone on with from there
+   */
+  async #holdBack(soFar: TakenSoFar | null | undefined): Promise<void> {
+    if (soFar !== undefined) await this.#saveIfDue(soFar);
     await holdBack(this.#job);
     if (this.#delivered.isDue) await this.#confirm();
   }

@@ -14,6 +14,9 @@ import { StepTally } from './step-tally.ts';
 /** The run stands still for the cut: it may come seldom where it takes its time. */
 const rests = { leastMs: 1000, mostMs: 60_000 };
 
+/** A long file waits for a save, unless the last is no longer ago. */
+const beforeLongMs = 250;
+
 /** The end of a run waits no longer for what is still under way. */
 const lastPatienceMs = 10_000;
 
@@ -29,14 +32,23 @@ export interface FileJournalOptions {
   readonly onLost: (error: unknown) => void;
 }
 
+/** How a run has ended. */
+export interface RunEnd {
+  readonly isKept: boolean;
+  /** Data was not what was proved: of a file that is there in part, nobody knows how much is right. */
+  readonly isDoubted?: boolean;
+}
+
 export class FileJournal implements StepJournal {
   /** Beside one file there is no archive. */
   readonly archive = null;
   readonly #options: FileJournalOptions;
   readonly #tally: StepTally;
   #isLost = false;
-  /** How far the file has come that was under way at the last cut. */
-  #making: TakenSoFar | null;
+  /** As it is there. */
+  #onRecord: FileProgress;
+  /** The last cut between two members, and the step that comes behind it. */
+  #between: { readonly step: number; readonly cut: FileCut };
   /** On the clock of performance.now(). */
   #savedMs = performance.now();
   /** What the last save took, the cut and the record. */
@@ -47,7 +59,8 @@ export class FileJournal implements StepJournal {
   private constructor(options: FileJournalOptions) {
     const { progress } = options.run;
     this.#options = options;
-    this.#making = progress.making;
+    this.#onRecord = progress;
+    this.#between = { step: progress.doneUntil, cut: progress.underWay?.begun ?? progress.cut };
     const done = progress.doneUntil === 0 ? [] : ([[0, progress.doneUntil]] as const);
     this.#tally = new StepTally(options.steps, { ...progress, done });
   }
@@ -69,11 +82,6 @@ export class FileJournal implements StepJournal {
 
   get isLost(): boolean {
     return this.#isLost;
-  }
-
-  /** What is on record ends within a file, or within the proof of one. */
-  get isWithinFile(): boolean {
-    return this.#making !== null;
   }
 
   isDone(step: number): boolean {
@@ -106,18 +114,22 @@ export class FileJournal implements StepJournal {
     return performance.now() - this.#savedMs >= restAfter(this.#savingMs, rests);
   }
 
-  makingOf(step: number): TakenSoFar | null {
-    const { doneUntil, making } = this.#options.run.progress;
-    return step === doneUntil ? making : null;
+  get isLongFileDue(): boolean {
+    return !this.#isLost && this.#saving === null && performance.now() - this.#savedMs >= beforeLongMs;
+  }
+
+  soFarOf(step: number): TakenSoFar | null {
+    const { doneUntil, underWay } = this.#options.run.progress;
+    return step === doneUntil && underWay !== null ? underWay.soFar : null;
   }
 
   /** The run need not wait until it is on record: until then the cut before holds. */
-  async save(making: TakenSoFar | null = null): Promise<void> {
+  async save(soFar: TakenSoFar | null): Promise<void> {
     if (this.#isLost) return;
     // Two could change places.
     if (this.#saving !== null && !(await isOverWithin(patienceMs, this.#saving)))
       this.lose(new DOMException('nothing is put on record', 'TimeoutError'));
-    else await this.#saveNow(making);
+    else await this.#saveNow(soFar);
   }
 
   /** Nothing more is kept. The forgetting is not waited for either: until it is done, the cut before holds. */
@@ -131,39 +143,62 @@ export class FileJournal implements StepJournal {
   }
 
   /** The run is over. What it was kept for decides: one that can be gone on with stays on record, as it last was there. */
-  async end({ isKept }: { readonly isKept: boolean }): Promise<void> {
+  async end({ isKept, isDoubted = false }: RunEnd): Promise<void> {
     this.#isLost = true;
-    await isOverWithin(lastPatienceMs, this.#settle(isKept));
+    await isOverWithin(lastPatienceMs, this.#settle(isKept, isDoubted));
   }
 
-  async #settle(isKept: boolean): Promise<void> {
+  async #settle(isKept: boolean, isDoubted: boolean): Promise<void> {
     await this.#saving;
     if (!isKept) await this.#forget();
+    else if (isDoubted) await this.#setBack();
   }
 
-  async #saveNow(making: TakenSoFar | null): Promise<void> {
+  /** To where that file was begun. */
+  async #setBack(): Promise<void> {
+    const progress = this.#onRecord;
+    if (progress.underWay === null) return;
+    const { store, run } = this.#options;
+    const before = { ...progress, underWay: null, cut: progress.underWay.begun };
+    // Where that fails, the next visit finds the same, and does this.
+    await store.save(run.start.id, before).catch(() => undefined);
+  }
+
+  async #saveNow(told: TakenSoFar | null): Promise<void> {
     if (this.#isLost) return;
+    const doneUntil = this.#doneUntil;
+    // Of a file that is to be gone on with, and is not yet, all that the earlier visit did is there.
+    const soFar = told ?? this.soFarOf(doneUntil);
+    const isWithin = soFar?.is === 'giving';
+    // Nothing would tell where it was begun.
+    if (isWithin && this.#between.step !== doneUntil) return;
     const startedMs = performance.now();
     const cut = await this.#options.cut();
     // The run may have ended meanwhile, and be forgotten.
     if (cut === null || this.isLost) return;
-    this.#making = making;
-    this.#saving = this.#put(this.#progress(cut, making), startedMs);
+    if (!isWithin) this.#between = { step: doneUntil, cut };
+    const underWay = soFar && { soFar, begun: this.#between.cut };
+    this.#saving = this.#put({ ...this.#tally.soFar, doneUntil, underWay, cut }, startedMs);
   }
 
   async #put(progress: FileProgress, startedMs: number): Promise<void> {
     const { store, run } = this.#options;
-    // Where that fails, what was on record before still holds; the next cut is put there in its place.
-    await store.save(run.start.id, progress).catch(() => undefined);
+    try {
+      await store.save(run.start.id, progress);
+      this.#onRecord = progress;
+    } catch {
+      // What was on record before still holds; the next cut is put there in its place.
+    }
     this.#savedMs = performance.now();
     this.#savingMs = this.#savedMs - startedMs;
     this.#saving = null;
   }
 
-  #progress(cut: FileCut, making: TakenSoFar | null): FileProgress {
+  /** The first step that is not done. */
+  get #doneUntil(): number {
     const [[, doneUntil] = [0, 0], ...beyond] = this.#tally.done.ranges;
     if (beyond.length > 0) throw new Error('members of an archive come in the order of the plan');
-    return { ...this.#tally.soFar, doneUntil, making, cut };
+    return doneUntil;
   }
 
   async #forget(): Promise<void> {

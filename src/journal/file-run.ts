@@ -11,7 +11,7 @@ import { PrivatePlace } from '../sink/place/private-place.ts';
 import { toPlaceError } from '../sink/place/place-error.ts';
 import type { Sink } from '../sink/sink.ts';
 import { forgetLost, refuseIfOutputHeld, takePlaceOfSame } from './earlier-files.ts';
-import { FileJournal } from './file-journal.ts';
+import { FileJournal, type RunEnd } from './file-journal.ts';
 import { areSameParts } from './part-identity.ts';
 import { isSamePrint, printOf } from './plan-print.ts';
 import { RunFiles } from './run-files.ts';
@@ -218,11 +218,6 @@ export class FileRun {
     this.#journal?.lose(new DOMException('the storage is full', 'QuotaExceededError'));
   }
 
-  /** What is kept ends within a file: should that be another than it was, nothing tells how much of it is right. */
-  get isWithinFile(): boolean {
-    return this.#journal?.isWithinFile ?? this.saved.progress.making !== null;
-  }
-
   /** Could it be gone on with, should it end now? */
   get isOnRecord(): boolean {
     return this.#journal === null ? this.#isTakenUp : !this.#journal.isLost;
@@ -232,11 +227,11 @@ export class FileRun {
    * The run has ended, or has not even come to its first step; only the first call counts. One that failed stays on record with
    * its files, so that it can be gone on with. What is whole and to be downloaded belongs to the page.
    */
-  async end({ isKept }: { readonly isKept: boolean }): Promise<void> {
+  async end({ isKept, isDoubted = false }: RunEnd): Promise<void> {
     if (this.#isOver) return;
     this.#isOver = true;
     const stays = isKept && this.isOnRecord;
-    await this.#journal?.end({ isKept: stays });
+    await this.#journal?.end({ isKept: stays, isDoubted });
     if (stays) this.#files.close();
     else {
       await this.#files.remove({ keepsOutput: this.output === null && this.place.isWhole });
@@ -266,7 +261,7 @@ function sumFor({ comparesAfterWriting }: SavedChoices): Sha256 | null {
 
 function nothingIn({ target }: FileStart): FileProgress {
   const directory = target.kind === 'zip' ? { ...emptyPrefix, count: 0 } : null;
-  return { ...nothingSoFar, doneUntil: 0, making: null, cut: { output: emptyPrefix, archiveSize: 0, directory } };
+  return { ...nothingSoFar, doneUntil: 0, underWay: null, cut: { output: emptyPrefix, archiveSize: 0, directory } };
 }
 
 async function hold({ id, target }: FileStart): Promise<() => void> {

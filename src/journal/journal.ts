@@ -27,6 +27,7 @@ export interface JournalOptions {
 export class Journal implements StepJournal {
   /** It saves by its own clock. */
   readonly isSaveDue = false;
+  readonly isLongFileDue = false;
   readonly #options: JournalOptions;
   readonly #tally: StepTally;
   #archive: string | null;
@@ -73,6 +74,11 @@ export class Journal implements StepJournal {
   }
 
   /** In this visit or an earlier one. */
+  /** A file in a folder is whole or not there. */
+  soFarOf(): null {
+    return null;
+  }
+
   isDone(step: number): boolean {
     return this.#tally.done.has(step);
   }

@@ -1,6 +1,6 @@
 // A saved run, read back: from the browser's storage, or from a file in a folder that anybody may have written to. All of it
 // holds together, or it is none.
-import type { PartlyGiven, TakenSoFar } from '../decode/take-over.ts';
+import type { PartlyGiven } from '../decode/take-over.ts';
 import type { OutputFormat } from '../pack/packer.ts';
 import type { FilePrefix } from '../sink/place/private-file.ts';
 import { isArchiveName } from './archive-name.ts';
@@ -11,6 +11,7 @@ import { isRunId } from './run-id.ts';
 import { parseSaidOfAll } from './said-of-all.ts';
 import {
   savedVersion,
+  type FileCut,
   type FileProgress,
   type FileStart,
   type FolderChoices,
@@ -86,12 +87,16 @@ function isPageName(value: unknown): boolean {
 function isFileProgress(value: Fields): value is Fields & FileProgress {
   const { cut } = value;
   return (
-    isCount(value['doneUntil']) &&
-    (value['making'] === null || isMaking(value['making'])) &&
-    isRecord(cut) &&
-    isPrefix(cut['output']) &&
-    isCount(cut['archiveSize']) &&
-    (cut['directory'] === null || (isPrefix(cut['directory']) && isCount(cut['directory']['count'])))
+    isCount(value['doneUntil']) && isCut(cut) && (value['underWay'] === null || isUnderWay(value['underWay'], cut))
+  );
+}
+
+function isCut(value: unknown): value is FileCut {
+  return (
+    isRecord(value) &&
+    isPrefix(value['output']) &&
+    isCount(value['archiveSize']) &&
+    (value['directory'] === null || (isPrefix(value['directory']) && isCount(value['directory']['count'])))
   );
 }
 
@@ -99,23 +104,34 @@ function isPrefix(value: unknown): value is Fields & FilePrefix {
   return isRecord(value) && isCount(value['size']) && isCount(value['crc32']);
 }
 
-function isMaking(value: unknown): value is TakenSoFar {
-  if (!isRecord(value) || !isCount(value['proved']) || !isCount(value['crc32'])) return false;
-  return value['is'] === 'proving' || (value['is'] === 'giving' && isPartlyGiven(value));
+function isUnderWay(value: unknown, cut: FileCut): boolean {
+  if (!isRecord(value) || !isRecord(value['soFar']) || !isCut(value['begun'])) return false;
+  const { soFar, begun } = value;
+  if (!isCount(soFar['proved'])) return false;
+  const room = cut.archiveSize - begun.archiveSize;
+  // What was proved alone is not in the output; of what is given, a header is there too.
+  if (soFar['is'] === 'proving') return isCount(soFar['crc32']) && room === 0;
+  return soFar['is'] === 'giving' && isPartlyGiven(soFar, room);
 }
 
-function isPartlyGiven({ proof, packedCrc32, given }: Fields): boolean {
-  if (!isRecord(proof) || !isCount(proof['crc32']) || !isCount(packedCrc32) || !isCount(given)) return false;
+function isPartlyGiven({ proved, proof, packedCrc32, given, givenCrc32 }: Fields, room: number): boolean {
+  if (!isRecord(proof) || !isCount(proof['crc32']) || !isCount(packedCrc32)) return false;
+  if (!isCount(given) || !isCount(givenCrc32)) return false;
   const { packing } = proof;
-  return isRecord(packing) && isMethod(packing['method']) && isCount(packing['size']) && given <= packing['size'];
+  if (!isRecord(packing) || !isMethod(packing['method']) || !isCount(packing['size'])) return false;
+  const fitsSize = packing['method'] === 'deflate' || packing['size'] === proved;
+  return fitsSize && given > 0 && given <= packing['size'] && given < room;
 }
 
-function fitsFormat({ target: { kind }, print }: FileStart, { doneUntil, making, cut }: FileProgress): boolean {
-  const { output, archiveSize, directory } = cut;
+function fitsFormat({ target: { kind }, print, size }: FileStart, { doneUntil, underWay, cut }: FileProgress): boolean {
+  const fitsPlan = doneUntil + (underWay === null ? 0 : 1) <= print.stepCount && (underWay?.soFar.proved ?? 0) <= size;
+  return fitsPlan && [cut, underWay?.begun ?? cut].every((one) => isCutOf(kind, one, doneUntil));
+}
+
+function isCutOf(kind: OutputFormat, { output, archiveSize, directory }: FileCut, doneUntil: number): boolean {
   const isOfKind = (directory !== null) === (kind === 'zip') && (kind === 'tar.gz' || output.size === archiveSize);
   // A step makes one member at the most.
-  const fitsPlan = doneUntil + (making === null ? 0 : 1) <= print.stepCount && (directory?.count ?? 0) <= doneUntil;
-  return isOfKind && fitsPlan && (making?.is !== 'giving' || making.given <= archiveSize);
+  return isOfKind && (directory?.count ?? 0) <= doneUntil;
 }
 
 function isFolderProgress(value: Fields): value is Fields & FolderProgress {

@@ -129,7 +129,7 @@ export interface DirectoryCut extends FilePrefix {
   readonly count: number;
 }
 
-/** The output between two of its members, or within the last: what lies behind that in its files is of no use. */
+/** The output between two of its members, or within one: what lies behind that in its files is of no use. */
 export interface FileCut {
   readonly output: FilePrefix;
   /** Bytes of the archive that is in it: more, where it is compressed. */
@@ -138,12 +138,19 @@ export interface FileCut {
   readonly directory: DirectoryCut | null;
 }
 
+/** A file that a run was at. */
+export interface UnderWay {
+  readonly soFar: TakenSoFar;
+  /** The output before the file was begun: should it turn out to be another than it was, it is done again from there. */
+  readonly begun: FileCut;
+}
+
 /** How far a run into one file has come. */
 export interface FileProgress extends RunSoFar {
   /** The steps before it are done, and lie before the cut. */
   readonly doneUntil: number;
-  /** How far that step has come; null where it is to be begun. */
-  readonly making: TakenSoFar | null;
+  /** How far that very step has come; null where it is to be begun. */
+  readonly underWay: UnderWay | null;
   readonly cut: FileCut;
 }
 
@@ -160,9 +167,9 @@ export function isFileRun(run: SavedRun): run is SavedFileRun {
   return run.start.target.kind !== 'folder';
 }
 
-/** Plain bytes that were passed of the file behind those that are done. */
-export function bytesOfNext(run: SavedRun): number {
-  return isFileRun(run) ? (run.progress.making?.proved ?? 0) : 0;
+/** Plain bytes that were proved of the file that a run was at. */
+export function bytesUnderWay(run: SavedRun): number {
+  return isFileRun(run) ? (run.progress.underWay?.soFar.proved ?? 0) : 0;
 }
 
 export const nothingSoFar: RunSoFar = {

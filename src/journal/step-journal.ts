@@ -22,13 +22,15 @@ export interface StepJournal {
   said(said: SaidOfAll): void;
   /** It is time to save, and the run has to stand still for that: a journal that saves as the run goes on never says so. */
   readonly isSaveDue: boolean;
+  /** Is it time to save before a long file is begun? Only where it was saved just before can it be kept in part. */
+  readonly isLongFileDue: boolean;
   /**
-   * To be called while no step is under way, where `isSaveDue` asks for that; or with how far the only one has come, which is the
-   * first that is not done.
+   * To be called where `isSaveDue` or `isLongFileDue` asks for that, while no step is under way but one.
+   * @param soFar how far that one has come, the first that is not done; null where it has not begun
    */
-  save(making?: TakenSoFar | null): Promise<void>;
+  save(soFar: TakenSoFar | null): Promise<void>;
   /** How far an earlier visit has come with a step that is not done; null where it is to be begun. */
-  makingOf?(step: number): TakenSoFar | null;
+  soFarOf(step: number): TakenSoFar | null;
   /** Name of the archive beside the files that this visit or an earlier one was making. */
   readonly archive: string | null;
   /**

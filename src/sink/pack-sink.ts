@@ -1,5 +1,5 @@
 // Everything into one archive (pack/), member behind member, in the order in which they come: a file is finished before the
-// next is started. Nothing is taken back: files come proved, and a run that does not reach its end leaves nothing.
+// next is started. Nothing is taken back: files come proved, and what becomes of an archive without an end is its place's to say.
 import type { Entry } from '../archive/entry.ts';
 import type { BufferPool } from '../bytes/buffer-pool.ts';
 import type { Member, Packer } from '../pack/packer.ts';

@@ -16,6 +16,6 @@ export async function onRecord(): Promise<{ readonly steps: number; readonly giv
   database.close();
   const field = (value: unknown, name: string): unknown =>
     typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
-  const given = field(field(kept, 'making'), 'given');
+  const given = field(field(field(kept, 'underWay'), 'soFar'), 'given');
   return { steps: Number(field(kept, 'doneUntil') ?? 0), given: Number(given ?? 0) };
 }

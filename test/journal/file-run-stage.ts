@@ -45,7 +45,7 @@ export class FileRunStage {
     await run.place.write(piece);
     run.archive.directory.add(new Uint8Array([7, 8, 9]));
     journal.done(0, { delivered: true, issues: [] });
-    await journal.save();
+    await journal.save(null);
     await run.place.write(new Uint8Array([5, 6]));
     this.storage.reopen();
     vi.stubGlobal('navigator', this.storage.navigator);

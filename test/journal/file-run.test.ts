@@ -139,7 +139,7 @@ describe('a run that was broken off', () => {
     const journal = await first.keep(sink, quiet);
     await first.place.write(piece);
     journal.done(1, { delivered: true, issues: [] });
-    await journal.save();
+    await journal.save(null);
     await first.end({ isKept: true });
     const run = await FileRun.takeUp(found, await stage.placeOf());
     expect(run.earlier.filesDone).toBe(2);

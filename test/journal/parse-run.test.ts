@@ -1,9 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { parseRun } from '../../src/journal/parse-run.ts';
 import { isIssue } from '../../src/journal/parse-issue.ts';
-import type { TakenSoFar } from '../../src/decode/take-over.ts';
 import type { SaidOfAll } from '../../src/journal/said-of-all.ts';
-import type { SavedRun } from '../../src/journal/saved-run.ts';
+import type { SavedRun, UnderWay } from '../../src/journal/saved-run.ts';
 import type { Issue } from '../../src/problems/issue.ts';
 import { everyIssue } from '../ui/support/every-issue.ts';
 import { savedFileRun, savedRun } from './runs.ts';
@@ -144,21 +143,23 @@ test('a saved run into one file comes back as it was', () => {
   expect(parseRun(structuredClone(tar))).toEqual(tar);
 });
 
-const packing = { method: 'deflate', size: 500 };
+const proving = { is: 'proving', proved: 90, crc32: 3 } as const;
 const giving = {
   is: 'giving',
   proved: 900,
-  proof: { crc32: 3, packing },
+  proof: { crc32: 3, packing: { method: 'deflate', size: 500 } },
   packedCrc32: 4,
   given: 200,
-  crc32: 5,
+  givenCrc32: 5,
 } as const;
+const cutThere = savedFileRun().progress.cut;
+const before = { ...cutThere, output: { size: 350, crc32: 7 }, archiveSize: 350 };
 
-test.each<[string, TakenSoFar | null]>([
-  ['proved', { is: 'proving', proved: 90, crc32: 3 }],
-  ['given', { ...giving, proof: { crc32: 3, packing: { method: 'deflate', size: 500 } } }],
-])('so does one whose next file was %s in part', (_, making) => {
-  const run = savedFileRun({ progress: { making } });
+test.each<[string, UnderWay]>([
+  ['proved', { soFar: proving, begun: cutThere }],
+  ['given', { soFar: giving, begun: before }],
+])('so does one whose next file was %s in part', (_, underWay) => {
+  const run = savedFileRun({ progress: { underWay } });
   expect(parseRun(structuredClone(run))).toEqual(run);
 });
 
@@ -174,8 +175,12 @@ describe('what is not a saved run into one file is none:', () => {
     start: { ...run.start, target: { ...run.start.target, ...change } },
   });
   const progress = (change: object): unknown => ({ ...run, progress: { ...run.progress, ...change } });
-  const cut = (change: object, making: unknown = null): unknown =>
-    progress({ making, cut: { ...run.progress.cut, ...change } });
+  const cut = (change: object): unknown => progress({ cut: { ...run.progress.cut, ...change } });
+  const proved = (change: object): unknown =>
+    progress({ underWay: { soFar: { ...proving, ...change }, begun: cutThere } });
+  const given = (change: object, begun: object = before): unknown =>
+    progress({ underWay: { soFar: { ...giving, ...change }, begun } });
+  const packed = (packing: object): unknown => given({ proof: { crc32: 3, packing } });
   const directory = (change: object): unknown => cut({ directory: { ...run.progress.cut.directory, ...change } });
 
   test.each<[string, unknown]>([
@@ -199,16 +204,25 @@ describe('what is not a saved run into one file is none:', () => {
     ['with steps done that are not in the plan', progress({ doneUntil: 11 })],
     ['begun at a time that no date can be', { ...run, start: { ...run.start, startedMs: 8.64e15 + 1 } }],
     ['with steps done that are none', progress({ doneUntil: 'all' })],
-    ['with a file under way of nobody knows how much', progress({ making: undefined })],
-    ['with a file under way that is not in the plan', progress({ doneUntil: 10, making: giving })],
-    ['with a file that was proved without a sum', progress({ making: { is: 'proving', proved: 5 } })],
-    ['with a file that was proved to less than nothing', progress({ making: { is: 'proving', proved: -5, crc32: 1 } })],
-    ['with a file that is eaten', progress({ making: { ...giving, is: 'eating' } })],
-    ['with a file that is given unproved', progress({ making: { ...giving, proof: null } })],
-    ['with a file that is given without its sum', progress({ making: { ...giving, packedCrc32: undefined } })],
-    ['with a file of which more is given than there is', progress({ making: { ...giving, given: 501 } })],
-    ['with a file that is packed as nobody can', progress({ making: { ...giving, proof: { crc32: 3, packing: { method: 'toString', size: 500 } } } })], // prettier-ignore
-    ['with more of a file than the archive has', cut({ archiveSize: 100, output: { size: 100, crc32: 9 } }, giving)],
+    ['with a file under way of nobody knows how much', progress({ underWay: undefined })],
+    ['with a file under way that is not in the plan', progress({ doneUntil: 10, underWay: { soFar: giving, begun: before } })], // prettier-ignore
+    ['with a file under way that began nowhere', progress({ underWay: { soFar: proving } })],
+    ['with a file that was proved without a sum', proved({ crc32: undefined })],
+    ['with a file that was proved to less than nothing', proved({ proved: -5 })],
+    ['with a file that was proved to more than the backup has', proved({ proved: 5001 })],
+    ['with a file that was proved and is in the output', progress({ underWay: { soFar: proving, begun: before } })],
+    ['with a file that is eaten', given({ is: 'eating' })],
+    ['with a file that is given unproved', given({ proof: null })],
+    ['with a file that is given without the sum of all', given({ packedCrc32: undefined })],
+    ['with a file that is given without its sum', given({ givenCrc32: undefined })],
+    ['with a file of which nothing is given', given({ given: 0 })],
+    ['with a file of which more is given than there is', given({ given: 501 })],
+    ['with a file of which more is given than the archive has', given({ given: 250 })],
+    ['with a file that is packed as nobody can', packed({ method: 'toString', size: 500 })],
+    ['with a stored file that is longer than it is', packed({ method: 'stored', size: 500 })],
+    ['with a file under way that began in a TAR', given({}, { ...before, directory: null })],
+    ['begun at a time that no date can be', { ...run, start: { ...run.start, startedMs: 8.64e15 + 1 } }],
+    ['with steps done that are none', progress({ doneUntil: 'all' })],
     ['with the progress of one into a folder', { ...run, progress: savedRun().progress }],
     ['with the start of one into a folder', { ...run, start: savedRun().start }],
   ])('%s', (_, value) => {

@@ -60,7 +60,7 @@ export function savedFileRun({
     start: { ...begun, target: { kind: 'zip', name: 'site.zip', page: 'a1-b2' }, choices, ...start },
     progress: {
       doneUntil: 4,
-      making: null,
+      underWay: null,
       filesDone: 4,
       bytesDone: 400,
       filesWritten: 4,
