@@ -8,7 +8,7 @@ import { findFirefox } from '../support/find-firefox.mjs';
 import { writeJpa } from '../support/write-jpa.ts';
 import type { FirefoxPage } from './firefox-page.ts';
 import { useFirefoxStage } from './firefox-stage.ts';
-import { onRecord } from './on-record.ts';
+import { stepsOnRecord } from './steps-on-record.ts';
 
 const files = Array.from({ length: 60 }, (_, number) => ({
   path: `media/picture-${number}.webp`,
@@ -46,9 +46,7 @@ describe.skipIf(findFirefox() === undefined)('in Firefox', () => {
       await run.choose(kind);
       await choosePace(run);
       await run.press(`Save as .${kind}`);
-      await expect
-        .poll(async () => (await run.page.evaluate(onRecord)).steps, { timeout: 60_000, interval: 50 })
-        .toBeGreaterThan(2);
+      await expect.poll(() => run.page.evaluate(stepsOnRecord), { timeout: 60_000, interval: 50 }).toBeGreaterThan(2);
 
       const again = await reopen();
       await expect.poll(() => again.text()).toMatch(new RegExp(`Continue saving site\\.${kind} \\(\\d+%\\)`));

@@ -86,8 +86,12 @@ describe.skipIf(!canHaveDisplay())('a real folder', () => {
     await run.reaches('ready');
     await extract();
     await run.reaches('running');
-    const { held = [] } = await run.page.evaluate(() => navigator.locks.query());
-    expect(held.some(({ name }) => name?.startsWith('unstow-run-'))).toBe(true);
+    const holdsLock = async (): Promise<boolean> => {
+      const { held = [] } = await run.page.evaluate(() => navigator.locks.query());
+      return held.some(({ name }) => name?.startsWith('unstow-run-') === true);
+    };
+    // The page shows the run as soon as it is asked for.
+    await expect.poll(holdsLock).toBe(true);
 
     let isStill = true;
     const still = standStill(run, 10_000).finally(() => {

@@ -8,7 +8,7 @@ import { killWorker } from './kill-worker.ts';
 import type { RunPage } from './run-page.ts';
 import { makeShots, show } from './show.ts';
 import { useStage } from './stage.ts';
-import { onRecord } from './on-record.ts';
+import { stepsOnRecord } from './steps-on-record.ts';
 
 const newRun = useStage();
 
@@ -71,7 +71,7 @@ async function begin(run: RunPage, kind: Kind): Promise<void> {
   await run.reaches('ready');
   await save(run, kind);
   await expect.poll(() => run.progress(), { interval: 20 }).toBeGreaterThan(20);
-  await expect.poll(async () => (await run.page.evaluate(onRecord)).steps, { interval: 20 }).toBeGreaterThan(2);
+  await expect.poll(() => run.page.evaluate(stepsOnRecord), { interval: 20 }).toBeGreaterThan(2);
 }
 
 async function downloaded(run: RunPage): Promise<Buffer> {

@@ -1,7 +1,6 @@
 // How far a run has come by what is kept of it: to be evaluated in the page.
 
-/** @returns the steps that are done, and how many bytes the output has of a file behind them */
-export async function onRecord(): Promise<{ readonly steps: number; readonly given: number }> {
+export async function stepsOnRecord(): Promise<number> {
   const answer = <T>(request: IDBRequest<T>): Promise<T> =>
     new Promise((resolve, reject) => {
       request.onsuccess = () => {
@@ -14,8 +13,5 @@ export async function onRecord(): Promise<{ readonly steps: number; readonly giv
   const database = await answer(indexedDB.open('unstow'));
   const [kept] = await answer<unknown[]>(database.transaction('progress').objectStore('progress').getAll());
   database.close();
-  const field = (value: unknown, name: string): unknown =>
-    typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
-  const given = field(field(field(kept, 'underWay'), 'soFar'), 'given');
-  return { steps: Number(field(kept, 'doneUntil') ?? 0), given: Number(given ?? 0) };
+  return typeof kept === 'object' && kept !== null && 'doneUntil' in kept ? Number(kept.doneUntil) : 0;
 }
