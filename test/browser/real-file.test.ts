@@ -75,7 +75,7 @@ describe.skipIf(!canHaveDisplay())('F-33: the tab of a run into one real file', 
   test.each(['zip', 'tar'])('asks before it is closed, and when it dies the .%s is gone on with', async (kind) => {
     const { run, save, around, reopen } = await newRun();
     await slowDown(run);
-    const entries = Array.from({ length: 16 }, (_, number) => ({
+    const entries = Array.from({ length: 40 }, (_, number) => ({
       path: `media/film-${number}.mp4`,
       content: new Uint8Array(400_000).map((_byte, at) => Math.imul(at + number, 2654435761) >>> 24),
       store: true,
