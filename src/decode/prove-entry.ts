@@ -10,25 +10,23 @@ import { readOnlyChunk } from './decode-chunks.ts';
 import { checkCrc, decodeEntry } from './decode-entry.ts';
 import { deflateStream } from './deflate-stream.ts';
 import { inflateWhole, wholeLimit } from './inflate-whole.ts';
-import type { Packing, Proof } from './packing.ts';
+import type { Packing } from './packing.ts';
 import type { ShortFile } from './short-file.ts';
-import { passOver, takeOverLong, type PartlyGiven, type TakeableData, type TakeOverOptions } from './take-over.ts';
+import { passOver, takeOverLong, type LongProven, type TakeableData, type TakeOverOptions } from './take-over.ts';
 
 export interface ProveOptions extends TakeOverOptions {
   /** Packed: as the archive has them where another can take them over, and deflated where not. */
   readonly wants: 'plain' | 'packed';
 }
 
-export interface Proven extends Proof {
-  /** In order, to be read once. Whoever reads them owns them. */
-  readonly pieces: AsyncIterable<Uint8Array>;
-  /** How far they were given, when the next is asked for; null for what cannot be gone on with. */
-  readonly soFar: (() => PartlyGiven) | null;
+export interface Proven extends Omit<LongProven, 'soFar'> {
+  /** Null for what is given from its start only. */
+  readonly soFar: LongProven['soFar'] | null;
 }
 
 /** @param sum of the plain bytes of this data, which was found to be exactly what it ought to be */
 export function proven({ method, packed }: Pick<ShortFile, 'method' | 'packed'>, sum: number): Proven {
-  return { crc32: sum, packing: { method, size: packed.length }, pieces: given([packed]), soFar: null };
+  return fromStart(sum, { method, size: packed.length }, given([packed]));
 }
 
 /**
@@ -58,6 +56,10 @@ export async function proveEntry(entry: Entry, source: ByteSource, options: Prov
   return isShort ? packShort(entry, source, options) : packLong(entry, source, options);
 }
 
+function fromStart(crc32: number, packing: Packing, pieces: AsyncIterable<Uint8Array>): Proven {
+  return { crc32, packing, pieces, soFar: null };
+}
+
 /** @throws DamagedEntry where it cannot be what an earlier visit has given in part */
 function expectSame(data: EntryData, { method, size }: Packing): void {
   if (data.in !== method || data.span.length !== size) throw new DamagedEntry({ what: 'header-differs' });
@@ -76,18 +78,18 @@ async function takeOverShort(
   const packed = await source.read(offset, length);
   const held = { ...entry, data: { ...data, span: { offset: 0, length } } };
   const sum = await passOver(held, new MemorySource(packed), options);
-  return { crc32: sum, packing, pieces: given([packed]), soFar: null };
+  return fromStart(sum, packing, given([packed]));
 }
 
 async function holdShort(entry: Entry, source: ByteSource, options: ProveOptions): Promise<Proven> {
   const { crc32: sum, pieces } = await gather(entry, source, options);
-  return { crc32: sum, packing: { method: 'stored', size: entry.size }, pieces: given(pieces), soFar: null };
+  return fromStart(sum, { method: 'stored', size: entry.size }, given(pieces));
 }
 
 async function giveLong(entry: Entry, source: ByteSource, options: ProveOptions): Promise<Proven> {
   const sum = await passOver(entry, source, options);
   const pieces = sameAgain(decodeEntry(entry, options.again, options), sum);
-  return { crc32: sum, packing: { method: 'stored', size: entry.size }, pieces, soFar: null };
+  return fromStart(sum, { method: 'stored', size: entry.size }, pieces);
 }
 
 /** What is read a second time must be what was proved. @throws DamagedEntry at the end of what is not */
@@ -123,16 +125,15 @@ async function packShort(entry: Entry, source: ByteSource, options: ProveOptions
   const packed: Uint8Array[] = [];
   for await (const piece of deflateStream(given(pieces))) packed.push(piece);
   const size = packed.reduce((total, { length }) => total + length, 0);
-  if (size >= entry.size)
-    return { crc32: sum, packing: { method: 'stored', size: entry.size }, pieces: given(pieces), soFar: null };
+  if (size >= entry.size) return fromStart(sum, { method: 'stored', size: entry.size }, given(pieces));
   for (const piece of pieces) options.pool.give(piece);
-  return { crc32: sum, packing: { method: 'deflate', size }, pieces: given(packed), soFar: null };
+  return fromStart(sum, { method: 'deflate', size }, given(packed));
 }
 
 async function packLong(entry: Entry, source: ByteSource, options: ProveOptions): Promise<Proven> {
   const sum = await passOver(entry, source, options);
   const pieces = deflateStream(sameAgain(decodeEntry(entry, options.again, options), sum));
-  return { crc32: sum, packing: { method: 'deflate', size: null }, pieces, soFar: null };
+  return fromStart(sum, { method: 'deflate', size: null }, pieces);
 }
 
 // eslint-disable-next-line @typescript-eslint/require-await -- what is in memory, in the form of what is not

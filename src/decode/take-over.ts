@@ -1,5 +1,6 @@
-// Long data that another archive takes over as it lies in this one: read once to prove it, and once to give it, when it must be the
-// same again. How far that has come can be kept, and gone on with at a later visit: what was read by then is known by its sum.
+// Long data that another archive takes over as it lies in this one: read once to prove it, and once to give it, when it must
+// be the same again. How far that has come can be kept, and gone on with at a later visit: what was read by then is known by
+// its sum.
 import type { Entry, EntryData } from '../archive/entry.ts';
 import type { ByteSource } from '../bytes/byte-source.ts';
 import { crc32 } from '../bytes/crc32.ts';

@@ -110,12 +110,15 @@ export class FileJournal implements StepJournal {
   }
 
   get isSaveDue(): boolean {
-    if (this.#isLost || this.#saving !== null) return false;
-    return performance.now() - this.#savedMs >= restAfter(this.#savingMs, rests);
+    return this.#hasRested(restAfter(this.#savingMs, rests));
   }
 
   get isLongFileDue(): boolean {
-    return !this.#isLost && this.#saving === null && performance.now() - this.#savedMs >= beforeLongMs;
+    return this.#hasRested(beforeLongMs);
+  }
+
+  #hasRested(ms: number): boolean {
+    return !this.#isLost && this.#saving === null && performance.now() - this.#savedMs >= ms;
   }
 
   soFarOf(step: number): TakenSoFar | null {
