@@ -28,16 +28,29 @@ export async function* decodeChunks(
   { size, pool, opened }: ChunkOptions,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   let left = size;
-  for await (const chunk of opened ?? openEach(data, source)) {
+  for await (const chunk of opened ?? openedOnly(data, source)) {
     let added = 0;
-    for await (const piece of data.deflated ? inflateChunk(chunk, Math.max(0, left), pool) : [chunk]) {
+    for await (const piece of plainOf(data, chunk, { size: left, pool })) {
       added += piece.length;
       yield piece;
     }
     left -= added;
-    // A chunk that gives nothing brings the file no nearer to its end: an archive of them would never end.
-    if (added === 0) throw new DamagedEntry({ what: 'broken-stream' });
+    expectGain(added);
   }
+}
+
+/** The plain bytes of one chunk, in order. @param options of which `size` is what is left of the total */
+export function plainOf(
+  { deflated }: Chunks,
+  opened: Uint8Array,
+  { size, pool }: Pick<ChunkOptions, 'size' | 'pool'>,
+): AsyncIterable<Uint8Array> | Iterable<Uint8Array> {
+  return deflated ? inflateChunk(opened, Math.max(0, size), pool) : [opened];
+}
+
+/** A chunk that gives nothing brings the file no nearer to its end: an archive of them would never end. @throws DamagedEntry */
+export function expectGain(added: number): void {
+  if (added === 0) throw new DamagedEntry({ what: 'broken-stream' });
 }
 
 /**
@@ -73,20 +86,32 @@ interface SealedChunk {
   readonly block: Uint8Array;
   /** Bytes, as the header in front of it has it. */
   readonly openedSize: number;
+  /** Bytes of the data up to its end. */
+  readonly end: number;
 }
 
-async function* openEach(data: Chunks, source: ByteSource): AsyncGenerator<Uint8Array, void> {
-  for await (const { block, openedSize } of readChunks(data, source)) yield data.unseal(block, openedSize);
+interface OpenedChunk extends Pick<SealedChunk, 'end'> {
+  readonly opened: Uint8Array;
 }
 
-async function* readChunks({ span }: Chunks, source: ByteSource): AsyncGenerator<SealedChunk, void> {
+/** @param start bytes of the data that are passed over: up to the end of a chunk */
+export async function* openChunks(data: Chunks, source: ByteSource, start = 0): AsyncGenerator<OpenedChunk, void> {
+  for await (const { block, openedSize, end } of readChunks(data, source, start))
+    yield { opened: await data.unseal(block, openedSize), end };
+}
+
+async function* openedOnly(data: Chunks, source: ByteSource): AsyncGenerator<Uint8Array, void> {
+  for await (const { opened } of openChunks(data, source)) yield opened;
+}
+
+async function* readChunks({ span }: Chunks, source: ByteSource, start = 0): AsyncGenerator<SealedChunk, void> {
   const end = span.offset + span.length;
   if (end > source.size) throw new DamagedEntry({ what: 'beyond-end' });
-  for (let position = span.offset; position < end;) {
+  for (let position = span.offset + start; position < end;) {
     const { sealedSize, openedSize } = await readHeader(source, position, end);
-    position += headerLength;
-    yield { block: await source.read(position, sealedSize), openedSize };
-    position += sealedSize;
+    const offset = position + headerLength;
+    position = offset + sealedSize;
+    yield { block: await source.read(offset, sealedSize), openedSize, end: position - span.offset };
   }
 }
 

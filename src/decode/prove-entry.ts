@@ -5,14 +5,17 @@ import type { Entry, EntryData } from '../archive/entry.ts';
 import { MemorySource, type ByteSource } from '../bytes/byte-source.ts';
 import { crc32 } from '../bytes/crc32.ts';
 import { DamagedEntry } from '../problems/damaged-entry.ts';
+import { JoinedTransfer } from './chunk-transfers.ts';
 import { dataSpan } from './data-offset.ts';
-import { readOnlyChunk } from './decode-chunks.ts';
+import { readOnlyChunk, type Chunks } from './decode-chunks.ts';
 import { checkCrc, decodeEntry } from './decode-entry.ts';
 import { deflateStream } from './deflate-stream.ts';
 import { inflateWhole, wholeLimit } from './inflate-whole.ts';
 import type { Packing } from './packing.ts';
+import { passOver } from './prove-pieces.ts';
 import type { ShortFile } from './short-file.ts';
-import { passOver, takeOverLong, type LongProven, type TakeableData, type TakeOverOptions } from './take-over.ts';
+import { takeOverLong, type LongProven, type TakeOverOptions, type Transfer } from './take-over.ts';
+import { transferOf } from './transfers.ts';
 
 export interface ProveOptions extends TakeOverOptions {
   /** Packed: as the archive has them where another can take them over, and deflated where not. */
@@ -34,26 +37,34 @@ export function proven({ method, packed }: Pick<ShortFile, 'method' | 'packed'>,
  * @throws ExtractError where a part cannot be read; so may `pieces`, which throw DamagedEntry only where a part has changed.
  */
 export async function proveEntry(entry: Entry, source: ByteSource, options: ProveOptions): Promise<Proven> {
+  const { from, wants, again } = options;
+  const isShort = isHeld(entry, wants);
+  // The output has a part of it already: it is read where nothing can be given up.
+  const transfer = isShort ? null : await transferOf(entry, wants, from?.is === 'giving' ? again : source);
+  if (from?.is === 'giving') expectSame(transfer, from.proof.packing);
+  if (transfer !== null) return takeOverLong(entry.size, transfer, source, options);
+  return isShort ? proveHeld(entry, source, options) : packLong(entry, source, options);
+}
+
+/** Is it short enough to be held in memory? */
+function isHeld({ data, size }: Entry, wants: ProveOptions['wants']): boolean {
+  const isPacked = data.in === 'stored' || data.in === 'deflate' || (data.in === 'chunks' && data.deflated);
+  return (wants === 'packed' && isPacked ? data.span.length : size) <= wholeLimit;
+}
+
+async function proveHeld(entry: Entry, source: ByteSource, options: ProveOptions): Promise<Proven> {
   const { data, size } = entry;
-  if (options.from?.is === 'giving') expectSame(data, options.from.proof.packing);
-  const isShort = size <= wholeLimit;
-  const isPlain = options.wants === 'plain';
-  if (isPlain && isShort) return holdShort(entry, source, options);
-  if (data.in === 'stored' || (data.in === 'deflate' && !isPlain)) {
-    const takeOver = data.span.length <= wholeLimit ? takeOverShort : takeOverLong;
-    return takeOver(entry, data, source, options);
-  }
-  if (isPlain) return giveLong(entry, source, options);
-  const open = isShort && size > 0 && data.in === 'chunks' ? await readOnlyChunk(data, source) : null;
-  if (open !== null) {
-    const onlyChunk = await open();
-    const plain = await inflateWhole(onlyChunk, size, options.pool);
-    const sum = crc32(plain);
-    options.pool.give(plain);
-    await options.onProved(size, null);
-    return proven({ method: 'deflate', packed: onlyChunk }, sum);
-  }
-  return isShort ? packShort(entry, source, options) : packLong(entry, source, options);
+  if (options.wants === 'plain') return holdShort(entry, source, options);
+  if (data.in === 'stored' || data.in === 'deflate') return takeOverShort(entry, data, source, options);
+  if (data.in !== 'chunks' || !data.deflated) return packShort(entry, source, options);
+  const open = size > 0 && size <= wholeLimit ? await readOnlyChunk(data, source) : null;
+  if (open === null) return joinShort(data, size, source, options);
+  const onlyChunk = await open();
+  const plain = await inflateWhole(onlyChunk, size, options.pool);
+  const sum = crc32(plain);
+  options.pool.give(plain);
+  await options.onProved(size, null);
+  return proven({ method: 'deflate', packed: onlyChunk }, sum);
 }
 
 function fromStart(crc32: number, packing: Packing, pieces: AsyncIterable<Uint8Array>): Proven {
@@ -61,14 +72,15 @@ function fromStart(crc32: number, packing: Packing, pieces: AsyncIterable<Uint8A
 }
 
 /** @throws DamagedEntry where it cannot be what an earlier visit has given in part */
-function expectSame(data: EntryData, { method, size }: Packing): void {
-  if (data.in !== method || data.span.length !== size) throw new DamagedEntry({ what: 'header-differs' });
+function expectSame(transfer: Transfer | null, { method, size }: Packing): void {
+  if (transfer?.method !== method || size === null || !transfer.canGive(size))
+    throw new DamagedEntry({ what: 'header-differs' });
 }
 
 /** Data that is taken over as it lies in the archive. */
 async function takeOverShort(
   entry: Entry,
-  data: TakeableData,
+  data: Extract<EntryData, { readonly in: 'stored' | 'deflate' }>,
   source: ByteSource,
   options: ProveOptions,
 ): Promise<Proven> {
@@ -86,10 +98,10 @@ async function holdShort(entry: Entry, source: ByteSource, options: ProveOptions
   return fromStart(sum, { method: 'stored', size: entry.size }, given(pieces));
 }
 
-async function giveLong(entry: Entry, source: ByteSource, options: ProveOptions): Promise<Proven> {
-  const sum = await passOver(entry, source, options);
-  const pieces = sameAgain(decodeEntry(entry, options.again, options), sum);
-  return fromStart(sum, { method: 'stored', size: entry.size }, pieces);
+async function joinShort(data: Chunks, size: number, source: ByteSource, options: ProveOptions): Promise<Proven> {
+  const onProved = (length: number): Promise<void> => options.onProved(length, null);
+  const proved = await new JoinedTransfer(data, size).proveHeld(source, { ...options, from: null, onProved });
+  return fromStart(proved.crc32, { method: 'deflate', size: proved.packed.size }, given(proved.held));
 }
 
 /** What is read a second time must be what was proved. @throws DamagedEntry at the end of what is not */

@@ -1,20 +1,28 @@
-// Long data that another archive takes over as it lies in this one: read once to prove it, and once to give it, when it must
-// be the same again. How far that has come can be kept, and gone on with at a later visit: what was read by then is known by
-// its sum.
-import type { Entry, EntryData } from '../archive/entry.ts';
+// Long data that goes into another archive: read once to prove it, and once to give it, when it must be the same again. How far
+// that has come can be kept, and gone on with at a later visit: what was read by then is known by its sum. In which form the data
+// goes over is its transfer's to say (transfers.ts).
 import type { ByteSource } from '../bytes/byte-source.ts';
 import { crc32 } from '../bytes/crc32.ts';
-import { dataSpan } from './data-offset.ts';
-import { checkCrc, decodeEntry, lengthDamage, readPieces, type DecodeOptions } from './decode-entry.ts';
-import type { Proof } from './packing.ts';
+import { checkCrc, type DecodeOptions } from './decode-entry.ts';
+import type { Packing, Proof } from './packing.ts';
 
-/** Stored data, of which so much was read. Data only, as the next. */
-interface PartlyProved {
+/** Bytes that have come one behind the other. */
+export interface Summed {
+  readonly size: number;
+  readonly crc32: number;
+}
+
+/** Data of which so much was proved, and nothing is given yet. Data only, as the next. */
+export interface PartlyProved {
   readonly is: 'proving';
+  /** Bytes of it, as it lies in the backup, that need not be read any more. */
+  readonly read: number;
   /** Plain bytes that were proved. */
   readonly proved: number;
   /** Of these. */
   readonly crc32: number;
+  /** What is to be given for them. */
+  readonly packed: Summed;
 }
 
 /** Data that was proved, and of which so much was given. */
@@ -23,9 +31,11 @@ export interface PartlyGiven {
   /** Plain bytes that were proved: all that there are. */
   readonly proved: number;
   readonly proof: Proof;
-  /** Of all bytes as they lie in the archive. */
+  /** Of all bytes that are to be given. */
   readonly packedCrc32: number;
-  /** Bytes, as they lie there. */
+  /** Bytes of it, as it lies in the backup, that need not be read any more. */
+  readonly read: number;
+  /** Bytes that were given. */
   readonly given: number;
   /** Of these. */
   readonly givenCrc32: number;
@@ -45,125 +55,78 @@ export interface TakeOverOptions extends DecodeOptions {
   readonly onProved: OnProved;
 }
 
+/** Of who reads it the first time. */
+export type ProveOptions = Omit<TakeOverOptions, 'again'>;
+
 export interface LongProven extends Proof {
   /** In order, to be read once. Whoever reads them owns them. They throw DamagedEntry where they are not what was proved. */
   readonly pieces: AsyncIterable<Uint8Array>;
-  /** How far they were given, when the next is asked for. */
-  readonly soFar: () => PartlyGiven;
+  /** How far they were given, when the next is asked for; null where nobody could go on from there. */
+  readonly soFar: () => PartlyGiven | null;
 }
 
-/** Data that lies in the archive as others can take it over. */
-export type TakeableData = Extract<EntryData, { readonly in: 'stored' | 'deflate' }>;
+/** What proving has found. */
+export interface Sums {
+  /** Of the plain bytes. */
+  readonly crc32: number;
+  /** What is to be given. */
+  readonly packed: Summed;
+}
+
+/** What is given at once. */
+export interface GivenPiece {
+  readonly bytes: Uint8Array;
+  /** Bytes of the data in the backup that need not be read any more once it is given; null where it can be gone on with only later. */
+  readonly read: number | null;
+}
+
+/** The form in which the data of one entry goes over. */
+export interface Transfer {
+  readonly method: Packing['method'];
+  /** Can an earlier visit have found that there is so much to give? */
+  canGive(size: number): boolean;
+  /** Reads all of it, or what `from` leaves. @throws DamagedEntry where it is not what the archive states; ExtractError where a part cannot be read */
+  prove(source: ByteSource, options: ProveOptions): Promise<Sums>;
+  /** Reads it once more, from where it was given. @throws as `prove` */
+  give(source: ByteSource, from: PartlyGiven, options: DecodeOptions): AsyncIterable<GivenPiece>;
+}
 
 /**
+ * @param size of the plain bytes
  * @throws DamagedEntry where the data is not what the archive states
  * @throws ExtractError where a part cannot be read
  */
 export async function takeOverLong(
-  entry: Entry,
-  data: TakeableData,
+  size: number,
+  transfer: Transfer,
   source: ByteSource,
   options: TakeOverOptions,
 ): Promise<LongProven> {
-  const left = options.from?.is === 'giving' ? options.from : null;
-  // The output has a part of it already: it is read where nothing can be given up.
-  const { offset, length } = await dataSpan(data.span, left === null ? source : options.again);
-  const within = { ...entry, data: { ...data, span: { offset, length } } };
-  const from = left ?? (await prove(within, source, options));
-  if (left !== null) await options.onProved(left.proved, left);
-  let soFar = from;
+  const { from: left, onProved } = options;
+  const from = left?.is === 'giving' ? left : await prove(size, transfer, source, options);
+  if (from === left) await onProved(left.proved, left);
+  let soFar: PartlyGiven | null = from;
   async function* pieces(): AsyncGenerator<Uint8Array, void, undefined> {
-    let sum = from.givenCrc32;
-    const rest = { offset: offset + from.given, length: length - from.given };
-    for await (const piece of readPieces(rest, options.again, options.signal)) {
-      sum = crc32(piece, sum);
-      const given = soFar.given + piece.length;
-      yield piece;
-      soFar = { ...soFar, given, givenCrc32: sum };
+    let { given, givenCrc32 } = from;
+    for await (const { bytes, read } of transfer.give(options.again, from, options)) {
+      givenCrc32 = crc32(bytes, givenCrc32);
+      given += bytes.length;
+      yield bytes;
+      soFar = read === null ? null : { ...from, read, given, givenCrc32 };
     }
-    checkCrc(from.packedCrc32, sum);
+    checkCrc(from.packedCrc32, givenCrc32);
   }
   return { ...from.proof, pieces: pieces(), soFar: () => soFar };
 }
 
-interface Within extends Entry {
-  readonly data: TakeableData;
-}
-
 /** All of it, and nothing is given yet. */
-async function prove(entry: Within, source: ByteSource, options: TakeOverOptions): Promise<PartlyGiven> {
-  const { data, size } = entry;
-  const { length } = data.span;
-  const sums =
-    data.in === 'stored' ? await proveStored(entry, source, options) : await proveDeflated(entry, source, options);
-  const proof = { crc32: sums.plain, packing: { method: data.in, size: length } };
-  return { is: 'giving', proved: size, proof, packedCrc32: sums.packed, given: 0, givenCrc32: 0 };
-}
-
-interface Sums {
-  readonly plain: number;
-  readonly packed: number;
-}
-
-async function proveStored(
-  { data, size }: Within,
+async function prove(
+  size: number,
+  transfer: Transfer,
   source: ByteSource,
-  { from, signal, onProved }: TakeOverOptions,
-): Promise<Sums> {
-  const { offset, length } = data.span;
-  if (length !== size) throw lengthDamage(size, length);
-  let soFar: PartlyProved = { is: 'proving', proved: 0, crc32: 0 };
-  if (from?.is === 'proving' && from.proved <= size) {
-    soFar = from;
-    await onProved(from.proved, from);
-  }
-  const rest = { offset: offset + soFar.proved, length: length - soFar.proved };
-  for await (const piece of readPieces(rest, source, signal)) {
-    soFar = { is: 'proving', proved: soFar.proved + piece.length, crc32: crc32(piece, soFar.crc32) };
-    await onProved(piece.length, soFar);
-  }
-  const sum = soFar.crc32;
-  checkCrc(data.crc32, sum);
-  return { plain: sum, packed: sum };
-}
-
-async function proveDeflated(entry: Within, source: ByteSource, options: TakeOverOptions): Promise<Sums> {
-  const summed = new SummedSource(source);
-  const plain = await passOver(entry, summed, options);
-  return { plain, packed: summed.crc32 };
-}
-
-/** Decodes everything and keeps nothing. @returns the checksum of the plain bytes */
-export async function passOver(
-  entry: Entry,
-  source: ByteSource,
-  options: DecodeOptions & { readonly onProved: OnProved },
-): Promise<number> {
-  const known = 'crc32' in entry.data ? entry.data.crc32 : undefined;
-  let sum = 0;
-  for await (const piece of decodeEntry(entry, source, options)) {
-    if (known === undefined) sum = crc32(piece, sum);
-    const { length } = piece;
-    options.pool.give(piece);
-    await options.onProved(length, null);
-  }
-  return known ?? sum;
-}
-
-/** Sums what is read, in the order in which it is read. */
-class SummedSource implements ByteSource {
-  readonly size: number;
-  readonly #source: ByteSource;
-  crc32 = 0;
-
-  constructor(source: ByteSource) {
-    this.size = source.size;
-    this.#source = source;
-  }
-
-  async read(offset: number, length: number): Promise<Uint8Array> {
-    const bytes = await this.#source.read(offset, length);
-    this.crc32 = crc32(bytes, this.crc32);
-    return bytes;
-  }
+  options: TakeOverOptions,
+): Promise<PartlyGiven> {
+  const { crc32: sum, packed } = await transfer.prove(source, options);
+  const proof = { crc32: sum, packing: { method: transfer.method, size: packed.size } };
+  return { is: 'giving', proved: size, proof, packedCrc32: packed.crc32, read: 0, given: 0, givenCrc32: 0 };
 }

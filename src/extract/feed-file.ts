@@ -50,7 +50,7 @@ export async function feedFile(step: FileStep, { source, again, sink, pool, ...o
     const { pieces, proof, soFar } = content;
     // Before the file is begun: a small file that is damaged is found out here, and never appears at all.
     let piece = await pieces.next();
-    const given = soFar?.().given ?? 0;
+    const given = soFar?.()?.given ?? 0;
     if (soFar !== null && given === 0) await beforeLong();
     file = await sink.startFile({ ...step, proof, given });
     while (piece.done !== true) {
@@ -61,7 +61,7 @@ export async function feedFile(step: FileStep, { source, again, sink, pool, ...o
       if (!wantsMore) break;
       piece = await pieces.next();
       // A long file is paused and cancelled in its middle; one that is whole is not held back.
-      if (piece.done !== true) await holdBack(soFar?.());
+      if (piece.done !== true) await holdBack(soFar?.() ?? undefined);
     }
     // Lets go of a decompressor that was stopped in its middle.
     await pieces.return();

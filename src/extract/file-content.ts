@@ -4,7 +4,7 @@ import type { ByteSource } from '../bytes/byte-source.ts';
 import { decodeEntry } from '../decode/decode-entry.ts';
 import type { Proof } from '../decode/packing.ts';
 import { proveEntry, type Proven } from '../decode/prove-entry.ts';
-import type { PartlyGiven, TakeOverOptions } from '../decode/take-over.ts';
+import type { TakeOverOptions } from '../decode/take-over.ts';
 import { DamagedEntry } from '../problems/damaged-entry.ts';
 import { ExtractError } from '../problems/extract-error.ts';
 import type { Sink } from '../sink/sink.ts';
@@ -14,8 +14,8 @@ import type { Prepared } from './start-ahead.ts';
 export interface FileContent {
   readonly proof: Proof | null;
   readonly pieces: AsyncGenerator<Uint8Array, void, undefined>;
-  /** How far they were given, when the next is asked for; null for what is not gone on with by a later visit. */
-  readonly soFar: (() => PartlyGiven) | null;
+  /** See `LongProven`; null for what is not gone on with by a later visit. */
+  readonly soFar: Proven['soFar'];
 }
 
 export interface ContentOptions extends TakeOverOptions {

@@ -19,9 +19,12 @@ function* zipMembers({ steps, links }: Plan): Generator<Sized> {
   for (const { path } of links) if (hasZipName(path, 'link')) yield { kind: 'link', path, packedSize: longestTarget };
 }
 
-/** Deflate data is taken over as it is; what has to be deflated anew is stored where that makes it no smaller. */
+/**
+ * Deflate data is taken over as it is. What chunks of such are joined with is less than what they are sealed with. What has to be
+ * deflated anew is stored where that makes it no smaller.
+ */
 function packedSize({ data, size }: Entry): number {
-  return data.in === 'deflate' ? data.span.length : size;
+  return data.in === 'deflate' || (data.in === 'chunks' && data.deflated) ? data.span.length : size;
 }
 
 function* tarMembers({ steps, links }: Plan): Generator<TarMember> {

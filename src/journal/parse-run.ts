@@ -107,10 +107,10 @@ function isPrefix(value: unknown): value is Fields & FilePrefix {
 function isUnderWay(value: unknown, cut: FileCut): boolean {
   if (!isRecord(value) || !isRecord(value['soFar']) || !isCut(value['begun'])) return false;
   const { soFar, begun } = value;
-  if (!isCount(soFar['proved'])) return false;
+  if (!isCount(soFar['proved']) || !isCount(soFar['read'])) return false;
   const room = cut.archiveSize - begun.archiveSize;
   // What was proved alone is not in the output; of what is given, a header is there too.
-  if (soFar['is'] === 'proving') return isCount(soFar['crc32']) && room === 0;
+  if (soFar['is'] === 'proving') return isCount(soFar['crc32']) && isPrefix(soFar['packed']) && room === 0;
   return soFar['is'] === 'giving' && isPartlyGiven(soFar, room);
 }
 

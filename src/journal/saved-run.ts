@@ -10,7 +10,7 @@ import type { SaidOfAll } from './said-of-all.ts';
 import type { StepRange } from './step-ranges.ts';
 
 /** Of the form below. What an older or newer program has saved is not continued. */
-export const savedVersion = 6;
+export const savedVersion = 7;
 
 /** By what a part is known again: its bytes, not its name, which a second download changes. */
 export interface PartIdentity {

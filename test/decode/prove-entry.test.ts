@@ -10,7 +10,7 @@ import { damage, quiet, readIndex } from '../archive/open-any.ts';
 import { concat } from '../support/byte-writer.ts';
 import { singlePart } from '../support/parted-source.ts';
 import { writeJpa, type JpaEntry } from '../support/write-jpa.ts';
-import { writeJps } from '../support/write-jps.ts';
+import { splitEvery, writeJps } from '../support/write-jps.ts';
 
 const text = new TextEncoder().encode('What the builder put in comes out. '.repeat(40));
 const long = new Uint8Array(2_500_000).map((_, at) => Math.imul(at >> 4, 2654435761) >>> 24);
@@ -92,11 +92,48 @@ test('a small JPS file is taken over as its only chunk has it', async () => {
   expect(await bytesOf(proven)).toEqual(new Uint8Array(deflateRawSync(text)));
 });
 
-test('what deflating makes no smaller is stored', async () => {
-  const noise = new Uint8Array(randomBytes(3000));
-  const proven = await prove(await jps(noise, 1000), 'packed');
-  expect(proven.packing).toEqual({ method: 'stored', size: 3000 });
-  expect(await bytesOf(proven)).toEqual(noise);
+test.each([
+  ['short', text, 400],
+  ['long', long, 1_000_000],
+])('the chunks of a %s JPS file are joined as they are', async (_, content, chunkSize) => {
+  const proven = await prove(await jps(content, chunkSize), 'packed');
+  const chunks = splitEvery(content, chunkSize).map((chunk) => deflateRawSync(chunk));
+  const joined = await bytesOf(proven);
+  expect(proven.packing).toEqual({ method: 'deflate', size: joined.length });
+  // But for the bit by which each says that it is the last.
+  let at = 0;
+  for (const chunk of chunks) {
+    const differing = chunk.filter((byte, index) => byte !== joined[at + index]);
+    expect(differing.length).toBe(1);
+    at += chunk.length + (joined[at + chunk.length + 2] === 0xff ? 4 : 5);
+  }
+  expect(joined.length - at).toBe(2);
+  expect(Buffer.compare(inflateRawSync(joined), content)).toBe(0);
+});
+
+test.each([
+  ['of a chunk more', { size: 1000 }, 'too-long'],
+  ['of a chunk less', { size: 3000 }, 'too-short'],
+])('chunks %s than the archive states are not given', async (_, fields, what) => {
+  const entries = [{ path: 'a', content: text, fields }];
+  const source = singlePart(writeJps({ entries, password: 'p', iterations: 10, chunkSize: 400 }));
+  const [entry] = (await readIndex(source, 'p')).entries;
+  if (entry === undefined) throw new Error('no entry');
+  expect(await damage(prove({ entry, source }, 'packed'))).toMatchObject({ what });
+});
+
+test.each([
+  ['no smaller is stored', new Uint8Array(randomBytes(3000)), 'stored'],
+  ['smaller is deflated', text, 'deflate'],
+] as const)('what a library decodes, and deflating makes %s', async (_, content, method) => {
+  const open = (): ReadableStream<Uint8Array> => new Blob([content]).stream();
+  const data = { in: 'foreign', span: { offset: 0, length: 0 }, open } as const;
+  const entry: Entry = { path: 'a', kind: 'file', size: content.length, packedSize: 0, data };
+  const proven = await prove({ entry, source: new MemorySource(new Uint8Array()) }, 'packed');
+  expect(proven.packing.method).toBe(method);
+  const bytes = await bytesOf(proven);
+  expect(bytes).toHaveLength(proven.packing.size ?? 0);
+  expect(Buffer.compare(method === 'stored' ? bytes : inflateRawSync(bytes), content)).toBe(0);
 });
 
 test.each([

@@ -1,33 +1,60 @@
 // Long data that goes from one archive into another as it is, over several visits: each begins where the one before was broken off.
 import { randomBytes } from 'node:crypto';
-import { deflateRawSync } from 'node:zlib';
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import type { Entry } from '../../src/archive/entry.ts';
+import type { Entry, EntryData } from '../../src/archive/entry.ts';
 import { MemorySource } from '../../src/bytes/byte-source.ts';
 import { crc32 } from '../../src/bytes/crc32.ts';
 import { wholeLimit } from '../../src/decode/inflate-whole.ts';
 import { proveEntry, type Proven } from '../../src/decode/prove-entry.ts';
 import type { TakenSoFar } from '../../src/decode/take-over.ts';
-import { damage, quiet } from '../archive/open-any.ts';
+import { damage, quiet, readIndex } from '../archive/open-any.ts';
 import { concat } from '../support/byte-writer.ts';
 import { DrippingSource } from '../support/parted-source.ts';
+import { writeJps } from '../support/write-jps.ts';
 
 const plain = new Uint8Array(randomBytes(3.5 * wholeLimit));
 
 interface Long {
   readonly entry: Entry;
-  readonly packed: Uint8Array;
+  readonly wants: 'plain' | 'packed';
+  /** The archive that it is in. */
+  readonly archive: Uint8Array;
+  /** Where one reads first who gives the rest of it. */
+  readonly readsFrom: (from: TakenSoFar) => number | undefined;
+}
+
+function given(from: TakenSoFar): number {
+  return from.is === 'giving' ? from.given : 0;
+}
+
+function fileWith(data: EntryData): Entry {
+  return { path: 'a', kind: 'file', size: plain.length, packedSize: 0, data };
 }
 
 function stored(sums: { readonly crc32?: number } = {}): Long {
   const data = { in: 'stored', span: { offset: 0, length: plain.length }, ...sums } as const;
-  return { packed: plain, entry: { path: 'a', kind: 'file', size: plain.length, packedSize: plain.length, data } };
+  return { archive: plain, entry: fileWith(data), wants: 'packed', readsFrom: given };
 }
 
-function deflated(): Long {
-  const packed = new Uint8Array(deflateRawSync(plain, { level: 1 }));
-  const data = { in: 'deflate', span: { offset: 0, length: packed.length } } as const;
-  return { packed, entry: { path: 'a', kind: 'file', size: plain.length, packedSize: packed.length, data } };
+function deflated(wants: Long['wants']): Long {
+  const archive = new Uint8Array(deflateRawSync(plain, { level: 1 }));
+  const data = { in: 'deflate', span: { offset: 0, length: archive.length } } as const;
+  // What can be decoded only from its start is read from there.
+  return { archive, entry: fileWith(data), wants, readsFrom: wants === 'packed' ? given : () => 0 };
+}
+
+async function inChunks(wants: Long['wants']): Promise<Long> {
+  const archive = writeJps({ entries: [{ path: 'a', content: plain }], chunkSize: wholeLimit });
+  const [entry] = (await readIndex(archive)).entries;
+  if (entry?.data.in !== 'chunks') throw new Error('no entry');
+  const { offset, length } = entry.data.span;
+  const readsFrom = (from: TakenSoFar): number | undefined => {
+    const read = from.is === 'giving' ? from.read : 0;
+    // All chunks may be given already, and the end of the stream be left.
+    return read === length ? undefined : offset + read;
+  };
+  return { archive, entry, wants, readsFrom };
 }
 
 /** One visit, and every state that a later one can begin with. */
@@ -42,52 +69,65 @@ class Visit {
     this.second = new DrippingSource(new MemorySource(second));
   }
 
-  prove({ entry }: Long, from: TakenSoFar | null = null): Promise<Proven> {
+  prove({ entry, wants }: Long, from: TakenSoFar | null = null): Promise<Proven> {
     const onProved = (size: number, soFar: TakenSoFar | null): Promise<void> => {
       this.proved += size;
-      if (soFar !== null) this.states.push(structuredClone(soFar));
+      this.#add(soFar);
       return Promise.resolve();
     };
-    return proveEntry(entry, this.first, { ...quiet, wants: 'packed', again: this.second, from, onProved });
+    return proveEntry(entry, this.first, { ...quiet, wants, again: this.second, from, onProved });
   }
 
   async given({ pieces, soFar }: Proven): Promise<Uint8Array> {
     const all: Uint8Array[] = [];
     for await (const piece of pieces) {
       // What it was before this piece: whoever asks has not written it yet.
-      if (soFar !== null) this.states.push(structuredClone(soFar()));
+      this.#add(soFar?.() ?? null);
       all.push(piece.slice());
     }
     return concat(all);
   }
+
+  #add(soFar: TakenSoFar | null): void {
+    const isNew = soFar !== null && JSON.stringify(soFar) !== JSON.stringify(this.states.at(-1));
+    if (isNew) this.states.push(structuredClone(soFar));
+  }
 }
 
+const inPieces = { proving: 4, giving: 4 };
+
 describe.each([
-  ['stored', stored()],
-  ['stored, with a checksum,', stored({ crc32: crc32(plain) })],
-  ['deflated', deflated()],
-])('data that is %s', (_, long) => {
-  const { packed, entry } = long;
+  ['stored', stored(), inPieces],
+  ['stored, with a checksum,', stored({ crc32: crc32(plain) }), inPieces],
+  ['deflated', deflated('packed'), { proving: 0, giving: 4 }],
+  // Of plain bytes there are as many pieces as the decompressor likes.
+  ['deflated, and wanted plain', deflated('plain'), { proving: 0 }],
+  // And once before the first of them; behind the last of the stream comes its end.
+  ['deflated in chunks', await inChunks('packed'), { proving: 5, giving: 5 }],
+  ['in chunks, and wanted plain', await inChunks('plain'), { proving: 5, giving: 4 }],
+])('data that is %s', (_, long, counts) => {
+  const { archive, readsFrom } = long;
 
   test('is taken over whole from wherever a visit has left off', async () => {
-    const whole = new Visit(packed);
-    const { crc32: sum, packing, ...proven } = await whole.prove(long);
-    expect(Buffer.compare(await whole.given({ crc32: sum, packing, ...proven }), packed)).toBe(0);
-    // Four pieces are proved, of stored data, and four are given.
-    expect(whole.states.map(({ is }) => is)).toEqual([
-      ...(entry.data.in === 'stored' ? ['proving', 'proving', 'proving', 'proving'] : []),
-      ...['giving', 'giving', 'giving', 'giving'],
-    ]);
+    const whole = new Visit(archive);
+    const taken = await whole.prove(long);
+    const { crc32: sum, packing } = taken;
+    const all = await whole.given(taken);
+    expect(packing.size).toBe(all.length);
+    expect(Buffer.compare(packing.method === 'stored' ? all : inflateRawSync(all), plain)).toBe(0);
+    for (const [is, count] of Object.entries(counts))
+      expect(
+        whole.states.filter((state) => state.is === is),
+        is,
+      ).toHaveLength(count);
     for (const from of whole.states) {
-      const visit = new Visit(packed);
-      const taken = await visit.prove(long, from);
-      expect(taken).toMatchObject({ crc32: sum, packing });
+      const visit = new Visit(archive);
+      const again = await visit.prove(long, from);
+      expect(again).toMatchObject({ crc32: sum, packing });
       expect(visit.proved).toBe(plain.length);
-      const rest = await visit.given(taken);
-      const given = from.is === 'giving' ? from.given : 0;
-      expect(Buffer.compare(rest, packed.subarray(given))).toBe(0);
-      const [start] = visit.second.reads;
-      expect(start?.offset).toBe(given);
+      const rest = await visit.given(again);
+      expect(Buffer.compare(rest, all.subarray(given(from)))).toBe(0);
+      expect(visit.second.reads[0]?.offset).toBe(readsFrom(from));
     }
   });
 });

@@ -9,8 +9,12 @@ import type { Issue } from '../../src/problems/issue.ts';
 import { MemoryStore } from '../journal/runs.ts';
 import { FakeStorage, type FakeStorageOptions } from '../support/fake-storage.ts';
 import { sumsHere } from '../support/sums-here.ts';
-import { jpaFile, opened } from './session-files.ts';
+import { fileOf, jpaFile, opened } from './session-files.ts';
 import type { JpaEntry } from '../support/write-jpa.ts';
+import { writeJps, type JpsArchive } from '../support/write-jps.ts';
+
+/** The entries of a JPA, or a JPS whose password is blank. */
+export type Backup = readonly JpaEntry[] | { readonly jps: JpsArchive };
 
 export interface Visit {
   readonly outcome: Outcome;
@@ -22,11 +26,11 @@ export interface Visit {
 export class Browser {
   readonly storage: FakeStorage;
   readonly store = new MemoryStore();
-  readonly #entries: readonly JpaEntry[];
+  readonly #backup: Backup;
   #pages = 0;
 
-  constructor(entries: readonly JpaEntry[], options: FakeStorageOptions = {}) {
-    this.#entries = entries;
+  constructor(backup: Backup, options: FakeStorageOptions = {}) {
+    this.#backup = backup;
     this.storage = new FakeStorage(options);
     vi.stubGlobal('navigator', this.storage.navigator);
   }
@@ -38,8 +42,11 @@ export class Browser {
   }
 
   /** With the backup open. */
-  session(entries = this.#entries): Promise<Session> {
-    return opened([jpaFile({ entries })], undefined, new Session(this.#storeOfTab(), sumsHere));
+  session(backup = this.#backup): Promise<Session> {
+    const session = new Session(this.#storeOfTab(), sumsHere);
+    return 'jps' in backup
+      ? opened([fileOf('site.jps', writeJps(backup.jps))], '', session)
+      : opened([jpaFile({ entries: backup })], undefined, session);
   }
 
   /** Goes on with the run that was broken off, or begins one; to its end. Null where the tab has died in it. What it asks about is left out. */

@@ -109,6 +109,7 @@ const giving: TakenSoFar = {
   proved: 10,
   proof: { crc32: 1, packing: { method: 'stored', size: 10 } },
   packedCrc32: 1,
+  read: 3,
   given: 3,
   givenCrc32: 2,
 };

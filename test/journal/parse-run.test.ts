@@ -64,7 +64,7 @@ describe('what is not a saved run is none:', () => {
     ['of an older program, which knew folders only', start({ version: 3 })],
     ['of an older program, which knew no names of pieces', start({ version: 4 })],
     ['of an older program, which knew no files under way', start({ version: 5 })],
-    ['of a newer program', start({ version: 7 })],
+    ['of a newer program', start({ version: 8 })],
     ['one that goes nowhere', start({ target: undefined })],
     ['one that goes somewhere unknown', start({ target: { kind: 'cloud', name: 'x' } })],
     ['one into a folder without a name', start({ target: { kind: 'folder' } })],
@@ -143,12 +143,13 @@ test('a saved run into one file comes back as it was', () => {
   expect(parseRun(structuredClone(tar))).toEqual(tar);
 });
 
-const proving = { is: 'proving', proved: 90, crc32: 3 } as const;
+const proving = { is: 'proving', read: 70, proved: 90, crc32: 3, packed: { size: 60, crc32: 4 } } as const;
 const giving = {
   is: 'giving',
   proved: 900,
   proof: { crc32: 3, packing: { method: 'deflate', size: 500 } },
   packedCrc32: 4,
+  read: 210,
   given: 200,
   givenCrc32: 5,
 } as const;
@@ -209,6 +210,9 @@ describe('what is not a saved run into one file is none:', () => {
     ['with a file under way that began nowhere', progress({ underWay: { soFar: proving } })],
     ['with a file that was proved without a sum', proved({ crc32: undefined })],
     ['with a file that was proved to less than nothing', proved({ proved: -5 })],
+    ['with a file that was proved to nobody knows where', proved({ read: null })],
+    ['with a file that was proved to give nobody knows what', proved({ packed: { size: 60 } })],
+    ['with a file that is given from nobody knows where', given({ read: undefined })],
     ['with a file that was proved to more than the backup has', proved({ proved: 5001 })],
     ['with a file that was proved and is in the output', progress({ underWay: { soFar: proving, begun: before } })],
     ['with a file that is eaten', given({ is: 'eating' })],

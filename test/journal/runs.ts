@@ -16,7 +16,7 @@ import {
 export const someId = '0123456789abcdef';
 
 const begun = {
-  version: 6,
+  version: 7,
   id: someId,
   startedMs: 1_700_000_000_000,
   backup: 'site.jpa',
