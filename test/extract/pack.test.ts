@@ -1,20 +1,15 @@
 // Every archive there is, put into one file by the worker's whole side, and read back by programs that other people wrote.
 import { describe, expect, test } from 'vitest';
 import type { OutputFormat } from '../../src/pack/packer.ts';
-import { toolOrSkip } from '../support/archive-tools.ts';
-import { FakeFolder } from '../support/fake-folder.ts';
+import { toolOrSkip, zipTesters } from '../support/archive-tools.ts';
 import { fixtures, type Fixture } from '../support/fixtures.ts';
 import { judge, siteLines, unpack } from '../support/unpacked-site.ts';
 import { readTar } from '../pack/tar/read-tar.ts';
-import { fixtureFiles, opened, quiet, usual } from './session-files.ts';
+import { packSession } from './pack-session.ts';
+import { fixtureFiles, opened } from './session-files.ts';
 
 async function packed({ name, password }: Fixture, format: OutputFormat): Promise<Uint8Array> {
-  const session = await opened(fixtureFiles(name), password ?? undefined);
-  const folder = new FakeFolder();
-  const handle = await folder.handle.getFileHandle('out', { create: true });
-  const outcome = await session.extract({ kind: format, name: 'out', handle, page: 'p' }, usual, quiet);
-  expect(outcome).toMatchObject({ isComplete: true, download: null, destination: { kind: format, name: 'out' } });
-  return folder.files().get('out') ?? new Uint8Array();
+  return packSession(await opened(fixtureFiles(name), password ?? undefined), format);
 }
 
 interface Reader {
@@ -56,14 +51,8 @@ test('what a JPS knows no time of is dated by the run in a .tar, to the second a
   }
 });
 
-const testers = [
-  { program: 'unzip', debianPackage: 'unzip', args: ['-t'], says: 'No errors detected' },
-  { program: '7z', debianPackage: 'p7zip-full', args: ['t'], says: 'Everything is Ok' },
-  { program: 'python3', debianPackage: 'python3', args: ['-m', 'zipfile', '-t'], says: 'Done testing' },
-] as const;
-
 describe.each(fixtures)('$name as .zip', (fixture) => {
-  test.each(testers)('is without a fault to $program', async ({ program, debianPackage, args, says }) => {
+  test.each(zipTesters)('is without a fault to $program', async ({ program, debianPackage, args, says }) => {
     const tool = toolOrSkip(program, debianPackage);
     expect(await judge(await packed(fixture, 'zip'), tool, args)).toContain(says);
   });

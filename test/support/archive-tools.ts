@@ -13,3 +13,10 @@ export function toolOrSkip(name: string, debianPackage: string): string {
   if ((process.env['CI'] ?? '') === '') TestRunner.getCurrentTest()?.context.skip(reason);
   throw new Error(reason);
 }
+
+/** What tests a ZIP, and says of a good one. */
+export const zipTesters = [
+  { program: 'unzip', debianPackage: 'unzip', args: ['-t'], says: 'No errors detected' },
+  { program: '7z', debianPackage: 'p7zip-full', args: ['t'], says: 'Everything is Ok' },
+  { program: 'python3', debianPackage: 'python3', args: ['-m', 'zipfile', '-t'], says: 'Done testing' },
+] as const;
