@@ -2,7 +2,7 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
-import { siteArchive } from '../archives.ts';
+import { benchPassword, siteArchive } from '../archives.ts';
 import type { BenchSession } from '../bench-session.ts';
 import type { CorpusFile } from '../corpus.ts';
 import { atLeast, atMost, list, median, type Figures } from '../figures.ts';
@@ -19,11 +19,11 @@ interface Packed {
   readonly peakMemory: number;
 }
 
-async function packOnce(session: BenchSession, archive: string): Promise<Packed> {
+async function packOnce(session: BenchSession, archive: string, password?: string): Promise<Packed> {
   const file = join(await session.newFolder(), 'site.zip');
   return session.withProduct(async (product) => {
     const memory = await RendererMemory.start();
-    await product.open([archive]);
+    await product.open([archive], password);
     await product.chooseZip();
     await session.save(file, () => product.pressSaveZip());
     const seconds = await product.finished();
@@ -53,13 +53,16 @@ export async function measurePacking(
 ): Promise<void> {
   console.log(`\nJPA of ${files.length} files into one .zip, ${rounds} rounds`);
   const path = await siteArchive('jpa', files);
+  const encrypted = await siteArchive('jps', files);
   const once = new Map(files.map(({ content }) => [content, deflateRawSync(content)]));
   const packed = files.flatMap(({ content }) => once.get(content) ?? []);
   const zips: Packed[] = [];
+  const converted: Packed[] = [];
   const taken = { folder: [] as number[], bare: [] as number[], native: [] as number[] };
   for (let round = 0; round < rounds; round++) {
     const zip = await packOnce(session, path);
     zips.push(zip);
+    converted.push(await packOnce(session, encrypted, benchPassword));
     taken.bare.push(await writeOnce(session, zip.size));
     taken.native.push(inflateOnce(packed));
     const run = await extractOnce(session, { path, fileCount: files.length }, await session.newFolder());
@@ -75,5 +78,11 @@ export async function measurePacking(
   figures.add('native-inflate-seconds', median(taken.native));
   figures.add('folder-over-zip-output-ratio', median(taken.folder) / zip, atLeast(5));
   figures.add('zip-output-over-floor-ratio', zip / floor, atMost(1.5));
-  figures.add('zip-output-peak-memory-mb', Math.max(...zips.map((one) => one.peakMemory)), atMost(256));
+  figures.add('zip-output-peak-memory-mb', peakOf(zips), atMost(256));
+  figures.add('jps-to-zip-seconds', median(converted.map((one) => one.seconds)));
+  figures.add('jps-to-zip-peak-memory-mb', peakOf(converted), atMost(256));
+}
+
+function peakOf(packed: readonly Packed[]): number {
+  return Math.max(...packed.map((one) => one.peakMemory));
 }
