@@ -1,17 +1,20 @@
 // How long data of JPS goes into another archive: chunk by chunk, so that it can be gone on with behind any of them.
 import type { ByteSource } from '../bytes/byte-source.ts';
 import { crc32 } from '../bytes/crc32.ts';
-import { endOfStreams, StreamContinuer } from './continued-stream.ts';
+import { endOfStreams, giveContinuer, takeContinuer } from './continued-stream.ts';
 import { expectGain, openChunks, plainOf, type Chunks } from './decode-chunks.ts';
 import type { DecodeOptions } from './decode-entry.ts';
-import { wholeLimit } from './inflate-whole.ts';
 import { provePieces, type Piece, type PiecesFrom } from './prove-pieces.ts';
-import type { GivenPiece, PartlyGiven, ProveOptions, Sums, Transfer } from './take-over.ts';
+import type { GivenPiece, PartlyGiven, ProvenSums, Transfer, TransferOptions } from './transfer.ts';
+
+/** After so much of one chunk others get a turn. Writers put less in one: it is for archives that are to keep everybody waiting. Bytes. */
+const turnSize = 16 * 1024 * 1024;
 
 const nothing = new Uint8Array();
 
-/** What is inflated at once, at most, whatever there is to inflate. Bytes. */
-const roomSize = 64 * 1024;
+interface JoinedPiece extends Piece {
+  readonly packed: Uint8Array;
+}
 
 /** Chunks of JPS that are deflated, each by itself, become one stream of them all. */
 export class JoinedTransfer implements Transfer {
@@ -29,55 +32,57 @@ export class JoinedTransfer implements Transfer {
     return true;
   }
 
-  prove(source: ByteSource, options: ProveOptions): Promise<Sums> {
-    return this.#prove(({ read }) => this.#pieces(source, read, options), options);
+  prove(source: ByteSource, options: TransferOptions): Promise<ProvenSums> {
+    return this.#prove(({ read }) => this.#pieces(source, read), options);
   }
 
-  /** For data that is short enough. @returns what is to be given, too */
-  async proveHeld(source: ByteSource, options: ProveOptions): Promise<Sums & { readonly held: readonly Uint8Array[] }> {
-    const held: Uint8Array[] = [];
-    const hold = async function* (pieces: AsyncIterable<Piece>): AsyncGenerator<Piece, void> {
-      for await (const piece of pieces) {
-        if (piece.packed.length > 0) held.push(piece.packed);
-        yield piece;
-      }
-    };
-    const sums = await this.#prove(() => hold(this.#pieces(source, 0, options)), options);
-    return { ...sums, held: [...held, endOfStreams()] };
+  /** For data that is short enough to be held. @param hold given what is to be given, piece by piece */
+  async proveHeld(
+    source: ByteSource,
+    options: TransferOptions,
+    hold: (bytes: Uint8Array) => void,
+  ): Promise<ProvenSums> {
+    const sums = await this.#prove(() => this.#pieces(source, 0, hold), options);
+    hold(endOfStreams());
+    return sums;
   }
 
-  async #prove(piecesFrom: PiecesFrom, options: ProveOptions): Promise<Sums> {
+  /** Each chunk is inflated once more: to keep where the last block of each begins would take memory without bound. */
+  async *give(source: ByteSource, { read: start }: PartlyGiven): AsyncGenerator<GivenPiece, void> {
+    for await (const { packed, read } of this.#pieces(source, start)) yield { bytes: packed, read };
+    yield { bytes: endOfStreams(), read: null };
+  }
+
+  async #prove(piecesFrom: PiecesFrom, options: TransferOptions): Promise<ProvenSums> {
     const { crc32: sum, packed } = await provePieces(this.#size, piecesFrom, options);
     const end = endOfStreams();
     return { crc32: sum, packed: { size: packed.size + end.length, crc32: crc32(end, packed.crc32) } };
   }
 
-  async *give(
+  async *#pieces(
     source: ByteSource,
-    { read: start }: PartlyGiven,
-    options: DecodeOptions,
-  ): AsyncGenerator<GivenPiece, void> {
-    for await (const { packed, read } of this.#pieces(source, start, options)) yield { bytes: packed, read };
-    yield { bytes: endOfStreams(), read: null };
-  }
-
-  async *#pieces(source: ByteSource, start: number, { pool }: DecodeOptions): AsyncGenerator<Piece, void> {
-    const room = pool.take(roomSize);
-    const continuer = new StreamContinuer(room);
-    for await (const { opened, end } of openChunks(this.#data, source, start)) {
-      const stream = continuer.continue(opened);
-      let next = stream.next();
-      let added = 0;
-      for (; next.done !== true; next = stream.next()) {
-        added += next.value.length;
-        yield { plain: next.value, packed: nothing, read: null };
-        // More than any writer puts in one: nobody is to wait for the end of it to be heard.
-        if (added > wholeLimit) await new Promise((resolve) => setTimeout(resolve));
+    start: number,
+    hold: (bytes: Uint8Array) => void = () => undefined,
+  ): AsyncGenerator<JoinedPiece, void> {
+    const continuer = takeContinuer();
+    try {
+      for await (const { opened, end } of openChunks(this.#data, source, start)) {
+        const stream = continuer.continue(opened);
+        let next = stream.next();
+        let added = 0;
+        for (; next.done !== true; next = stream.next()) {
+          const turns = Math.floor(added / turnSize);
+          added += next.value.length;
+          yield { plain: next.value, packed: nothing, read: null };
+          if (Math.floor(added / turnSize) > turns) await new Promise((resolve) => setTimeout(resolve));
+        }
+        expectGain(added);
+        hold(next.value);
+        yield { plain: nothing, packed: next.value, read: end };
       }
-      expectGain(added);
-      yield { plain: nothing, packed: next.value, read: end };
+    } finally {
+      giveContinuer(continuer);
     }
-    pool.give(room);
   }
 }
 
@@ -96,13 +101,13 @@ export class ChunksTransfer implements Transfer {
     return size === this.#size;
   }
 
-  prove(source: ByteSource, options: ProveOptions): Promise<Sums> {
+  prove(source: ByteSource, options: TransferOptions): Promise<ProvenSums> {
     return provePieces(this.#size, (from) => this.#pieces(source, { ...from, done: from.proved }, options), options);
   }
 
   async *give(source: ByteSource, from: PartlyGiven, options: DecodeOptions): AsyncGenerator<GivenPiece, void> {
-    for await (const { packed, read } of this.#pieces(source, { ...from, done: from.given }, options))
-      yield { bytes: packed, read };
+    for await (const { plain, read } of this.#pieces(source, { ...from, done: from.given }, options))
+      yield { bytes: plain, read };
   }
 
   async *#pieces(
@@ -115,11 +120,11 @@ export class ChunksTransfer implements Transfer {
       let added = 0;
       for await (const piece of plainOf(this.#data, opened, { size: left, pool })) {
         added += piece.length;
-        yield { plain: piece, packed: piece, read: null };
+        yield { plain: piece, packed: null, read: null };
       }
       left -= added;
       expectGain(added);
-      yield { plain: nothing, packed: nothing, read: end };
+      yield { plain: nothing, packed: null, read: end };
     }
   }
 }

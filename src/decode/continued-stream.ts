@@ -21,15 +21,26 @@ export function endOfStreams(): Uint8Array<ArrayBuffer> {
 /** A stream and what makes it continue are this much longer than the stream, at most. Bytes. */
 export const mostAdded = emptyBlock.length + 1;
 
+/** What is inflated at once, at most, whatever there is to inflate. Bytes. */
+const roomSize = 64 * 1024;
+
+/** Kept, as their tables and rooms take longer to make than a short stream takes to be inflated. */
+const idle: StreamContinuer[] = [];
+
+/** The caller's, until it gives it back. */
+export function takeContinuer(): StreamContinuer {
+  return idle.pop() ?? new StreamContinuer();
+}
+
+/** Whatever has become of its last stream. */
+export function giveContinuer(continuer: StreamContinuer): void {
+  idle.push(continuer);
+}
+
 /** One stream at a time, from its start to its end. */
 export class StreamContinuer {
   readonly #inflater = new ReusableInflater();
-  readonly #room: Uint8Array<ArrayBuffer>;
-
-  /** @param room for what is inflated at once */
-  constructor(room: Uint8Array<ArrayBuffer>) {
-    this.#room = room;
-  }
+  readonly #room = new Uint8Array(roomSize);
 
   /**
    * Inflates a whole stream. Yields plain bytes, which are the reader's until it asks for more, and returns the stream as one that
@@ -47,7 +58,7 @@ export class StreamContinuer {
     for (;;) {
       stream.output = this.#room;
       stream.next_out = 0;
-      stream.avail_out = this.#room.length;
+      stream.avail_out = roomSize;
       const status = zlibInflate(stream, Z_BLOCK);
       if (stream.next_out > 0) yield this.#room.subarray(0, stream.next_out);
       if (status !== Z_OK) throw new DamagedEntry({ what: 'broken-stream' });
@@ -68,7 +79,7 @@ function continued(packed: Uint8Array, lastHeader: number, unused: number): Uint
   const lastByte = packed.at(-1) ?? 0;
   bytes[packed.length - 1] = lastByte % 2 ** (8 - unused);
   const at = Math.floor(lastHeader / 8);
-  // Set, as it was the last: the same is one bit less.
+  // The bit is set, as the block was the last: taking its value away clears it.
   bytes[at] = (bytes[at] ?? 0) - 2 ** (lastHeader % 8);
   bytes.set(emptyBlock, start);
   return bytes;

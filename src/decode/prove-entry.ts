@@ -14,7 +14,8 @@ import { inflateWhole, wholeLimit } from './inflate-whole.ts';
 import type { Packing } from './packing.ts';
 import { passOver } from './prove-pieces.ts';
 import type { ShortFile } from './short-file.ts';
-import { takeOverLong, type LongProven, type TakeOverOptions, type Transfer } from './take-over.ts';
+import { takeOverLong, type LongProven, type TakeOverOptions } from './take-over.ts';
+import type { Transfer } from './transfer.ts';
 import { transferOf } from './transfers.ts';
 
 export interface ProveOptions extends TakeOverOptions {
@@ -56,7 +57,8 @@ async function proveHeld(entry: Entry, source: ByteSource, options: ProveOptions
   const { data, size } = entry;
   if (options.wants === 'plain') return holdShort(entry, source, options);
   if (data.in === 'stored' || data.in === 'deflate') return takeOverShort(entry, data, source, options);
-  if (data.in !== 'chunks' || !data.deflated) return packShort(entry, source, options);
+  if (data.in !== 'chunks') return packShort(entry, source, options);
+  if (!data.deflated) return holdShort(entry, source, options);
   const open = size > 0 && size <= wholeLimit ? await readOnlyChunk(data, source) : null;
   if (open === null) return joinShort(data, size, source, options);
   const onlyChunk = await open();
@@ -99,9 +101,14 @@ async function holdShort(entry: Entry, source: ByteSource, options: ProveOptions
 }
 
 async function joinShort(data: Chunks, size: number, source: ByteSource, options: ProveOptions): Promise<Proven> {
+  const joined: Uint8Array[] = [];
+  // What is held in memory is not gone on with by anybody.
   const onProved = (length: number): Promise<void> => options.onProved(length, null);
-  const proved = await new JoinedTransfer(data, size).proveHeld(source, { ...options, from: null, onProved });
-  return fromStart(proved.crc32, { method: 'deflate', size: proved.packed.size }, given(proved.held));
+  const proving = { ...options, from: null, onProved };
+  const { crc32: sum, packed } = await new JoinedTransfer(data, size).proveHeld(source, proving, (bytes) => {
+    joined.push(bytes);
+  });
+  return fromStart(sum, { method: 'deflate', size: packed.size }, given(joined));
 }
 
 /** What is read a second time must be what was proved. @throws DamagedEntry at the end of what is not */

@@ -3,14 +3,14 @@ import type { Entry } from '../archive/entry.ts';
 import type { ByteSource } from '../bytes/byte-source.ts';
 import { crc32 } from '../bytes/crc32.ts';
 import { decodeEntry, lengthDamage, type DecodeOptions } from './decode-entry.ts';
-import type { OnProved, PartlyProved, ProveOptions, Sums } from './take-over.ts';
+import type { OnProved, PartlyProved, ProvenSums, TransferOptions } from './transfer.ts';
 
 /** What is proved at once, and what is to be given for it. */
 export interface Piece {
   /** The reader's until it asks for the next one. */
   readonly plain: Uint8Array;
-  /** The reader's. The very same for what goes over plain, which is the reader's too then. */
-  readonly packed: Uint8Array;
+  /** The reader's. Null where these are the plain bytes themselves, which are the reader's too then. */
+  readonly packed: Uint8Array | null;
   /** See `GivenPiece`. */
   readonly read: number | null;
 }
@@ -24,8 +24,8 @@ export type PiecesFrom = (from: PartlyProved) => AsyncIterable<Piece>;
 export async function provePieces(
   size: number,
   piecesFrom: PiecesFrom,
-  { from, pool, onProved }: ProveOptions,
-): Promise<Sums> {
+  { from, pool, onProved }: TransferOptions,
+): Promise<ProvenSums> {
   let soFar = from?.is === 'proving' && from.proved <= size ? from : nothingProved;
   if (soFar === from) await onProved(from.proved, from);
   let { proved, crc32: sum, packed } = soFar;
@@ -35,7 +35,7 @@ export async function provePieces(
     proved += length;
     if (proved > size) throw lengthDamage(size, proved);
     sum = crc32(plain, sum);
-    if (piece.packed === plain) {
+    if (piece.packed === null) {
       packed = { size: proved, crc32: sum };
       pool.give(plain);
     } else packed = { size: packed.size + piece.packed.length, crc32: crc32(piece.packed, packed.crc32) };

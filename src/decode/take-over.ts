@@ -3,92 +3,21 @@
 // goes over is its transfer's to say (transfers.ts).
 import type { ByteSource } from '../bytes/byte-source.ts';
 import { crc32 } from '../bytes/crc32.ts';
-import { checkCrc, type DecodeOptions } from './decode-entry.ts';
-import type { Packing, Proof } from './packing.ts';
+import { DamagedEntry } from '../problems/damaged-entry.ts';
+import { checkCrc } from './decode-entry.ts';
+import type { Proof } from './packing.ts';
+import type { OnProved, PartlyGiven, ProvenSums, Transfer, TransferOptions } from './transfer.ts';
 
-/** Bytes that have come one behind the other. */
-export interface Summed {
-  readonly size: number;
-  readonly crc32: number;
-}
-
-/** Data of which so much was proved, and nothing is given yet. Data only, as the next. */
-export interface PartlyProved {
-  readonly is: 'proving';
-  /** Bytes of it, as it lies in the backup, that need not be read any more. */
-  readonly read: number;
-  /** Plain bytes that were proved. */
-  readonly proved: number;
-  /** Of these. */
-  readonly crc32: number;
-  /** What is to be given for them. */
-  readonly packed: Summed;
-}
-
-/** Data that was proved, and of which so much was given. */
-export interface PartlyGiven {
-  readonly is: 'giving';
-  /** Plain bytes that were proved: all that there are. */
-  readonly proved: number;
-  readonly proof: Proof;
-  /** Of all bytes that are to be given. */
-  readonly packedCrc32: number;
-  /** Bytes of it, as it lies in the backup, that need not be read any more. */
-  readonly read: number;
-  /** Bytes that were given. */
-  readonly given: number;
-  /** Of these. */
-  readonly givenCrc32: number;
-}
-
-/** How far a visit has come with such data. */
-export type TakenSoFar = PartlyProved | PartlyGiven;
-
-/** Called with the plain size of every piece proved; proving goes on when it resolves. Null where nothing can be kept of that. */
-export type OnProved = (size: number, soFar: TakenSoFar | null) => Promise<void>;
-
-export interface TakeOverOptions extends DecodeOptions {
+export interface TakeOverOptions extends TransferOptions {
   /** Where it is read the second time: the same bytes. */
   readonly again: ByteSource;
-  /** Where an earlier visit has left off; null to begin. */
-  readonly from: TakenSoFar | null;
-  readonly onProved: OnProved;
 }
-
-/** Of who reads it the first time. */
-export type ProveOptions = Omit<TakeOverOptions, 'again'>;
 
 export interface LongProven extends Proof {
   /** In order, to be read once. Whoever reads them owns them. They throw DamagedEntry where they are not what was proved. */
   readonly pieces: AsyncIterable<Uint8Array>;
-  /** How far they were given, when the next is asked for; null where nobody could go on from there. */
-  readonly soFar: () => PartlyGiven | null;
-}
-
-/** What proving has found. */
-export interface Sums {
-  /** Of the plain bytes. */
-  readonly crc32: number;
-  /** What is to be given. */
-  readonly packed: Summed;
-}
-
-/** What is given at once. */
-export interface GivenPiece {
-  readonly bytes: Uint8Array;
-  /** Bytes of the data in the backup that need not be read any more once it is given; null where it can be gone on with only later. */
-  readonly read: number | null;
-}
-
-/** The form in which the data of one entry goes over. */
-export interface Transfer {
-  readonly method: Packing['method'];
-  /** Can an earlier visit have found that there is so much to give? */
-  canGive(size: number): boolean;
-  /** Reads all of it, or what `from` leaves. @throws DamagedEntry where it is not what the archive states; ExtractError where a part cannot be read */
-  prove(source: ByteSource, options: ProveOptions): Promise<Sums>;
-  /** Reads it once more, from where it was given. @throws as `prove` */
-  give(source: ByteSource, from: PartlyGiven, options: DecodeOptions): AsyncIterable<GivenPiece>;
+  /** How far they were given, when the next is asked for; undefined where nothing was, or nobody could go on from there. */
+  readonly soFar: () => PartlyGiven | undefined;
 }
 
 /**
@@ -105,14 +34,16 @@ export async function takeOverLong(
   const { from: left, onProved } = options;
   const from = left?.is === 'giving' ? left : await prove(size, transfer, source, options);
   if (from === left) await onProved(left.proved, left);
-  let soFar: PartlyGiven | null = from;
+  // With nothing given yet, the file may be begun or not.
+  let soFar = from.given > 0 ? from : undefined;
   async function* pieces(): AsyncGenerator<Uint8Array, void, undefined> {
     let { given, givenCrc32 } = from;
     for await (const { bytes, read } of transfer.give(options.again, from, options)) {
       givenCrc32 = crc32(bytes, givenCrc32);
       given += bytes.length;
       yield bytes;
-      soFar = read === null ? null : { ...from, read, given, givenCrc32 };
+      if (read !== null) soFar = { ...from, read, given, givenCrc32 };
+      else if (bytes.length > 0) soFar = undefined;
     }
     checkCrc(from.packedCrc32, givenCrc32);
   }
@@ -124,9 +55,31 @@ async function prove(
   size: number,
   transfer: Transfer,
   source: ByteSource,
-  options: TakeOverOptions,
+  options: TransferOptions,
 ): Promise<PartlyGiven> {
-  const { crc32: sum, packed } = await transfer.prove(source, options);
+  const { crc32: sum, packed } = await proveFrom(transfer, source, options);
   const proof = { crc32: sum, packing: { method: transfer.method, size: packed.size } };
   return { is: 'giving', proved: size, proof, packedCrc32: packed.crc32, read: 0, given: 0, givenCrc32: 0 };
+}
+
+/** What was proved at an earlier visit may have been of a backup that is mended by now: before it is called damaged, all is proved. */
+async function proveFrom(transfer: Transfer, source: ByteSource, options: TransferOptions): Promise<ProvenSums> {
+  if (options.from === null) return transfer.prove(source, options);
+  let told = 0;
+  const onProved: OnProved = (size, soFar) => {
+    told += size;
+    return options.onProved(size, soFar);
+  };
+  try {
+    return await transfer.prove(source, { ...options, onProved });
+  } catch (error) {
+    if (!(error instanceof DamagedEntry) || error.damage.what === 'unreadable') throw error;
+  }
+  // What was told is not told again.
+  const onMore: OnProved = (size, soFar) => {
+    const isTold = Math.min(told, size);
+    told -= isTold;
+    return options.onProved(size - isTold, soFar);
+  };
+  return transfer.prove(source, { ...options, from: null, onProved: onMore });
 }

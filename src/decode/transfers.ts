@@ -7,7 +7,7 @@ import { ChunksTransfer, JoinedTransfer } from './chunk-transfers.ts';
 import { dataSpan } from './data-offset.ts';
 import { checkCrc, decodeEntry, lengthDamage, readPieces, type DecodeOptions } from './decode-entry.ts';
 import { passOver, provePieces, type Piece } from './prove-pieces.ts';
-import type { GivenPiece, PartlyGiven, ProveOptions, Sums, Transfer } from './take-over.ts';
+import type { GivenPiece, PartlyGiven, ProvenSums, Transfer, TransferOptions } from './transfer.ts';
 
 /**
  * Null for what has to be packed anew.
@@ -59,7 +59,7 @@ class StoredTransfer implements Transfer {
     return size === this.#span.length;
   }
 
-  async prove(source: ByteSource, options: ProveOptions): Promise<Sums> {
+  async prove(source: ByteSource, options: TransferOptions): Promise<ProvenSums> {
     const { length } = this.#span;
     if (length !== this.#size) throw lengthDamage(this.#size, length);
     const sums = await provePieces(this.#size, ({ read }) => this.#pieces(source, read, options), options);
@@ -73,7 +73,7 @@ class StoredTransfer implements Transfer {
 
   async *#pieces(source: ByteSource, start: number, { signal }: DecodeOptions): AsyncGenerator<Piece, void> {
     for await (const { bytes, read } of givePieces(this.#span, source, start, signal))
-      yield { plain: bytes, packed: bytes, read };
+      yield { plain: bytes, packed: null, read };
   }
 }
 
@@ -92,7 +92,7 @@ class DeflateTransfer implements Transfer {
     return size === this.#span.length;
   }
 
-  async prove(source: ByteSource, options: ProveOptions): Promise<Sums> {
+  async prove(source: ByteSource, options: TransferOptions): Promise<ProvenSums> {
     const summed = new SummedSource(source);
     const sum = await passOver(this.#entry, summed, options);
     return { crc32: sum, packed: { size: this.#span.length, crc32: summed.crc32 } };
@@ -102,6 +102,8 @@ class DeflateTransfer implements Transfer {
     return givePieces(this.#span, source, given, signal);
   }
 }
+
+const nothing = new Uint8Array();
 
 /** What can be decoded only from its start: that is done again, and what was given is passed over. */
 class DecodedTransfer implements Transfer {
@@ -116,7 +118,7 @@ class DecodedTransfer implements Transfer {
     return size === this.#entry.size;
   }
 
-  async prove(source: ByteSource, options: ProveOptions): Promise<Sums> {
+  async prove(source: ByteSource, options: TransferOptions): Promise<ProvenSums> {
     const sum = await passOver(this.#entry, source, options);
     return { crc32: sum, packed: { size: this.#entry.size, crc32: sum } };
   }
@@ -125,13 +127,16 @@ class DecodedTransfer implements Transfer {
     let left = given;
     for await (const piece of decodeEntry(this.#entry, source, options)) {
       if (left < piece.length) yield { bytes: piece.subarray(left), read: 0 };
-      else options.pool.give(piece);
+      else {
+        options.pool.give(piece);
+        yield { bytes: nothing, read: null };
+      }
       left = Math.max(0, left - piece.length);
     }
   }
 }
 
-/** Sums what is read, in the order in which it is read. */
+/** ProvenSums what is read, in the order in which it is read. */
 class SummedSource implements ByteSource {
   readonly size: number;
   readonly #source: ByteSource;

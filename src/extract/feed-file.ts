@@ -2,7 +2,7 @@
 import type { Entry } from '../archive/entry.ts';
 import type { BufferPool } from '../bytes/buffer-pool.ts';
 import type { ByteSource } from '../bytes/byte-source.ts';
-import type { OnProved, TakenSoFar } from '../decode/take-over.ts';
+import type { OnProved, TakenSoFar } from '../decode/transfer.ts';
 import type { FileStep } from '../plan/make-plan.ts';
 import type { Issue } from '../problems/issue.ts';
 import type { FileWriter, Sink } from '../sink/sink.ts';
@@ -55,13 +55,13 @@ export async function feedFile(step: FileStep, { source, again, sink, pool, ...o
     file = await sink.startFile({ ...step, proof, given });
     while (piece.done !== true) {
       const { length } = piece.value;
-      const wantsMore = await file.write(piece.value);
+      const wantsMore = length === 0 || (await file.write(piece.value));
       // What was proved is counted already; that it goes on is told all the same.
       onPassed(proof === null ? length : 0);
       if (!wantsMore) break;
       piece = await pieces.next();
       // A long file is paused and cancelled in its middle; one that is whole is not held back.
-      if (piece.done !== true) await holdBack(soFar?.() ?? undefined);
+      if (piece.done !== true) await holdBack(soFar?.());
     }
     // Lets go of a decompressor that was stopped in its middle.
     await pieces.return();

@@ -2,7 +2,7 @@
 // closes files behind it. What fails is asked about (recovery.ts) and, if it is to be tried again, done again from its start; a
 // long file that an earlier visit was at is gone on with where that can be.
 import type { ByteSource } from '../bytes/byte-source.ts';
-import type { TakenSoFar } from '../decode/take-over.ts';
+import type { TakenSoFar } from '../decode/transfer.ts';
 import type { StepJournal } from '../journal/step-journal.ts';
 import type { FileStep, Step } from '../plan/make-plan.ts';
 import { isOverWithin } from '../sink/is-over-within.ts';

@@ -1,6 +1,6 @@
 // The journal of a run into one file. What is in such a file is in it for good, so all is put on record at once, as one: the
 // steps that are done, how far the next has come, and how much of the file holds them. What came after is made again.
-import type { TakenSoFar } from '../decode/take-over.ts';
+import type { TakenSoFar } from '../decode/transfer.ts';
 import type { Step } from '../plan/make-plan.ts';
 import type { Issue } from '../problems/issue.ts';
 import { isOverWithin } from '../sink/is-over-within.ts';

@@ -1,6 +1,6 @@
 // A saved run, read back: from the browser's storage, or from a file in a folder that anybody may have written to. All of it
 // holds together, or it is none.
-import type { PartlyGiven } from '../decode/take-over.ts';
+import type { PartlyGiven } from '../decode/transfer.ts';
 import type { OutputFormat } from '../pack/packer.ts';
 import type { FilePrefix } from '../sink/place/private-file.ts';
 import { isArchiveName } from './archive-name.ts';

@@ -1,6 +1,6 @@
 // What is kept of a run so that a later visit can go on with it: of one into a folder, and of one into a file in the page's own
 // storage. Data only. A password, a key or the content of a file is never among it.
-import type { TakenSoFar } from '../decode/take-over.ts';
+import type { TakenSoFar } from '../decode/transfer.ts';
 import type { OutputFormat } from '../pack/packer.ts';
 import type { RefusedPolicy } from '../plan/folder-rules.ts';
 import type { Selection } from '../plan/selection.ts';

@@ -1,5 +1,5 @@
 // What the loop over the steps asks of a journal, and tells it, wherever the run goes.
-import type { TakenSoFar } from '../decode/take-over.ts';
+import type { TakenSoFar } from '../decode/transfer.ts';
 import type { Issue } from '../problems/issue.ts';
 import type { SaidOfAll } from './said-of-all.ts';
 

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { constants, deflateRawSync, inflateRawSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { endOfStreams, mostAdded, StreamContinuer } from '../../src/decode/continued-stream.ts';
+import { endOfStreams, mostAdded, takeContinuer, type StreamContinuer } from '../../src/decode/continued-stream.ts';
 import { damage } from '../archive/open-any.ts';
 import { concat } from '../support/byte-writer.ts';
 
@@ -10,17 +10,12 @@ const text = Buffer.from('What the builder put in comes out. '.repeat(3000));
 const noise = randomBytes(200_000);
 const { Z_FIXED, Z_HUFFMAN_ONLY } = constants;
 
-/** Whose room is smaller than most of what is inflated. */
-function newContinuer(): StreamContinuer {
-  return new StreamContinuer(new Uint8Array(10_000));
-}
-
 interface Continued {
   readonly plain: Uint8Array;
   readonly packed: Uint8Array;
 }
 
-function goesOn(packed: Uint8Array, continuer = newContinuer()): Continued {
+function goesOn(packed: Uint8Array, continuer = takeContinuer()): Continued {
   const plain: Uint8Array[] = [];
   const stream = continuer.continue(packed);
   for (;;) {
@@ -61,7 +56,7 @@ const kinds: readonly (readonly [string, Uint8Array, Uint8Array])[] = [
 
 describe.each(kinds)('a stream %s', (_, plain, packed) => {
   test('gives what it holds, and can be followed by any other', () => {
-    const continuer = newContinuer();
+    const continuer = takeContinuer();
     for (const [, nextPlain, nextPacked] of kinds) {
       const before = packed.slice();
       const first = goesOn(packed, continuer);
@@ -108,7 +103,7 @@ describe('a stream that is not whole is damaged:', () => {
   test('of a block of a kind that there is not', () => refused(Uint8Array.of(7, 0, 0)));
 
   test('and the one after it is taken as ever', async () => {
-    const continuer = newContinuer();
+    const continuer = takeContinuer();
     await refused(packed.subarray(0, 200), continuer);
     expect(goesOn(packed, continuer).plain).toHaveLength(400);
   });

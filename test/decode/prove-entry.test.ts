@@ -10,7 +10,7 @@ import { damage, quiet, readIndex } from '../archive/open-any.ts';
 import { concat } from '../support/byte-writer.ts';
 import { singlePart } from '../support/parted-source.ts';
 import { writeJpa, type JpaEntry } from '../support/write-jpa.ts';
-import { splitEvery, writeJps } from '../support/write-jps.ts';
+import { splitEvery, writeJps, type JpsEntry } from '../support/write-jps.ts';
 
 const text = new TextEncoder().encode('What the builder put in comes out. '.repeat(40));
 const long = new Uint8Array(2_500_000).map((_, at) => Math.imul(at >> 4, 2654435761) >>> 24);
@@ -109,6 +109,48 @@ test.each([
   }
   expect(joined.length - at).toBe(2);
   expect(Buffer.compare(inflateRawSync(joined), content)).toBe(0);
+});
+
+test('chunks that are not deflated stay so', async () => {
+  for (const content of [text, long]) {
+    const entries = [{ path: 'a', content, store: true }];
+    const source = singlePart(writeJps({ entries, password: 'p', iterations: 10, chunkSize: 300_000 }));
+    const [entry] = (await readIndex(source, 'p')).entries;
+    if (entry === undefined) throw new Error('no entry');
+    const proven = await prove({ entry, source }, 'packed');
+    expect(proven).toMatchObject({ crc32: crc32(content), packing: { method: 'stored', size: content.length } });
+    expect(Buffer.compare(await bytesOf(proven), content)).toBe(0);
+  }
+});
+
+describe('chunks are damaged', () => {
+  /** Plain bytes that were proved before that was found out. */
+  async function provedOf(entry: JpsEntry, what: string): Promise<number> {
+    const source = singlePart(writeJps({ entries: [entry], chunkSize: 400, password: 'p', iterations: 10 }));
+    const [only] = (await readIndex(source, 'p')).entries;
+    if (only === undefined) throw new Error('no entry');
+    let proved = 0;
+    const onProved = (size: number): Promise<void> => {
+      proved += size;
+      return Promise.resolve();
+    };
+    const options = { ...quiet, again: source, from: null, wants: 'packed', onProved } as const;
+    expect(await damage(proveEntry(only, source, options))).toMatchObject({ what });
+    return proved;
+  }
+
+  test('where one gives nothing: an archive of such would never end', async () => {
+    const nothing = { plain: deflateRawSync('') };
+    for (const [at, chunks] of [[nothing], [{}, nothing], [{}, {}, nothing]].entries()) {
+      const entry = { path: 'a', content: text.subarray(0, 1200), chunks, fields: { size: 800 } };
+      expect(await provedOf(entry, 'broken-stream')).toBe(at * 400);
+    }
+  });
+
+  test('where one gives more than the file has, as soon as it does', async () => {
+    const bomb = { plain: deflateRawSync(Buffer.alloc(50_000_000)) };
+    expect(await provedOf({ path: 'a', content: text, chunks: [{}, bomb] }, 'too-long')).toBe(400);
+  });
 });
 
 test.each([

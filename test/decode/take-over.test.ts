@@ -7,13 +7,17 @@ import { MemorySource } from '../../src/bytes/byte-source.ts';
 import { crc32 } from '../../src/bytes/crc32.ts';
 import { wholeLimit } from '../../src/decode/inflate-whole.ts';
 import { proveEntry, type Proven } from '../../src/decode/prove-entry.ts';
-import type { TakenSoFar } from '../../src/decode/take-over.ts';
+import type { TakenSoFar } from '../../src/decode/transfer.ts';
+import { DamagedEntry } from '../../src/problems/damaged-entry.ts';
 import { damage, quiet, readIndex } from '../archive/open-any.ts';
 import { concat } from '../support/byte-writer.ts';
 import { DrippingSource } from '../support/parted-source.ts';
 import { writeJps } from '../support/write-jps.ts';
 
-const plain = new Uint8Array(randomBytes(3.5 * wholeLimit));
+const noise = new Uint8Array(randomBytes(2 * wholeLimit));
+const text = Buffer.from('What the builder put in comes out. ');
+/** What deflates, and what does not. */
+const plain = concat([noise, Buffer.alloc(1.5 * wholeLimit, text)]);
 
 interface Long {
   readonly entry: Entry;
@@ -44,8 +48,8 @@ function deflated(wants: Long['wants']): Long {
   return { archive, entry: fileWith(data), wants, readsFrom: wants === 'packed' ? given : () => 0 };
 }
 
-async function inChunks(wants: Long['wants']): Promise<Long> {
-  const archive = writeJps({ entries: [{ path: 'a', content: plain }], chunkSize: wholeLimit });
+async function inChunks(wants: Long['wants'], chunkSize = 700_000): Promise<Long> {
+  const archive = writeJps({ entries: [{ path: 'a', content: plain }], chunkSize });
   const [entry] = (await readIndex(archive)).entries;
   if (entry?.data.in !== 'chunks') throw new Error('no entry');
   const { offset, length } = entry.data.span;
@@ -94,17 +98,17 @@ class Visit {
   }
 }
 
-const inPieces = { proving: 4, giving: 4 };
+const inPieces = { proving: 4, giving: 3 };
 
 describe.each([
   ['stored', stored(), inPieces],
   ['stored, with a checksum,', stored({ crc32: crc32(plain) }), inPieces],
-  ['deflated', deflated('packed'), { proving: 0, giving: 4 }],
+  ['deflated', deflated('packed'), { proving: 0, giving: 2 }],
   // Of plain bytes there are as many pieces as the decompressor likes.
   ['deflated, and wanted plain', deflated('plain'), { proving: 0 }],
   // And once before the first of them; behind the last of the stream comes its end.
-  ['deflated in chunks', await inChunks('packed'), { proving: 5, giving: 5 }],
-  ['in chunks, and wanted plain', await inChunks('plain'), { proving: 5, giving: 4 }],
+  ['deflated in chunks', await inChunks('packed'), { proving: 7, giving: 6 }],
+  ['in chunks, and wanted plain', await inChunks('plain'), { proving: 7, giving: 5 }],
 ])('data that is %s', (_, long, counts) => {
   const { archive, readsFrom } = long;
 
@@ -120,6 +124,7 @@ describe.each([
         whole.states.filter((state) => state.is === is),
         is,
       ).toHaveLength(count);
+    expect(whole.states.filter(({ is }) => is === 'giving').length).toBeGreaterThan(1);
     for (const from of whole.states) {
       const visit = new Visit(archive);
       const again = await visit.prove(long, from);
@@ -167,11 +172,45 @@ describe('bytes that are not the same at the next visit', () => {
     expect(await damage(visit.given(taken))).toMatchObject({ what: 'checksum' });
   });
 
+  test.each(['packed', 'plain'] as const)('of a JPS are found out when they are given: %s', async (wants) => {
+    const long = await inChunks(wants);
+    const { entry, archive } = long;
+    const whole = new Visit(archive);
+    await whole.given(await whole.prove(long));
+    const at = (entry.data.in === 'chunks' ? entry.data.span.offset : 0) + 1_500_000;
+    const changed = archive.with(at, 255 - (archive[at] ?? 0));
+    const [, second] = whole.states.filter(({ is }) => is === 'giving');
+    const visit = new Visit(archive, changed);
+    await expect(visit.prove(long, second).then((taken) => visit.given(taken))).rejects.toThrow(DamagedEntry);
+  });
+
   test('are found out by the checksum that the archive has', async () => {
     const long = stored({ crc32: crc32(plain) });
     const whole = new Visit(plain);
     await whole.given(await whole.prove(long));
     const [first] = whole.states;
     expect(await damage(new Visit(wrongLater).prove(long, first))).toMatchObject({ what: 'checksum' });
+  });
+});
+
+describe('what was proved of another backup does not make a file a damaged one:', () => {
+  async function provenSince(before: Long, now: Long): Promise<number> {
+    const first = new Visit(before.archive);
+    await first.prove(before);
+    const second = first.states[2];
+    expect(second).toMatchObject({ is: 'proving' });
+    const visit = new Visit(now.archive);
+    expect(await visit.prove(now, second)).toMatchObject({ crc32: crc32(plain) });
+    return visit.proved;
+  }
+
+  test('one whose chunks were of other lengths', async () => {
+    for (const wants of ['packed', 'plain'] as const)
+      expect(await provenSince(await inChunks(wants, 500_000), await inChunks(wants))).toBe(plain.length);
+  });
+
+  test('one whose download was a bad one', async () => {
+    const bad = { ...stored(), archive: plain.with(10, 255 - (plain[10] ?? 0)) };
+    expect(await provenSince(bad, stored({ crc32: crc32(plain) }))).toBe(plain.length);
   });
 });

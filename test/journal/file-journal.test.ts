@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { FileJournal } from '../../src/journal/file-journal.ts';
 import type { FileCut, SavedFileRun } from '../../src/journal/saved-run.ts';
-import type { TakenSoFar } from '../../src/decode/take-over.ts';
+import type { TakenSoFar } from '../../src/decode/transfer.ts';
 import type { Step } from '../../src/plan/make-plan.ts';
 import { fileEntry, safe } from '../sink/stage.ts';
 import { MemoryStore, savedFileRun, someId } from './runs.ts';

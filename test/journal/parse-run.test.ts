@@ -64,6 +64,7 @@ describe('what is not a saved run is none:', () => {
     ['of an older program, which knew folders only', start({ version: 3 })],
     ['of an older program, which knew no names of pieces', start({ version: 4 })],
     ['of an older program, which knew no files under way', start({ version: 5 })],
+    ['of an older program, which knew no chunks under way', start({ version: 6 })],
     ['of a newer program', start({ version: 8 })],
     ['one that goes nowhere', start({ target: undefined })],
     ['one that goes somewhere unknown', start({ target: { kind: 'cloud', name: 'x' } })],
