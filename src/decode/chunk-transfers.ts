@@ -2,7 +2,7 @@
 import type { ByteSource } from '../bytes/byte-source.ts';
 import { crc32 } from '../bytes/crc32.ts';
 import { endOfStreams, giveContinuer, takeContinuer } from './continued-stream.ts';
-import { expectGain, openChunks, plainOf, type Chunks } from './decode-chunks.ts';
+import { decodeChunks, expectGain, openChunks, type Chunks } from './decode-chunks.ts';
 import type { DecodeOptions } from './decode-entry.ts';
 import { provePieces, type Piece, type PiecesFrom } from './prove-pieces.ts';
 import type { GivenPiece, PartlyGiven, ProvenSums, Transfer, TransferOptions } from './transfer.ts';
@@ -20,16 +20,16 @@ interface JoinedPiece extends Piece {
 export class JoinedTransfer implements Transfer {
   readonly method = 'deflate';
   readonly #data: Chunks;
-  readonly #size: number;
+  readonly #plainSize: number;
 
-  constructor(data: Chunks, size: number) {
+  constructor(data: Chunks, plainSize: number) {
     this.#data = data;
-    this.#size = size;
+    this.#plainSize = plainSize;
   }
 
   /** Nobody knows before they were opened. */
-  canGive(): boolean {
-    return true;
+  get size(): null {
+    return null;
   }
 
   prove(source: ByteSource, options: TransferOptions): Promise<ProvenSums> {
@@ -54,7 +54,7 @@ export class JoinedTransfer implements Transfer {
   }
 
   async #prove(piecesFrom: PiecesFrom, options: TransferOptions): Promise<ProvenSums> {
-    const { crc32: sum, packed } = await provePieces(this.#size, piecesFrom, options);
+    const { crc32: sum, packed } = await provePieces(this.#plainSize, piecesFrom, options);
     const end = endOfStreams();
     return { crc32: sum, packed: { size: packed.size + end.length, crc32: crc32(end, packed.crc32) } };
   }
@@ -71,10 +71,10 @@ export class JoinedTransfer implements Transfer {
         let next = stream.next();
         let added = 0;
         for (; next.done !== true; next = stream.next()) {
-          const turns = Math.floor(added / turnSize);
-          added += next.value.length;
+          const { length } = next.value;
+          added += length;
           yield { plain: next.value, packed: nothing, read: null };
-          if (Math.floor(added / turnSize) > turns) await new Promise((resolve) => setTimeout(resolve));
+          if (added % turnSize < length) await new Promise((resolve) => setTimeout(resolve));
         }
         expectGain(added);
         hold(next.value);
@@ -89,20 +89,16 @@ export class JoinedTransfer implements Transfer {
 /** Chunks of JPS, as they are once opened and inflated. */
 export class ChunksTransfer implements Transfer {
   readonly method = 'stored';
+  readonly size: number;
   readonly #data: Chunks;
-  readonly #size: number;
 
   constructor(data: Chunks, size: number) {
+    this.size = size;
     this.#data = data;
-    this.#size = size;
-  }
-
-  canGive(size: number): boolean {
-    return size === this.#size;
   }
 
   prove(source: ByteSource, options: TransferOptions): Promise<ProvenSums> {
-    return provePieces(this.#size, (from) => this.#pieces(source, { ...from, done: from.proved }, options), options);
+    return provePieces(this.size, (from) => this.#pieces(source, { ...from, done: from.proved }, options), options);
   }
 
   async *give(source: ByteSource, from: PartlyGiven, options: DecodeOptions): AsyncGenerator<GivenPiece, void> {
@@ -115,15 +111,12 @@ export class ChunksTransfer implements Transfer {
     { read, done }: { readonly read: number; readonly done: number },
     { pool }: DecodeOptions,
   ): AsyncGenerator<Piece, void> {
-    let left = this.#size - done;
+    let left = this.size - done;
     for await (const { opened, end } of openChunks(this.#data, source, read)) {
-      let added = 0;
-      for await (const piece of plainOf(this.#data, opened, { size: left, pool })) {
-        added += piece.length;
-        yield { plain: piece, packed: null, read: null };
+      for await (const plain of decodeChunks(this.#data, source, { size: left, pool, opened: [opened] })) {
+        left -= plain.length;
+        yield { plain, packed: null, read: null };
       }
-      left -= added;
-      expectGain(added);
       yield { plain: nothing, packed: null, read: end };
     }
   }

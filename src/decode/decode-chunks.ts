@@ -30,22 +30,13 @@ export async function* decodeChunks(
   let left = size;
   for await (const chunk of opened ?? openedOnly(data, source)) {
     let added = 0;
-    for await (const piece of plainOf(data, chunk, { size: left, pool })) {
+    for await (const piece of data.deflated ? inflateChunk(chunk, Math.max(0, left), pool) : [chunk]) {
       added += piece.length;
       yield piece;
     }
     left -= added;
     expectGain(added);
   }
-}
-
-/** The plain bytes of one chunk, in order. @param options of which `size` is what is left of the total */
-export function plainOf(
-  { deflated }: Chunks,
-  opened: Uint8Array,
-  { size, pool }: Pick<ChunkOptions, 'size' | 'pool'>,
-): AsyncIterable<Uint8Array> | Iterable<Uint8Array> {
-  return deflated ? inflateChunk(opened, Math.max(0, size), pool) : [opened];
 }
 
 /** A chunk that gives nothing brings the file no nearer to its end: an archive of them would never end. @throws DamagedEntry */

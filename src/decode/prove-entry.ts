@@ -1,7 +1,7 @@
 // An entry whose data has passed every check before its first byte is given: what an archive in the making needs, as it
 // cannot take back what it has written. A short entry is held in memory meanwhile; a long one is read twice, once to prove
 // it and once to give it, and must be the same again.
-import type { Entry, EntryData } from '../archive/entry.ts';
+import type { Entry } from '../archive/entry.ts';
 import { MemorySource, type ByteSource } from '../bytes/byte-source.ts';
 import { crc32 } from '../bytes/crc32.ts';
 import { DamagedEntry } from '../problems/damaged-entry.ts';
@@ -11,7 +11,7 @@ import { readOnlyChunk, type Chunks } from './decode-chunks.ts';
 import { checkCrc, decodeEntry } from './decode-entry.ts';
 import { deflateStream } from './deflate-stream.ts';
 import { inflateWhole, wholeLimit } from './inflate-whole.ts';
-import type { Packing } from './packing.ts';
+import { takenSpan, type Packing, type TakeableData } from './packing.ts';
 import { passOver } from './prove-pieces.ts';
 import type { ShortFile } from './short-file.ts';
 import { takeOverLong, type LongProven, type TakeOverOptions } from './take-over.ts';
@@ -49,8 +49,8 @@ export async function proveEntry(entry: Entry, source: ByteSource, options: Prov
 
 /** Is it short enough to be held in memory? */
 function isHeld({ data, size }: Entry, wants: ProveOptions['wants']): boolean {
-  const isPacked = data.in === 'stored' || data.in === 'deflate' || (data.in === 'chunks' && data.deflated);
-  return (wants === 'packed' && isPacked ? data.span.length : size) <= wholeLimit;
+  const span = wants === 'packed' ? takenSpan(data) : null;
+  return (span?.length ?? size) <= wholeLimit;
 }
 
 async function proveHeld(entry: Entry, source: ByteSource, options: ProveOptions): Promise<Proven> {
@@ -75,14 +75,14 @@ function fromStart(crc32: number, packing: Packing, pieces: AsyncIterable<Uint8A
 
 /** @throws DamagedEntry where it cannot be what an earlier visit has given in part */
 function expectSame(transfer: Transfer | null, { method, size }: Packing): void {
-  if (transfer?.method !== method || size === null || !transfer.canGive(size))
+  if (transfer?.method !== method || size === null || (transfer.size ?? size) !== size)
     throw new DamagedEntry({ what: 'header-differs' });
 }
 
 /** Data that is taken over as it lies in the archive. */
 async function takeOverShort(
   entry: Entry,
-  data: Extract<EntryData, { readonly in: 'stored' | 'deflate' }>,
+  data: TakeableData,
   source: ByteSource,
   options: ProveOptions,
 ): Promise<Proven> {

@@ -6,6 +6,7 @@ import { crc32 } from '../bytes/crc32.ts';
 import { dataSpan } from './data-offset.ts';
 import { readOnlyChunk } from './decode-chunks.ts';
 import { inflateInto, wholeLimit } from './inflate-whole.ts';
+import { takenSpan } from './packing.ts';
 
 /** How one file's data lies in memory, and what it ought to give. */
 export interface ShortForm {
@@ -31,9 +32,9 @@ export interface ShortFiles {
 
 /** Where the data lies of a file that `readShortFile` may have; null for all others. Told without reading. */
 export function shortSpan({ data, size }: Entry): Span | null {
-  const isPacked = data.in === 'stored' || data.in === 'deflate' || (data.in === 'chunks' && data.deflated);
-  if (!isPacked || size === 0 || size > wholeLimit) return null;
-  return data.span.length > 0 && data.span.length <= wholeLimit ? data.span : null;
+  const span = takenSpan(data);
+  if (span === null || size === 0 || size > wholeLimit) return null;
+  return span.length > 0 && span.length <= wholeLimit ? span : null;
 }
 
 /**

@@ -66,20 +66,21 @@ async function prove(
 async function proveFrom(transfer: Transfer, source: ByteSource, options: TransferOptions): Promise<ProvenSums> {
   if (options.from === null) return transfer.prove(source, options);
   let told = 0;
-  const onProved: OnProved = (size, soFar) => {
-    told += size;
-    return options.onProved(size, soFar);
+  // What one try has told the next does not tell again.
+  const counted = (): TransferOptions => {
+    let proved = 0;
+    const onProved: OnProved = (size, soFar) => {
+      proved += size;
+      const more = Math.max(0, proved - told);
+      told += more;
+      return options.onProved(more, soFar);
+    };
+    return { ...options, onProved };
   };
   try {
-    return await transfer.prove(source, { ...options, onProved });
+    return await transfer.prove(source, counted());
   } catch (error) {
     if (!(error instanceof DamagedEntry) || error.damage.what === 'unreadable') throw error;
   }
-  // What was told is not told again.
-  const onMore: OnProved = (size, soFar) => {
-    const isTold = Math.min(told, size);
-    told -= isTold;
-    return options.onProved(size - isTold, soFar);
-  };
-  return transfer.prove(source, { ...options, from: null, onProved: onMore });
+  return transfer.prove(source, { ...counted(), from: null });
 }

@@ -70,8 +70,8 @@ export interface GivenPiece {
 /** The form in which the data of one entry goes over. */
 export interface Transfer {
   readonly method: Packing['method'];
-  /** Can an earlier visit have found that there is so much to give? */
-  canGive(size: number): boolean;
+  /** Bytes that it gives; null where that is known only when it was proved. */
+  readonly size: number | null;
   /** Reads all of it, or what `from` leaves. @throws DamagedEntry where it is not what the archive states; ExtractError where a part cannot be read */
   prove(source: ByteSource, options: TransferOptions): Promise<ProvenSums>;
   /** Reads it once more, from where it was given. @throws as `prove` */

@@ -1,11 +1,12 @@
 // The forms in which long data goes from one archive into another: as it lies there, where the other can hold that; JPS chunks
 // joined into one deflate stream; and plain, where an output takes nothing else.
-import type { Entry, Span } from '../archive/entry.ts';
+import type { Entry } from '../archive/entry.ts';
 import type { ByteSource } from '../bytes/byte-source.ts';
 import { crc32 } from '../bytes/crc32.ts';
 import { ChunksTransfer, JoinedTransfer } from './chunk-transfers.ts';
 import { dataSpan } from './data-offset.ts';
 import { checkCrc, decodeEntry, lengthDamage, readPieces, type DecodeOptions } from './decode-entry.ts';
+import type { TakeableData } from './packing.ts';
 import { passOver, provePieces, type Piece } from './prove-pieces.ts';
 import type { GivenPiece, PartlyGiven, ProvenSums, Transfer, TransferOptions } from './transfer.ts';
 
@@ -19,87 +20,64 @@ export async function transferOf(
   source: ByteSource,
 ): Promise<Transfer | null> {
   const { data, size } = entry;
-  if (data.in === 'stored') return new StoredTransfer(await dataSpan(data.span, source), size, data.crc32);
-  if (data.in === 'deflate' && wants === 'packed') {
-    const span = await dataSpan(data.span, source);
-    return new DeflateTransfer({ ...entry, data: { ...data, span } }, span);
-  }
+  if (data.in === 'stored' || (data.in === 'deflate' && wants === 'packed'))
+    return new LyingTransfer({ ...entry, data: { ...data, span: await dataSpan(data.span, source) } });
   if (data.in === 'chunks')
     return data.deflated && wants === 'packed' ? new JoinedTransfer(data, size) : new ChunksTransfer(data, size);
   return wants === 'plain' ? new DecodedTransfer(entry) : null;
 }
 
-/** As it lies there, from `start` on. */
-async function* givePieces(
-  { offset, length }: Span,
-  source: ByteSource,
-  start: number,
-  signal: AbortSignal,
-): AsyncGenerator<{ readonly bytes: Uint8Array; readonly read: number }, void> {
-  let read = start;
-  for await (const bytes of readPieces({ offset: offset + start, length: length - start }, source, signal)) {
-    read += bytes.length;
-    yield { bytes, read };
-  }
+interface Lying extends Entry {
+  readonly data: TakeableData;
 }
 
-class StoredTransfer implements Transfer {
-  readonly method = 'stored';
-  readonly #span: Span;
-  readonly #size: number;
-  readonly #crc32: number | undefined;
+/** Data that another archive can hold as it lies in this one. */
+class LyingTransfer implements Transfer {
+  readonly method: TakeableData['in'];
+  readonly size: number;
+  readonly #entry: Lying;
 
-  constructor(span: Span, size: number, stated: number | undefined) {
-    this.#span = span;
-    this.#size = size;
-    this.#crc32 = stated;
+  /** @param entry whose span is that of its data */
+  constructor(entry: Lying) {
+    this.method = entry.data.in;
+    this.size = entry.data.span.length;
+    this.#entry = entry;
   }
 
-  canGive(size: number): boolean {
-    return size === this.#span.length;
+  prove(source: ByteSource, options: TransferOptions): Promise<ProvenSums> {
+    return this.method === 'stored' ? this.#proveStored(source, options) : this.#proveDeflated(source, options);
   }
 
-  async prove(source: ByteSource, options: TransferOptions): Promise<ProvenSums> {
-    const { length } = this.#span;
-    if (length !== this.#size) throw lengthDamage(this.#size, length);
-    const sums = await provePieces(this.#size, ({ read }) => this.#pieces(source, read, options), options);
-    checkCrc(this.#crc32, sums.crc32);
+  give(source: ByteSource, { given }: PartlyGiven, { signal }: DecodeOptions): AsyncIterable<GivenPiece> {
+    return this.#pieces(source, given, signal);
+  }
+
+  async #proveStored(source: ByteSource, options: TransferOptions): Promise<ProvenSums> {
+    const { data, size } = this.#entry;
+    if (this.size !== size) throw lengthDamage(size, this.size);
+    const sums = await provePieces(size, ({ read }) => this.#plainPieces(source, read, options.signal), options);
+    checkCrc(data.crc32, sums.crc32);
     return sums;
   }
 
-  give(source: ByteSource, { given }: PartlyGiven, { signal }: DecodeOptions): AsyncIterable<GivenPiece> {
-    return givePieces(this.#span, source, given, signal);
-  }
-
-  async *#pieces(source: ByteSource, start: number, { signal }: DecodeOptions): AsyncGenerator<Piece, void> {
-    for await (const { bytes, read } of givePieces(this.#span, source, start, signal))
-      yield { plain: bytes, packed: null, read };
-  }
-}
-
-/** Its proof begins anew with every visit: nobody can go on inflating where another has left off. */
-class DeflateTransfer implements Transfer {
-  readonly method = 'deflate';
-  readonly #entry: Entry;
-  readonly #span: Span;
-
-  constructor(entry: Entry, span: Span) {
-    this.#entry = entry;
-    this.#span = span;
-  }
-
-  canGive(size: number): boolean {
-    return size === this.#span.length;
-  }
-
-  async prove(source: ByteSource, options: TransferOptions): Promise<ProvenSums> {
+  /** Begins anew with every visit: nobody can go on inflating where another has left off. */
+  async #proveDeflated(source: ByteSource, options: TransferOptions): Promise<ProvenSums> {
     const summed = new SummedSource(source);
     const sum = await passOver(this.#entry, summed, options);
-    return { crc32: sum, packed: { size: this.#span.length, crc32: summed.crc32 } };
+    return { crc32: sum, packed: { size: this.size, crc32: summed.crc32 } };
   }
 
-  give(source: ByteSource, { given }: PartlyGiven, { signal }: DecodeOptions): AsyncIterable<GivenPiece> {
-    return givePieces(this.#span, source, given, signal);
+  async *#plainPieces(source: ByteSource, start: number, signal: AbortSignal): AsyncGenerator<Piece, void> {
+    for await (const { bytes, read } of this.#pieces(source, start, signal)) yield { plain: bytes, packed: null, read };
+  }
+
+  async *#pieces(source: ByteSource, start: number, signal: AbortSignal): AsyncGenerator<GivenPiece, void> {
+    const { offset } = this.#entry.data.span;
+    let read = start;
+    for await (const bytes of readPieces({ offset: offset + start, length: this.size - start }, source, signal)) {
+      read += bytes.length;
+      yield { bytes, read };
+    }
   }
 }
 
@@ -108,19 +86,17 @@ const nothing = new Uint8Array();
 /** What can be decoded only from its start: that is done again, and what was given is passed over. */
 class DecodedTransfer implements Transfer {
   readonly method = 'stored';
+  readonly size: number;
   readonly #entry: Entry;
 
   constructor(entry: Entry) {
+    this.size = entry.size;
     this.#entry = entry;
-  }
-
-  canGive(size: number): boolean {
-    return size === this.#entry.size;
   }
 
   async prove(source: ByteSource, options: TransferOptions): Promise<ProvenSums> {
     const sum = await passOver(this.#entry, source, options);
-    return { crc32: sum, packed: { size: this.#entry.size, crc32: sum } };
+    return { crc32: sum, packed: { size: this.size, crc32: sum } };
   }
 
   async *give(source: ByteSource, { given }: PartlyGiven, options: DecodeOptions): AsyncGenerator<GivenPiece, void> {
@@ -136,7 +112,7 @@ class DecodedTransfer implements Transfer {
   }
 }
 
-/** ProvenSums what is read, in the order in which it is read. */
+/** Sums what is read, in the order in which it is read. */
 class SummedSource implements ByteSource {
   readonly size: number;
   readonly #source: ByteSource;

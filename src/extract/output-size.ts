@@ -1,5 +1,6 @@
 // How large a single output file may come to be, before a byte of it is written: whoever makes it asks whether there is room.
 import type { Entry } from '../archive/entry.ts';
+import { takenSpan } from '../decode/packing.ts';
 import { tarSize } from '../pack/tar/tar-size.ts';
 import type { TarMember } from '../pack/tar/tar-member.ts';
 import { hasZipName } from '../pack/zip/zip-name.ts';
@@ -20,11 +21,11 @@ function* zipMembers({ steps, links }: Plan): Generator<Sized> {
 }
 
 /**
- * Deflate data is taken over as it is. What chunks of such are joined with is less than what they are sealed with. What has to be
+ * What is taken over is as long as it lies there. What chunks are joined with is less than what they are sealed with. What has to be
  * deflated anew is stored where that makes it no smaller.
  */
 function packedSize({ data, size }: Entry): number {
-  return data.in === 'deflate' || (data.in === 'chunks' && data.deflated) ? data.span.length : size;
+  return takenSpan(data)?.length ?? size;
 }
 
 function* tarMembers({ steps, links }: Plan): Generator<TarMember> {

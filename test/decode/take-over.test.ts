@@ -12,6 +12,7 @@ import { DamagedEntry } from '../../src/problems/damaged-entry.ts';
 import { damage, quiet, readIndex } from '../archive/open-any.ts';
 import { concat } from '../support/byte-writer.ts';
 import { DrippingSource } from '../support/parted-source.ts';
+import { PoisoningPool } from '../support/poisoning-pool.ts';
 import { writeJps } from '../support/write-jps.ts';
 
 const noise = new Uint8Array(randomBytes(2 * wholeLimit));
@@ -66,6 +67,7 @@ class Visit {
   readonly states: TakenSoFar[] = [];
   readonly first: DrippingSource;
   readonly second: DrippingSource;
+  readonly #pool = new PoisoningPool();
   proved = 0;
 
   constructor(first: Uint8Array, second = first) {
@@ -79,7 +81,7 @@ class Visit {
       this.#add(soFar);
       return Promise.resolve();
     };
-    return proveEntry(entry, this.first, { ...quiet, wants, again: this.second, from, onProved });
+    return proveEntry(entry, this.first, { ...quiet, pool: this.#pool, wants, again: this.second, from, onProved });
   }
 
   async given({ pieces, soFar }: Proven): Promise<Uint8Array> {
@@ -88,6 +90,7 @@ class Visit {
       // What it was before this piece: whoever asks has not written it yet.
       this.#add(soFar?.() ?? null);
       all.push(piece.slice());
+      this.#pool.give(piece);
     }
     return concat(all);
   }
